@@ -8,7 +8,7 @@ import secrets
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from urllib.parse import quote, urlsplit, urlunsplit
+from urllib.parse import quote
 
 from itsm.engines.claim import Claim, EngineError
 from itsm.engines.engine import Engine
@@ -18,6 +18,7 @@ from itsm.engines.valkey import Valkey
 __all__ = [
     "Claim",
     "EngineError",
+    "broker_url",
     "claims",
     "database_url",
     "home",
@@ -46,11 +47,18 @@ def redis_url() -> str:
 
 def on_database(url: str, *, step: int) -> str:
     """The same Valkey, `step` logical databases further on, so that clearing the cache never clears the queue."""
-    parts = urlsplit(url)
-    if parts.scheme == "unix":
-        number = int(dict(pair.split("=", 1) for pair in parts.query.split("&") if pair).get("db", "0"))
-        return urlunsplit(parts._replace(query=f"db={number + step}"))
-    return urlunsplit(parts._replace(path=f"/{int(parts.path.strip('/') or 0) + step}"))
+    address, _, query = url.partition("?")
+    if address.startswith("unix:"):
+        number = dict(pair.partition("=")[::2] for pair in query.split("&")).get("db") or 0
+        return f"{address}?db={int(number) + step}"
+    scheme, _, rest = address.partition("://")
+    host, _, number = rest.partition("/")
+    return f"{scheme}://{host}/{int(number or 0) + step}" + (f"?{query}" if query else "")
+
+
+def broker_url(url: str) -> str:
+    """The same Valkey as Celery writes it."""
+    return url.replace("unix://", "redis+socket://").replace("?db=", "?virtual_host=")
 
 
 def secret_key() -> str:
