@@ -1,0 +1,12 @@
+"""The Celery application; tasks are found in each app's tasks.py, the pulse of worker and beat in itsm.pulse."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "itsm.settings")
+app = Celery("baton")
+app.set_default()  # "current" is per thread, and pages run in many
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+app.autodiscover_tasks(["itsm"], related_name="pulse")

@@ -1,0 +1,30 @@
+"""The product's settings on throwaway engines of the tests' own, so that `make test` works while `make run` runs.
+
+Importing this starts the engines; the last test process stops them. pyproject.toml names this module.
+"""
+
+import atexit
+import os
+from contextlib import ExitStack
+from pathlib import Path
+
+from itsm import engines
+
+ROOT = Path(__file__).resolve().parent.parent
+WORKER = int((os.environ.get("PYTEST_XDIST_WORKER") or "gw-1").removeprefix("gw")) + 1
+DATABASES_EACH = 2  # one for the queue, the next for the cache
+
+os.environ.setdefault("BATON_HOME", str(ROOT / ".baton" / "test"))
+os.environ.setdefault("BATON_THROWAWAY", "1")
+if os.environ.get("REDIS_URL"):
+    os.environ["REDIS_URL"] = engines.on_database(os.environ["REDIS_URL"], step=WORKER * DATABASES_EACH)
+else:
+    os.environ["BATON_VALKEY_DB"] = str(WORKER * DATABASES_EACH)
+
+_engines = ExitStack()
+_engines.enter_context(engines.running())
+atexit.register(_engines.close)
+
+from itsm.settings import *  # noqa: E402, F403 - only now: the settings ask the engines for their addresses
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
