@@ -8,7 +8,7 @@ from contextvars import Context
 from importlib import import_module
 from importlib.util import find_spec
 from threading import local
-from typing import Any
+from typing import Any, cast
 
 from a2wsgi import WSGIMiddleware
 
@@ -40,7 +40,7 @@ async def not_found(scope: Scope, receive: Receive, send: Send) -> None:
     await send({"type": "http.response.body", "body": b"Not found\n"})
 
 
-pages: App = WSGIMiddleware(in_own_context, workers=THREADS)
+pages = cast(App, WSGIMiddleware(in_own_context, workers=THREADS))
 live: App = import_module("itsm.tickets.live").app if find_spec("itsm.tickets.live") else not_found
 
 

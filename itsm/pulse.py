@@ -36,18 +36,18 @@ def stamp(who: str) -> None:
 def ages() -> dict[str, float]:
     """Seconds since each last sign of life; who never gave one is absent."""
     now = time.time()
-    return {who: max(0.0, now - float(at)) for who, at in valkey().hgetall(KEY).items()}  # type: ignore[union-attr]
+    return {str(who): max(0.0, now - float(at)) for who, at in valkey().hgetall(KEY).items()}
 
 
 def waiting() -> int:
     """Tasks in the queue, not counting those a worker holds."""
-    return int(valkey().llen(QUEUE))  # type: ignore[arg-type]
+    return int(valkey().llen(QUEUE))
 
 
 def lag() -> float | None:
     """How long the last pulse waited in the queue."""
     seconds = valkey().get(LAG)
-    return None if seconds is None else float(seconds)  # type: ignore[arg-type]
+    return None if seconds is None else float(seconds)
 
 
 @shared_task(name=NAME, bind=True, expires=6 * EVERY)

@@ -1,0 +1,11 @@
+"""Every address of Baton; each app brings its own list."""
+
+from django.urls import path
+
+from itsm import health
+
+urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("metrics", health.metrics, name="metrics"),
+]
