@@ -1,0 +1,402 @@
+"""The spine: one parent for incidents, requests, problems and changes."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.db import connection, models, transaction
+from django.db.models import Q
+from django.db.models.functions import Coalesce, Left
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from itsm.people.models import Person, Site, Team
+from itsm.services.models import Service
+from itsm.services.policy import current_policy
+from itsm.tickets.errors import Refused, StaleTicket, TransitionNotAllowed
+from itsm.tickets.models.baton import Baton, Hold, Holder
+from itsm.tickets.models.clock import Clock, Clocks
+from itsm.tickets.models.conversation import Channel, Conversation
+from itsm.tickets.models.event import SEARCHED_CHARACTERS, Event
+from itsm.tickets.models.promise import Promise
+from itsm.tickets.models.links import Linked
+from itsm.tickets.models.people import About
+from itsm.tickets.outbox import post
+from itsm.tickets.signals import event_recorded
+
+if TYPE_CHECKING:
+    from itsm.tickets.models.attachment import Attachment
+
+Flow = Mapping[str, tuple[frozenset[str], str]]
+
+# Where the tickets of a kind live.
+PATHS = {"incident": "incidents", "request": "catalog", "problem": "problems", "change": "changes"}
+
+# What a breach is called in the timeline, by clock. The first two count against the service level.
+BREACH_VERBS = {Clock.Kind.NEXT_UPDATE: "break_promise", Clock.Kind.HANDOVER: "drop"}
+COUNTED = frozenset({Clock.Kind.FIRST_RESPONSE, Clock.Kind.RESOLUTION})
+
+
+class TicketQuerySet(models.QuerySet["Ticket"]):
+    """Questions about tickets of any kind; children inherit them all."""
+
+    def visible_to(self, person: Person) -> Self:
+        """Which tickets exist for this person. Everything else is a 404.
+
+        The desk sees every ordinary ticket; a restricted one only its owning team and the people named on it.
+        """
+        theirs = Q(requester=person) | Q(opened_by=person) | Q(pk__in=person.participations.values("ticket"))
+        if not person.works_the_desk:
+            return self.filter(theirs)
+        return self.filter(Q(restricted=False) | Q(team__in=person.team_ids) | Q(assignee=person) | theirs)
+
+    def open(self) -> Self:
+        return self.filter(open=True)
+
+    def with_people(self) -> Self:
+        """All a list row shows, in one query."""
+        return self.select_related("requester", "assignee", "team", "service", "site")
+
+    def held_by(self, person: Person) -> Self:
+        return self.open().filter(assignee=person)
+
+    def of_teams(self, team_ids: Iterable[int]) -> Self:
+        return self.open().filter(team__in=team_ids)
+
+    def dropped(self, *, now: datetime) -> Self:
+        """Held by no person for longer than the hand-over target."""
+        return self.open().filter(drops_at__lte=now)
+
+    def due_by(self, moment: datetime) -> Self:
+        return self.open().filter(Q(due_at__lte=moment) | Q(promised_at__lte=moment))
+
+    def silent(self) -> Self:
+        """Everyone who waits, longest silence first."""
+        return self.open().exclude(holder=Holder.COLLEAGUE).order_by("silent_since", "pk")
+
+
+class TicketManager(models.Manager.from_queryset(TicketQuerySet)):  # type: ignore[misc]
+    def get_queryset(self) -> TicketQuerySet:
+        """Nobody reads the search column; it is only ever searched."""
+        return super().get_queryset().defer("search")  # type: ignore[no-any-return]
+
+
+class Ticket(Baton, Promise, Conversation, About, Linked):
+    """Anything a colleague waits for. Queues, search, timeline, clocks, links and permissions are about this table."""
+
+    class Kind(models.TextChoices):
+        INCIDENT = "incident", _("incident")
+        REQUEST = "request", _("request")
+        PROBLEM = "problem", _("problem")
+        CHANGE = "change", _("change")
+
+    class Priority(models.IntegerChoices):
+        CRITICAL = 1, _("critical")
+        HIGH = 2, _("high")
+        MEDIUM = 3, _("medium")
+        LOW = 4, _("low")
+
+    class Impact(models.IntegerChoices):
+        MANY = 1, _("a department or more")
+        GROUP = 2, _("a group or a service")
+        ONE = 3, _("one person")
+
+    class Urgency(models.IntegerChoices):
+        CRITICAL = 1, _("work has stopped and cannot wait")
+        HIGH = 2, _("work has stopped")
+        MEDIUM = 3, _("work goes on with difficulty")
+        LOW = 4, _("work goes on")
+
+    PREFIX: ClassVar[Mapping[str, str]] = {"incident": "INC", "request": "REQ", "problem": "PRB", "change": "CHG"}
+    KIND: ClassVar[str] = ""
+    FLOW: ClassVar[Flow] = {}
+    FINISHED: ClassVar[frozenset[str]] = frozenset()
+
+    number = models.CharField(max_length=20, unique=True, editable=False)
+    kind = models.CharField(max_length=8, choices=Kind, editable=False)
+    title = models.CharField(_("title"), max_length=200)
+    description = models.TextField(_("description"), blank=True)
+    status = models.CharField(max_length=20)
+    open = models.BooleanField(default=True, editable=False)
+    impact = models.PositiveSmallIntegerField(choices=Impact, default=Impact.ONE)
+    urgency = models.PositiveSmallIntegerField(choices=Urgency, default=Urgency.MEDIUM)
+    priority = models.PositiveSmallIntegerField(choices=Priority, default=Priority.MEDIUM)
+    service = models.ForeignKey(Service, models.PROTECT, null=True, blank=True, related_name="tickets")
+    site = models.ForeignKey(Site, models.PROTECT, null=True, blank=True, related_name="tickets")
+    requester = models.ForeignKey(Person, models.PROTECT, related_name="requested_tickets", db_index=False)
+    opened_by = models.ForeignKey(Person, models.PROTECT, related_name="opened_tickets")
+    channel = models.CharField(max_length=12, choices=Channel, default=Channel.DESK)
+    restricted = models.BooleanField(default=False)
+    opened_at = models.DateTimeField(default=timezone.now)
+    changed_at = models.DateTimeField(default=timezone.now)
+    resolved_at = models.DateTimeField(null=True, editable=False)
+    closed_at = models.DateTimeField(null=True, editable=False)
+    due_at = models.DateTimeField(null=True, editable=False)  # of the clock that is due first: response or resolution
+    breached = models.BooleanField(default=False, editable=False)
+    escalation = models.PositiveSmallIntegerField(default=0, editable=False)  # how often it was escalated: a flag, not a state
+    reopen_count = models.PositiveSmallIntegerField(default=0, editable=False)
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, editable=False, related_name="merged", db_index=False)
+    last_event = models.BigIntegerField(default=0, editable=False)  # the newest event's id: who writes says what they had seen
+    version = models.PositiveIntegerField(default=0, editable=False)
+    silent_since = models.GeneratedField(
+        expression=Coalesce("last_word_at", "opened_at"),
+        output_field=models.DateTimeField(),
+        db_persist=True,
+    )
+    search = models.GeneratedField(
+        expression=SearchVector("number", "title", config="english", weight="A")
+        + SearchVector(Left("description", SEARCHED_CHARACTERS), config="english", weight="B"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+    objects: ClassVar = TicketManager()
+
+    class Meta:
+        indexes: ClassVar = [
+            GinIndex(fields=["search"], name="ticket_words"),
+            models.Index(fields=["promised_at", "id"], name="ticket_promised", condition=Q(open=True)),
+            models.Index(fields=["due_at", "id"], name="ticket_due", condition=Q(open=True)),
+            models.Index(fields=["priority", "due_at", "id"], name="ticket_priority", condition=Q(open=True)),
+            models.Index(fields=["silent_since", "id"], name="ticket_silent", condition=Q(open=True)),
+            models.Index(fields=["drops_at", "id"], name="ticket_drops", condition=Q(open=True, drops_at__isnull=False)),
+            models.Index(fields=["assignee", "due_at", "id"], name="ticket_mine", condition=Q(open=True)),
+            models.Index(fields=["team", "due_at", "id"], name="ticket_team", condition=Q(open=True)),
+            models.Index(fields=["-changed_at", "-id"], name="ticket_changed"),
+            models.Index(fields=["-opened_at", "-id"], name="ticket_opened"),
+            models.Index(fields=["requester", "-opened_at"], name="ticket_requester"),
+            models.Index(fields=["merged_into"], name="ticket_merged", condition=Q(merged_into__isnull=False)),
+        ]
+        permissions: ClassVar = [("work_ticket", "Can work tickets: take, assign, hand over, reply, note, log, promise")]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}"
+
+    def get_absolute_url(self) -> str:
+        return f"/{PATHS[self.kind]}/{self.number}/"
+
+    def get_status_display(self) -> str:
+        """The practice's own word for its state; parent rows in a mixed list know it too."""
+        return str(STATUS_LABELS.get((self.kind, self.status), self.status))
+
+    @cached_property
+    def specific(self) -> Any:
+        """This ticket as its practice knows it (one query)."""
+        return self if type(self) is not Ticket else KINDS[self.kind].objects.get(pk=self.pk)
+
+    @property
+    def allowed_verbs(self) -> list[str]:
+        return [verb for verb, (sources, _target) in self.FLOW.items() if self.status in sources]
+
+    # Changing a ticket ------------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def act(
+        self,
+        verb: str,
+        *,
+        by: Person | None,
+        now: datetime | None = None,
+        public: bool = False,
+        comment: str = "",
+        channel: str = "",
+        seen: int | None = None,
+        **details: Any,
+    ) -> Iterator["Act"]:
+        """Lock and reload, let the body change fields, save and record one Event: one transaction.
+
+        `seen` is the last event the person had before them. If someone else wrote since, nothing happens
+        and StaleTicket tells who.
+        """
+        with transaction.atomic():
+            self.lock()
+            self.refuse_if_stale(seen, by)
+            act = Act(ticket=self, verb=verb, by=by, now=now or timezone.now(), details=details)
+            act.public, act.comment, act.channel = public, comment, channel
+            yield act
+            act.finish()
+
+    @contextmanager
+    def move(self, verb: str, *, by: Person | None, **about: Any) -> Iterator["Act"]:
+        """`act` for a verb of the flow: refuses where the flow has no such step from here."""
+        with self.act(verb, by=by, **about) as act:
+            sources, target = self.FLOW[verb]
+            if self.status not in sources:
+                raise TransitionNotAllowed(self, verb)
+            if target != self.status:
+                act.details["status"] = [self.status, target]
+            self.status, self.open = target, target not in self.FINISHED
+            yield act
+
+    def lock(self) -> None:
+        """Reload the ticket and keep everyone else out until the transaction ends: the parent row is the one lock."""
+        parent = "self" if type(self) is Ticket else "ticket_ptr"
+        rows = type(self).objects.select_for_update(of=(parent,)).select_related("team", "assignee")
+        self.refresh_from_db(from_queryset=rows)
+
+    @contextmanager
+    def hold_still(self) -> Iterator[None]:
+        """Keep the ticket as it is while a verb looks at more than one."""
+        with transaction.atomic():
+            self.lock()
+            yield
+
+    def refuse_if_stale(self, seen: int | None, by: Person | None) -> None:
+        if seen is None or self.last_event <= seen:
+            return
+        news = list(self.events.filter(pk__gt=seen).exclude(actor=by).select_related("actor").in_order())
+        if news:
+            raise StaleTicket(self, news)
+
+    def edit(self, *, by: Person, seen: int | None = None, now: datetime | None = None, **fields: Any) -> None:
+        """Change plain fields; the Event keeps old and new. Priority follows impact and urgency, clocks follow priority."""
+        with self.act("edit", by=by, now=now, seen=seen) as act:
+            before = {name: getattr(self, name) for name in fields}
+            for name, value in fields.items():
+                setattr(self, name, value)
+            if {"impact", "urgency"} & fields.keys() and "priority" not in fields:
+                before["priority"], self.priority = self.priority, current_policy().priority(self.impact, self.urgency)
+            changes = {
+                name: [plain(old), plain(getattr(self, name))] for name, old in before.items() if old != getattr(self, name)
+            }
+            if not changes:
+                raise Refused(_("Nothing was changed on %(number)s.") % {"number": self.number})
+            act.details |= changes
+            if {"priority", "service"} & changes.keys():
+                act.details["targets"] = act.clocks.retarget()
+
+    @classmethod
+    def begin(cls, *, by: Person, requester: Person, title: str, now: datetime | None = None, **fields: Any) -> Self:
+        """Bring a ticket of this kind into the world: numbered, prioritised, held, timed and recorded."""
+        now = now or timezone.now()
+        ticket = cls(kind=cls.KIND, title=title, requester=requester, opened_by=by, opened_at=now, changed_at=now, **fields)
+        ticket.site = ticket.site or requester.site
+        if "priority" not in fields:
+            ticket.priority = current_policy().priority(ticket.impact, ticket.urgency)
+        if not ticket.team_id:
+            ticket.team = ticket.service.team if ticket.service else Team.objects.get(first_line=True)
+        act = Act(ticket=ticket, verb="open", by=by, now=now, fresh=True, public=True, channel=ticket.channel)
+        act.details["priority"] = ticket.priority
+        act.clocks.start(Clock.Kind.FIRST_RESPONSE, act.clocks.targets.first_response)
+        act.clocks.start(Clock.Kind.RESOLUTION, act.clocks.targets.resolution)
+        ticket.make_promise(act)
+        ticket.pass_baton(Holder.AGENT if ticket.assignee_id else Holder.TEAM, act, person=ticket.assignee)
+        with transaction.atomic():
+            act.finish()
+        return ticket
+
+    def number_it(self) -> int:
+        """Give it its number; returns the id its first Event will have. One round trip for both."""
+        with connection.cursor() as cursor:
+            sequence, events = f"tickets_{self.KIND}_number", f"{Event._meta.db_table}_id_seq"
+            cursor.execute("SELECT nextval(%s::regclass), nextval(%s::regclass)", [sequence, events])
+            number, first_event = cursor.fetchone()
+        self.number = f"{self.PREFIX[self.KIND]}-{number}"
+        return int(first_event)
+
+
+@dataclass
+class Act:
+    """One change of a ticket while it happens: who, when, which clocks, and what the Event will say."""
+
+    ticket: Ticket
+    verb: str
+    by: Person | None
+    now: datetime
+    details: dict[str, Any] = field(default_factory=dict)
+    public: bool = False
+    comment: str = ""
+    channel: str = ""
+    fresh: bool = False
+    clocks: Clocks = field(init=False)
+    event: Event = field(init=False)
+    extra: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    files: "list[Attachment]" = field(default_factory=list)
+    hold: Hold | None = None
+
+    def __post_init__(self) -> None:
+        self.clocks = Clocks(self.ticket, now=self.now, fresh=self.fresh)
+
+    def also(self, verb: str, **details: Any) -> None:
+        """Something else that this act made true and that is counted on its own, such as a kept promise."""
+        self.extra.append((verb, details))
+
+    def attach(self, files: "Iterable[Attachment]") -> None:
+        self.files.extend(files)
+
+    def finish(self) -> None:
+        """Write it all: the ticket, its clocks, its holder, the Events. Runs inside the act's transaction."""
+        ticket = self.ticket
+        ticket.due_at = self.clocks.due(Clock.Kind.FIRST_RESPONSE, Clock.Kind.RESOLUTION)
+        self.announce_breaches()
+        ticket.changed_at, ticket.version = self.now, ticket.version + 1
+        events = [self.draft(self.verb, self.details, comment=self.comment)]
+        events += [self.draft(verb, details) for verb, details in self.extra]
+        if self.fresh:
+            events[0].pk = ticket.last_event = ticket.number_it()
+            ticket.save(force_insert=True)
+            events[0].ticket_id = ticket.pk
+        self.event = record(events)[0]
+        if not self.fresh:
+            ticket.last_event = events[-1].pk
+            ticket.save()
+        self.clocks.save()
+        if self.hold is not None:
+            self.hold.ticket_id = ticket.pk
+            self.hold.save(force_insert=True)
+        for file in self.files:
+            file.settle(self.event)
+
+    def announce_breaches(self) -> None:
+        """A clock may be found breached before the sweep came by: the fact is recorded here, and only once."""
+        for clock in self.clocks.touched():
+            if clock.breached_at and not clock.announced_at:
+                clock.announced_at = self.now
+                self.ticket.breached = self.ticket.breached or clock.kind in COUNTED
+                self.also(BREACH_VERBS.get(clock.kind, "breach"), clock=clock.kind, due=clock.breached_at)
+
+    def draft(self, verb: str, details: dict[str, Any], *, comment: str = "") -> Event:
+        flow_verb = verb == "open" or verb in self.ticket.FLOW
+        return Event(
+            ticket_id=self.ticket.pk,
+            verb=f"{self.ticket.kind if flow_verb else 'ticket'}.{verb}",
+            actor=self.by,
+            at=self.now,
+            audience=Event.Audience.PUBLIC if self.public else Event.Audience.INTERNAL,
+            channel=self.channel if comment or verb == "open" else "",
+            comment=comment,
+            details=details,
+        )
+
+
+def record(events: list[Event]) -> list[Event]:
+    """Write events, post them to whoever subscribed to their verbs, and send the signal after commit."""
+    Event.objects.bulk_create(events)
+    post(events)
+    transaction.on_commit(lambda: [event_recorded.send(Event, event=event) for event in events])
+    return events
+
+
+def plain(value: Any) -> Any:
+    """A field's value as the audit keeps it: readable in twenty years, whatever becomes of the row it pointed at."""
+    if isinstance(value, models.Model):
+        return str(value)
+    return value
+
+
+# Filled by each practice when it is ready, so that mixed lists can name a state and find a child by its kind.
+KINDS: dict[str, type[Ticket]] = {}
+STATUS_LABELS: dict[tuple[str, str], Any] = {}
+
+
+def register_kind(model: type[Ticket], statuses: type[models.TextChoices]) -> None:
+    KINDS[model.KIND] = model
+    STATUS_LABELS.update({(model.KIND, status.value): status.label for status in statuses})
+
+
+__all__ = ["Act", "Ticket", "TicketQuerySet", "record", "register_kind"]
