@@ -1,0 +1,30 @@
+"""What every page's frame needs: the rail, the reader's theme, and whether this is the demo."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.utils.translation import get_language
+
+from itsm.frame import menu, words
+
+if TYPE_CHECKING:
+    from itsm.frame.http import HttpRequest
+
+THEMES = frozenset({"light", "dark"})
+
+
+def frame(request: "HttpRequest") -> dict[str, Any]:
+    theme = request.COOKIES.get("theme", "")
+    page = {
+        "demo": settings.DEMO,
+        "theme": theme if theme in THEMES else "auto",
+        "rail": "narrow" if request.COOKIES.get("rail") == "narrow" else "wide",
+        "units": "|".join(words.units(get_language() or "en")),
+    }
+    if getattr(request, "user", None) and request.user.is_authenticated:
+        page |= {
+            "menu_entries": menu.entries_for(request),
+            "new_entries": menu.entries_for(request, "new"),
+            "portal_entries": menu.entries_for(request, "portal"),
+        }
+    return page

@@ -1,0 +1,44 @@
+"""What stands in the rail, under New and in the portal's head. Each app adds its own entries when it is ready;
+the frame knows none of them.
+"""
+
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import TYPE_CHECKING
+
+from django.utils.functional import Promise
+
+if TYPE_CHECKING:
+    from itsm.frame.http import HttpRequest
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One line: shown to people with any of `roles`, in `order` from the top.
+
+    `icon` is a heroicon; `key` is the letter after g that goes there; people with a role in `first_for` see it on top.
+    """
+
+    label: str | Promise
+    url_name: str
+    icon: str
+    roles: frozenset[str]
+    order: int
+    key: str = ""
+    first_for: frozenset[str] = frozenset()
+
+
+_places: dict[str, dict[str, Entry]] = {"rail": {}, "new": {}, "portal": {}}
+
+
+def add(entry: Entry, place: str = "rail") -> None:
+    """`place`: the rail, the New button ("new"), or the head of the portal ("portal")."""
+    _places[place][entry.url_name] = entry
+
+
+def entries_for(request: "HttpRequest", place: str = "rail") -> list[Entry]:
+    roles = request.user.roles
+    mine = sorted(
+        (entry for entry in _places[place].values() if entry.roles & roles), key=attrgetter("order")
+    )
+    return sorted(mine, key=lambda entry: not entry.first_for & roles)

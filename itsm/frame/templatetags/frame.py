@@ -1,0 +1,116 @@
+"""What every template may say without loading anything: icons, times, people, bars, the strip."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import template
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from itsm.frame import bundle, icons, strip, words
+
+register = template.Library()
+register.simple_tag(icons.icon, name="icon")
+
+
+@register.simple_tag
+def when(moment: datetime | None, shown: str = "ago") -> SafeString | str:
+    """`{% when event.at %}`: “5 min ago”; `{% when promise.at "at" %}`: “15:00”. Exact time on hover."""
+    if moment is None:
+        return ""
+    if shown == "at":
+        text, live = words.at(moment), ""
+    else:
+        text, live = words.ago(moment), " data-ago"
+    stamp = moment.astimezone(timezone.get_fixed_timezone(0)).isoformat(timespec="seconds")
+    html = f'<time datetime="{stamp}" title="{words.exact(moment)}"{live}>{text}</time>'
+    return mark_safe(html)  # noqa: S308  # made of numbers and our own words
+
+
+@register.filter
+def ago(moment: datetime | None) -> str:
+    return words.ago(moment) if moment else ""
+
+
+@register.filter
+def at(moment: datetime | None) -> str:
+    return words.at(moment) if moment else ""
+
+
+@register.filter
+def duration(length: timedelta | float | None) -> str:
+    """“2 h 15 min” from a timedelta or seconds."""
+    return "" if length is None else words.duration(length)
+
+
+@register.filter
+def middle(text: object, length: int = 32) -> SafeString | str:
+    """A long name cut in its middle, whole on hover."""
+    full = str(text)
+    short = words.middle(full, length)
+    return full if short == full else format_html('<span title="{}">{}</span>', full, short)
+
+
+@register.simple_tag
+def person(who: Any, note: object = "") -> SafeString:
+    """A colleague: initials and name, with an optional quiet note such as the site."""
+    if who is None:
+        return SafeString("")
+    name = str(who)
+    tail = format_html(" <small>{}</small>", note) if note else ""
+    shape = '<span class="person"><span class="avatar" aria-hidden="true">{}</span><bdi>{}</bdi>{}</span>'
+    return format_html(shape, initials(name), name, tail)
+
+
+@register.filter
+def initials(name: object) -> str:
+    found = str(name).split()
+    return "".join(part[0] for part in (found[:1] + found[1:][-1:])).upper()
+
+
+@register.simple_tag
+def bar(share: float, state: str = "running", label: str = "") -> SafeString:
+    """A clock as a thin bar; `share` of the time is used. States: running, soon, broken, paused, kept."""
+    filled = round(min(max(share, 0.0), 1.0) * 100, 1)
+    shape = (
+        '<svg class="bar" data-state="{}" role="img" aria-label="{}" width="100%" height="6">'
+        '<rect class="track" width="100%" height="6" rx="3"/><rect class="fill" width="{}%" height="6" rx="3"/></svg>'
+    )
+    return format_html(shape, state, label or f"{filled:g} %", filled)
+
+
+@register.simple_tag(name="strip")
+def draw(ticket: Any, width: int | None = strip.ROW_WIDTH) -> SafeString:
+    """The strip of anything that offers `strip_segments`, and if it likes `strip_promise` and `strip_until`."""
+    until = getattr(ticket, "strip_until", None)
+    return strip.draw_strip(
+        ticket.strip_segments,
+        now=until or timezone.now(),
+        promise=getattr(ticket, "strip_promise", None),
+        width=width or None,
+        ended=until is not None,
+    )
+
+
+@register.simple_tag(takes_context=True)
+def here(context: template.Context, href: str) -> str:
+    """`aria-current` value for a link: "page" on its very page, "true" below it, else nothing."""
+    request = context.get("request")
+    path = request.path if request else ""
+    if not href or not path.startswith(href) or (href == "/" and path != "/"):
+        return ""
+    return "page" if path == href else "true"
+
+
+@register.simple_tag
+def stylesheets() -> SafeString:
+    """One link to the collected stylesheet, or one per file while the collecting finder is not installed."""
+    return mark_safe("".join(f'<link rel="stylesheet" href="{url}">' for url in bundle.urls("css")))  # noqa: S308
+
+
+@register.simple_tag
+def scripts() -> SafeString:
+    return mark_safe(  # noqa: S308
+        "".join(f'<script src="{url}" type="module"></script>' for url in bundle.urls("js"))
+    )

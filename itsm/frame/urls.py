@@ -1,0 +1,9 @@
+from django.urls import path
+
+from itsm.frame import views
+
+app_name = "frame"
+urlpatterns = [
+    path("theme/", views.theme, name="theme"),
+    path("style/", views.style, name="style"),
+]

@@ -1,0 +1,47 @@
+"""The reader's theme, and the living style guide."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST, require_safe
+
+from itsm.frame import samples
+from itsm.frame.context import THEMES
+
+YEAR = timedelta(days=365)
+
+
+@require_POST
+@login_not_required
+def theme(request: HttpRequest) -> HttpResponse:
+    """Without JavaScript the theme is a form; with it, a cookie written in the browser."""
+    target = request.POST.get("next", "/")
+    if not url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}):
+        target = "/"
+    response = redirect(target)
+    chosen = request.POST.get("theme", "")
+    if chosen in THEMES:
+        response.set_cookie("theme", chosen, max_age=YEAR, samesite="Lax")
+    else:
+        response.delete_cookie("theme", samesite="Lax")
+    return response
+
+
+@require_safe
+@login_not_required
+def style(request: HttpRequest) -> HttpResponse:
+    """Every component in every state; part of the demo, never of a real desk."""
+    if not (settings.DEMO or settings.DEBUG):
+        raise Http404
+    if "toast" in request.GET:
+        messages.success(request, "INC-1042 handed over to Network.")
+        messages.error(request, "INC-1041 was not resolved: Ana closed it a minute ago. Open it to see why.")
+    frame = request.GET.get("frame", "page")
+    template = f"components/style/{frame if frame in samples.FRAMES else 'page'}.html"
+    return render(request, template, samples.context(now=timezone.now()))
