@@ -42,7 +42,9 @@ def public_holidays(country: str, subdivision: str, year: int) -> dict[date, str
     if not country:
         return {}
     try:
-        return dict(holidays.country_holidays(country, subdiv=subdivision or None, years=year))
+        return dict(
+            holidays.country_holidays(country, subdiv=subdivision or None, years=year, language="en_US")
+        )
     except NotImplementedError as error:
         raise UnknownCountry(f"{country} {subdivision}".strip()) from error
 

@@ -77,7 +77,7 @@ class SupportCalendar(PolicyRow):
         return reverse("services:calendar", args=[self.pk])
 
     def clean(self) -> None:
-        self.country, self.subdivision = self.country.upper(), self.subdivision.upper()
+        self.country = self.country.upper()
         try:
             public_holidays(self.country, self.subdivision, 2026)
         except UnknownCountry as error:
