@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.utils.translation import get_language
 
 from itsm.frame import menu, words
 
@@ -15,11 +14,12 @@ THEMES = frozenset({"light", "dark"})
 
 def frame(request: "HttpRequest") -> dict[str, Any]:
     theme = request.COOKIES.get("theme", "")
+    said = words.current()
     page = {
         "demo": settings.DEMO,
         "theme": theme if theme in THEMES else "auto",
         "rail": "narrow" if request.COOKIES.get("rail") == "narrow" else "wide",
-        "units": "|".join(words.units(get_language() or "en")),
+        "units": f"{said.minute}|{said.hour}|{said.days}",
     }
     if getattr(request, "user", None) and request.user.is_authenticated:
         page |= {

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from itsm.frame.menu import Entry
 from itsm.frame.strip import Kind, Promise, Segment, draw_strip
 
-FRAMES = frozenset({"page", "portal", "plain"})
+FRAMES = frozenset({"page", "ticket", "portal", "plain"})
 HOUR = 3600.0
 ANYONE = frozenset({"colleague"})
 RAIL = [
@@ -88,6 +88,18 @@ LIVES: list[tuple[str, list[tuple[Kind, str, float]], tuple[str, float] | None, 
         ("broken", -HOUR),
         False,
     ),
+    (
+        "A whole ticket",
+        [
+            ("ours", "Service desk", 2400),
+            ("nobody", "nobody", 900),
+            ("ours", "Network", 2 * HOUR),
+            ("theirs", "Ana", 3000),
+            ("ours", "Network", 1800),
+        ],
+        ("due", 2700),
+        False,
+    ),
 ]
 
 
@@ -112,7 +124,14 @@ class Form(forms.Form):
 def context(*, now: datetime) -> dict[str, Any]:
     return {
         "menu_entries": [
-            Entry(label=label, url_name="frame:style", icon=icon, roles=ANYONE, order=1, key=key)
+            Entry(
+                label=label,
+                url_name="frame:style" if key == "d" else "frame:theme",
+                icon=icon,
+                roles=ANYONE,
+                order=1,
+                key=key,
+            )
             for label, icon, key in RAIL
         ],
         "new_entries": [

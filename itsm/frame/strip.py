@@ -7,22 +7,41 @@ hatched, and nobody a gap with a thin red line.
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import cache
+from html import escape
 from typing import Literal, NamedTuple
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext
 
-from itsm.frame.words import at, duration
+from itsm.frame.words import Words, current
 
 Kind = Literal["ours", "theirs", "others", "scheduled", "nobody"]
-ROW_WIDTH, ROW_HEIGHT, FULL_HEIGHT = 64, 12, 20
+ROW_WIDTH = 64
 NOTCH = 1.5  # px cut out at each hand-over
 LEAST = 3.0  # px: even a minute with nobody stays visible
+TIP = 6.0  # px kept free at the end for the arrow
 FUTURE = 0.25  # share of the strip that a promise still ahead may take
 ROW_SEGMENTS = 9  # older ones are folded into one, so that a row never becomes a comb
-SHARE = {"ours": 0.75, "theirs": 0.4, "others": 0.5, "scheduled": 0.75, "nobody": 0.17}
+LETTER = 8.5  # px of a letter under the full strip, guessed wide: the strip may be drawn narrower than FULL
+FULL = 800.0  # px that the full strip is thought to have; it stretches
+SHARE = {"ours": 1.0, "theirs": 0.5, "others": 0.7, "scheduled": 1.0, "nobody": 0.25}
 PATTERN = {"others": ' fill="url(#strip-dots)"', "scheduled": ' fill="url(#strip-hatch)"'}
+
+
+class Shape(NamedTuple):
+    """Where things stand, in px; `scale` and `unit` turn widths into what the SVG says."""
+
+    width: float
+    flag: float  # height of the pennant's lane above the bar
+    bar: float
+    height: float
+    scale: float
+    unit: str
+
+
+@cache
+def _shape(width: int | None) -> Shape:
+    return Shape(width, 6, 8, 16, 1, "") if width else Shape(FULL, 11, 10, 40, 100 / FULL, "%")
 
 
 class Segment(NamedTuple):
@@ -52,107 +71,115 @@ def draw_strip(
     now: datetime,
     promise: Promise | None = None,
     width: int | None = ROW_WIDTH,
-    height: int = 0,
     ended: bool = False,
+    words: Words | None = None,
 ) -> SafeString:
     """Inline SVG, `width` px wide or, with None, as wide as its box. `now` is where the last segment ends."""
-    height = height or (ROW_HEIGHT if width else FULL_HEIGHT)
-    parts = _fold(segments) if width else list(segments)
+    shape = _shape(width)
+    words = words or current()
+    parts = _fold(segments, words) if width else list(segments)
     total = sum(part.seconds for part in parts) or 1.0
-    room, flag_x = _room(total, now, promise, width or 1000)
-    scale = 1 if width else 0.1  # full width counts in per cent
-    unit = "" if width else "%"
-    text = escape(_words(parts, promise, now))
-    size = f'width="{width}"' if width else 'width="100%"'
-    title = f"<title>{text}</title>" if width else ""
-    label = "" if width else f' aria-label="{text}"'
-    out = [f'<svg class="strip" role="img"{label} {size} height="{height}">{title}']
-    end = _bars(out, parts, room / total, height, scale, unit, titled=not width)
-    out.append(_cap(end * scale, unit, height, parts[-1].kind if parts else "nobody", ended=ended))
+    past, flag_x = _room(total, now, promise, shape.width)
+    text = escape(_told(parts, promise, now, words))
+    if width:
+        out = [f'<svg class="strip" role="img" width="{width}" height="{shape.height}"><title>{text}</title>']
+    else:
+        out = [
+            f'<svg class="strip full" role="img" aria-label="{text}" width="100%" height="{shape.height}">'
+        ]
+    end = _bars(out, parts, past / total, shape, words)
+    out.append(_tip(end, shape, parts[-1].kind if parts else "nobody", ended=ended))
     if promise:
-        out.append(_flag(flag_x * scale, unit, height, promise.mark))
+        if flag_x > end:
+            out.append(_ahead(end + TIP, flag_x, shape, words.at(promise.at, now)))
+        out.append(_flag(flag_x, shape, promise.mark))
     out.append("</svg>")
     return mark_safe("".join(out))  # noqa: S308  # labels are escaped above
 
 
 def _room(total: float, now: datetime, promise: Promise | None, width: float) -> tuple[float, float]:
     """How wide the past is, and where the flag stands. A promise ahead pushes the past to the left."""
-    tip = 5 if width == ROW_WIDTH else 8
+    past = width - TIP
     if promise is None:
-        return width - tip, 0.0
+        return past, 0.0
     ahead = (promise.at - now).total_seconds()
     if ahead <= 0:
-        past = width - tip
-        return past, min(max(0.0, past * (1 + ahead / total)), width - tip - 2)
-    share = max(min(ahead / (total + ahead), FUTURE), 12 / width)
-    return width * (1 - share), width - tip - 2
+        return past, min(max(0.0, past * (1 + ahead / total)), width - 2 * TIP)
+    share = max(min(ahead / (total + ahead), FUTURE), 2.5 * TIP / width)
+    return width * (1 - share), width - 1.5 * TIP
 
 
-def _fold(segments: Sequence[Segment]) -> list[Segment]:
+def _fold(segments: Sequence[Segment], words: Words) -> list[Segment]:
     if len(segments) <= ROW_SEGMENTS:
         return list(segments)
     old, new = segments[: 1 - ROW_SEGMENTS], segments[1 - ROW_SEGMENTS :]
     longest = max(old, key=lambda part: part.seconds)
-    return [Segment(longest.kind, gettext("earlier"), sum(part.seconds for part in old)), *new]
+    return [Segment(longest.kind, words.earlier, sum(part.seconds for part in old)), *new]
 
 
-def _bars(
-    out: list[str],
-    parts: Sequence[Segment],
-    per_second: float,
-    height: int,
-    scale: float,
-    unit: str,
-    *,
-    titled: bool,
-) -> float:
+def _bars(out: list[str], parts: Sequence[Segment], per_second: float, shape: Shape, words: Words) -> float:
     """Draw the segments; widths below the least are lifted and the rest shrink to make room."""
+    _width, flag, bar, _height, scale, unit = shape
     widths = [part.seconds * per_second for part in parts]
-    lifted = sum(LEAST for wide in widths if wide < LEAST)
-    rest = sum(wide for wide in widths if wide >= LEAST)
-    shrink = (sum(widths) - lifted) / rest if rest else 1.0
+    small = [wide for wide in widths if wide < LEAST]
+    rest = sum(widths) - sum(small)
+    shrink = max(1 - (len(small) * LEAST - sum(small)) / rest, 0) if rest else 1.0
     x = 0.0
-    for part, wide in zip(parts, widths, strict=True):
-        wide = max(LEAST, wide * shrink) if wide >= LEAST else LEAST
-        tall = round(height * SHARE[part.kind], 1)
-        y = round((height - tall) / 2, 1)
-        w = max(wide - NOTCH, 1.0) * scale
-        title = f"<title>{escape(part.label)} {duration(part.seconds)}</title>" if titled else ""
+    for part, length in zip(parts, widths, strict=True):
+        wide = max(LEAST, length * shrink)
+        tall = bar * SHARE[part.kind]
+        label = _label(part, x, wide, shape, words) if unit else ""
         out.append(
-            f'<rect class="{part.kind}"{PATTERN.get(part.kind, "")} x="{x * scale:.2f}{unit}" y="{y}"'
-            f' width="{w:.2f}{unit}" height="{tall}">{title}</rect>'
+            f'<rect class="{part.kind}"{PATTERN.get(part.kind, "")} x="{x * scale:.2f}{unit}" y="{flag + (bar - tall) / 2:g}"'
+            f' width="{(wide - NOTCH) * scale:.2f}{unit}" height="{tall:g}"{label or "/>"}'
         )
         x += wide
     return x
 
 
-def _cap(x: float, unit: str, height: int, kind: str, *, ended: bool) -> str:
-    """An arrow for who holds it now; a full-height bar once it is over."""
-    shape = f"M0 1v{height - 2}" if ended else f"M1 2l3 {height / 2 - 2:g}l-3 {height / 2 - 2:g}"
+def _label(part: Segment, x: float, wide: float, shape: Shape, words: Words) -> str:
+    """On hover always, and under the bar where it fits."""
+    length = words.duration(part.seconds)
+    name = escape(part.label)
+    hover = f"><title>{name} {length}</title></rect>"
+    at_x, y = f'x="{x * shape.scale:.2f}%"', f'y="{shape.height - 5:g}"'
+    if wide > LETTER * (len(part.label) + len(length) + 2):
+        return f'{hover}<text {at_x} {y}>{name} <tspan class="long">{length}</tspan></text>'
+    return f"{hover}<text {at_x} {y}>{name}</text>" if wide > LETTER * len(part.label) else hover
+
+
+def _tip(x: float, shape: Shape, kind: str, *, ended: bool) -> str:
+    """An arrow for who holds it now; a full-height stop once it is over."""
+    half = shape.bar / 2
+    path = f"M0 -1.5v{shape.bar + 3:g}" if ended else f"M.75 {half - 3:g}l3 3l-3 3"
     name = "end" if ended else f"tip {kind}"
-    return f'<svg x="{x:.2f}{unit}" overflow="visible"><path class="{name}" d="{shape}"/></svg>'
+    return f'<svg x="{x * shape.scale:.2f}{shape.unit}" y="{shape.flag:g}" overflow="visible"><path class="{name}" d="{path}"/></svg>'
 
 
-def _flag(x: float, unit: str, height: int, mark: str) -> str:
+def _ahead(x: float, flag_x: float, shape: Shape, due: str) -> str:
+    """The way still to go to the promise, and under the full strip its time."""
+    scale, unit, y = shape.scale, shape.unit, shape.flag + shape.bar / 2
+    line = f'<line class="ahead" x1="{x * scale:.2f}{unit}" x2="{flag_x * scale:.2f}{unit}" y1="{y:g}" y2="{y:g}"/>'
+    if not unit or flag_x - x < LETTER * len(due):
+        return line
+    return f'{line}<text class="due" x="100%" y="{shape.height - 5:g}" text-anchor="end">{due}</text>'
+
+
+PENNANT = {
+    "due": "M1 .75h6.5l-2 2.5l2 2.5h-6.5z",
+    "kept": "M1 .75h6.5l-2 2.5l2 2.5h-6.5z",
+    "broken": "M1 .75h2.6l-1.2 2.5l1.2 2.5h-2.6zM5.2 .75h2.8l-1.6 2.5l1.6 2.5h-2.8l-1.2 -2.5z",
+}
+
+
+def _flag(x: float, shape: Shape, mark: str) -> str:
     """Hollow while due, filled when kept, split when broken."""
-    pennant = "M1 .5h5.5l-2 2.25l2 2.25h-5.5z"
-    if mark == "broken":
-        pennant = "M1 .5h2.2l-1.4 4.5h-.8zM4.6 .5h2.4l-1.6 2.25l1.6 2.25h-3.8z"
     return (
-        f'<svg class="flag {mark}" x="{x:.2f}{unit}" overflow="visible">'
-        f'<path class="pole" d="M.75 0v{height}"/><path d="{pennant}"/></svg>'
+        f'<svg class="flag {mark}" x="{x * shape.scale:.2f}{shape.unit}" overflow="visible">'
+        f'<path class="pole" d="M.75 0v{shape.flag + shape.bar + 1:g}"/><path d="{PENNANT[mark]}"/></svg>'
     )
 
 
-def _words(parts: Sequence[Segment], promise: Promise | None, now: datetime) -> str:
-    told = ", ".join(f"{part.label} {duration(part.seconds)}" for part in parts)
-    if promise is None:
-        return told
-    match promise.mark:
-        case "due":
-            said = gettext("promise due %s")
-        case "kept":
-            said = gettext("promise kept %s")
-        case _:
-            said = gettext("promise broken %s")
-    return f"{told}; {said % at(promise.at, now)}"
+def _told(parts: Sequence[Segment], promise: Promise | None, now: datetime, words: Words) -> str:
+    told = ", ".join([f"{part.label} {words.duration(part.seconds)}" for part in parts])
+    return f"{told}; {words.promise[promise.mark] % words.at(promise.at, now)}" if promise else told

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
-from itsm.frame import samples
+from itsm.frame import menu, samples
 from itsm.frame.context import THEMES
 
 YEAR = timedelta(days=365)
@@ -44,4 +44,7 @@ def style(request: HttpRequest) -> HttpResponse:
         messages.error(request, "INC-1041 was not resolved: Ana closed it a minute ago. Open it to see why.")
     frame = request.GET.get("frame", "page")
     template = f"components/style/{frame if frame in samples.FRAMES else 'page'}.html"
-    return render(request, template, samples.context(now=timezone.now()))
+    context = samples.context(now=timezone.now())
+    if request.user.is_authenticated and menu.entries_for(request):  # type: ignore[arg-type]
+        del context["menu_entries"], context["new_entries"]
+    return render(request, template, context)

@@ -1,7 +1,10 @@
-"""Lengths and moments in words. `static/js/times.js` says the same in the browser as time passes."""
+"""Lengths and moments in words. `static/js/times.js` says the same in the browser as time passes.
 
-from datetime import date, datetime, timedelta
-from functools import cache
+Looking up the reader's language and zone costs more than the words themselves, so a list asks `current()` once.
+"""
+
+from datetime import date, datetime, timedelta, tzinfo
+from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.dates import MONTHS_3, WEEKDAYS_ABBR
@@ -12,67 +15,108 @@ WEEK = 7 * DAY
 LONG_DAYS = 14  # from here on hours no longer matter
 
 
+class Words:
+    """How one language in one time zone says lengths and moments. Made while that language is active."""
+
+    def __init__(self, zone: tzinfo) -> None:
+        self.zone = zone
+        self.minute, self.hour, self.days = (
+            pgettext("unit", "min"),
+            pgettext("unit", "h"),
+            pgettext("unit", "d"),
+        )
+        self.past, self.ahead, self.right_now = gettext("%s ago"), gettext("in %s"), gettext("now")
+        self.tomorrow, self.yesterday = gettext("tomorrow %s"), gettext("yesterday %s")
+        self.earlier = gettext("earlier")
+        self.promise = {
+            "due": gettext("promise due %s"),
+            "kept": gettext("promise kept %s"),
+            "broken": gettext("promise broken %s"),
+        }
+        self.months = [""] + [str(MONTHS_3[number]).capitalize() for number in range(1, 13)]
+        self.weekdays = [str(WEEKDAYS_ABBR[number]) for number in range(7)]
+
+    def duration(self, length: timedelta | float) -> str:
+        """“2 h 15 min”: at most two units, always with the unit."""
+        seconds = length.total_seconds() if isinstance(length, timedelta) else length
+        sign = "−" if seconds <= -MINUTE else ""
+        minutes = int(abs(seconds) // MINUTE)
+        if minutes < 60:
+            return f"{sign}{minutes} {self.minute}"
+        hours, minutes = divmod(minutes, 60)
+        if hours < 24:
+            return f"{sign}{hours} {self.hour}" + (f" {minutes} {self.minute}" if minutes else "")
+        days, hours = divmod(hours, 24)
+        return f"{sign}{days} {self.days}" + (f" {hours} {self.hour}" if hours and days < LONG_DAYS else "")
+
+    def ago(self, moment: datetime, now: datetime) -> str:
+        """“5 min ago”, “in 2 h”; the date once it is a week away."""
+        seconds = (now - moment).total_seconds()
+        distance = abs(seconds)
+        if distance < MINUTE:
+            return self.right_now
+        if distance >= WEEK:
+            return self.day(moment, now)
+        if distance < HOUR:
+            text = f"{int(distance // MINUTE)} {self.minute}"
+        elif distance < DAY:
+            text = f"{int(distance // HOUR)} {self.hour}"
+        else:
+            text = f"{int(distance // DAY)} {self.days}"
+        return (self.ahead if seconds < 0 else self.past) % text
+
+    def at(self, moment: datetime, now: datetime) -> str:
+        """“15:00” today, “tomorrow 09:00”, “Fri 09:00” this week, “12 Mar 09:00” beyond."""
+        here = moment.astimezone(self.zone)
+        clock = f"{here.hour:02}:{here.minute:02}"
+        match (here.date() - now.astimezone(self.zone).date()).days:
+            case 0:
+                return clock
+            case 1:
+                return self.tomorrow % clock
+            case -1:
+                return self.yesterday % clock
+            case days if abs(days) < 7:
+                return f"{self.weekdays[here.weekday()]} {clock}"
+        return f"{self.day(moment, now)} {clock}"
+
+    def day(self, moment: date, now: datetime) -> str:
+        """“12 Mar”, with the year when it is not this one."""
+        here = moment.astimezone(self.zone) if isinstance(moment, datetime) else moment
+        text = f"{here.day} {self.months[here.month]}"
+        return text if here.year == now.astimezone(self.zone).year else f"{text} {here.year}"
+
+    def exact(self, moment: datetime) -> str:
+        """“Thu 12 Mar 2026, 14:20”: what a relative time says on hover."""
+        here = moment.astimezone(self.zone)
+        date_words = f"{self.weekdays[here.weekday()]} {here.day} {self.months[here.month]} {here.year}"
+        return f"{date_words}, {here.hour:02}:{here.minute:02}"
+
+
+@lru_cache(maxsize=1024)  # languages × zones
+def _words(language: str, zone: tzinfo) -> Words:
+    return Words(zone)
+
+
+def current() -> Words:
+    """The words of the reader whose language and zone are active."""
+    return _words(get_language() or "en", timezone.get_current_timezone())
+
+
 def duration(length: timedelta | float) -> str:
-    """“2 h 15 min”: at most two units, always with the unit."""
-    seconds = length.total_seconds() if isinstance(length, timedelta) else length
-    sign, seconds = ("−", -seconds) if seconds < 0 else ("", seconds)
-    minute, hour, day = units(get_language() or "en")
-    minutes = int(seconds // MINUTE)
-    if minutes < 60:
-        return f"{sign}{minutes} {minute}"
-    if minutes < 24 * 60:
-        return f"{sign}{minutes // 60} {hour}" + (f" {minutes % 60} {minute}" if minutes % 60 else "")
-    days, hours = divmod(minutes // 60, 24)
-    return f"{sign}{days} {day}" + (f" {hours} {hour}" if hours and days < LONG_DAYS else "")
+    return current().duration(length)
 
 
 def ago(moment: datetime, now: datetime | None = None) -> str:
-    """“5 min ago”, “in 2 h”; the date once it is a week away."""
-    now = now or timezone.now()
-    seconds = (now - moment).total_seconds()
-    distance = abs(seconds)
-    if distance < MINUTE:
-        return gettext("now")
-    if distance >= WEEK:
-        return day(moment, now)
-    minute, hour, day_word = units(get_language() or "en")
-    if distance < HOUR:
-        text = f"{int(distance // MINUTE)} {minute}"
-    elif distance < DAY:
-        text = f"{int(distance // HOUR)} {hour}"
-    else:
-        text = f"{int(distance // DAY)} {day_word}"
-    return _frames(get_language() or "en")[seconds < 0] % text
+    return current().ago(moment, now or timezone.now())
 
 
 def at(moment: datetime, now: datetime | None = None) -> str:
-    """“15:00” today, “tomorrow 09:00”, “Fri 09:00” this week, “12 Mar 09:00” beyond."""
-    here, today = timezone.localtime(moment), timezone.localtime(now or timezone.now()).date()
-    clock = f"{here.hour:02}:{here.minute:02}"
-    match (here.date() - today).days:
-        case 0:
-            return clock
-        case 1:
-            return gettext("tomorrow %s") % clock
-        case -1:
-            return gettext("yesterday %s") % clock
-        case days if abs(days) < 7:
-            return f"{_weekday(get_language() or 'en', here.weekday())} {clock}"
-    return f"{day(moment, now)} {clock}"
+    return current().at(moment, now or timezone.now())
 
 
 def day(moment: date, now: datetime | None = None) -> str:
-    """“12 Mar”, with the year when it is not this one."""
-    here = timezone.localtime(moment) if isinstance(moment, datetime) else moment
-    text = f"{here.day} {_month(get_language() or 'en', here.month)}"
-    return text if here.year == timezone.localtime(now or timezone.now()).year else f"{text} {here.year}"
-
-
-def exact(moment: datetime) -> str:
-    """“Thu 12 Mar 2026, 14:20” in the reader's zone: what a relative time says on hover."""
-    here, language = timezone.localtime(moment), get_language() or "en"
-    weekday, month = _weekday(language, here.weekday()), _month(language, here.month)
-    return f"{weekday} {here.day} {month} {here.year}, {here.hour:02}:{here.minute:02}"
+    return current().day(moment, now or timezone.now())
 
 
 def middle(text: str, length: int) -> str:
@@ -81,23 +125,3 @@ def middle(text: str, length: int) -> str:
         return text
     tail = (length - 1) // 3
     return f"{text[: length - 1 - tail].rstrip()}…{text[len(text) - tail :].lstrip()}"
-
-
-@cache
-def units(language: str) -> tuple[str, str, str]:
-    return pgettext("unit", "min"), pgettext("unit", "h"), pgettext("unit", "d")
-
-
-@cache
-def _frames(language: str) -> tuple[str, str]:
-    return gettext("%s ago"), gettext("in %s")
-
-
-@cache
-def _month(language: str, number: int) -> str:
-    return str(MONTHS_3[number]).capitalize()
-
-
-@cache
-def _weekday(language: str, number: int) -> str:
-    return str(WEEKDAYS_ABBR[number])

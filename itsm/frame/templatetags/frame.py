@@ -14,17 +14,23 @@ register = template.Library()
 register.simple_tag(icons.icon, name="icon")
 
 
-@register.simple_tag
-def when(moment: datetime | None, shown: str = "ago") -> SafeString | str:
+def _here_and_now(context: template.Context) -> tuple[words.Words, datetime]:
+    """The reader's words and this moment, looked up once per template: a list asks a hundred times."""
+    seen = context.render_context
+    if "words" not in seen:
+        seen["words"], seen["now"] = words.current(), timezone.now()
+    return seen["words"], seen["now"]
+
+
+@register.simple_tag(takes_context=True)
+def when(context: template.Context, moment: datetime | None, shown: str = "ago") -> SafeString | str:
     """`{% when event.at %}`: “5 min ago”; `{% when promise.at "at" %}`: “15:00”. Exact time on hover."""
     if moment is None:
         return ""
-    if shown == "at":
-        text, live = words.at(moment), ""
-    else:
-        text, live = words.ago(moment), " data-ago"
-    stamp = moment.astimezone(timezone.get_fixed_timezone(0)).isoformat(timespec="seconds")
-    html = f'<time datetime="{stamp}" title="{words.exact(moment)}"{live}>{text}</time>'
+    said, now = _here_and_now(context)
+    text, live = (said.at(moment, now), "") if shown == "at" else (said.ago(moment, now), " data-ago")
+    stamp = moment.isoformat(timespec="seconds")
+    html = f'<time datetime="{stamp}" title="{said.exact(moment)}"{live}>{text}</time>'
     return mark_safe(html)  # noqa: S308  # made of numbers and our own words
 
 
@@ -75,21 +81,23 @@ def bar(share: float, state: str = "running", label: str = "") -> SafeString:
     filled = round(min(max(share, 0.0), 1.0) * 100, 1)
     shape = (
         '<svg class="bar" data-state="{}" role="img" aria-label="{}" width="100%" height="6">'
-        '<rect class="track" width="100%" height="6" rx="3"/><rect class="fill" width="{}%" height="6" rx="3"/></svg>'
+        '<rect class="track" width="100%" height="6" rx="3"/><rect class="fill" fill="url(#strip-hatch)" width="{}%" height="6" rx="3"/></svg>'
     )
     return format_html(shape, state, label or f"{filled:g} %", filled)
 
 
-@register.simple_tag(name="strip")
-def draw(ticket: Any, width: int | None = strip.ROW_WIDTH) -> SafeString:
+@register.simple_tag(takes_context=True, name="strip")
+def draw(context: template.Context, ticket: Any, width: int | None = strip.ROW_WIDTH) -> SafeString:
     """The strip of anything that offers `strip_segments`, and if it likes `strip_promise` and `strip_until`."""
+    said, now = _here_and_now(context)
     until = getattr(ticket, "strip_until", None)
     return strip.draw_strip(
         ticket.strip_segments,
-        now=until or timezone.now(),
+        now=until or now,
         promise=getattr(ticket, "strip_promise", None),
         width=width or None,
         ended=until is not None,
+        words=said,
     )
 
 
