@@ -7,11 +7,15 @@ class IncidentsConfig(AppConfig):
     name = "incidents"
 
     def ready(self) -> None:
+        from incidents.family import CONSUMER, TELLING
         from incidents.models import Incident
+        from incidents.tasks import tell_children
         from itsm.people.roles import ADMINISTRATOR, AGENT, MANAGER, grant
         from itsm.tickets.models import register_kind
+        from itsm.tickets.outbox import subscribe
 
         register_kind(Incident, Incident.Status)
+        subscribe(CONSUMER, tell_children, *TELLING)
         grant(AGENT, *(f"incidents.{verb}_incident" for verb in VERBS))
         for role in (AGENT, MANAGER, ADMINISTRATOR):
             grant(role, "incidents.lead_major")

@@ -18,10 +18,14 @@ DATABASE_URL = env.str("DATABASE_URL", default="")
 REDIS_URL = env.str("REDIS_URL", default="")
 SECRET_KEY = env.str("SECRET_KEY", default="") or (not DATABASE_URL and engines.secret_key()) or ""
 if not SECRET_KEY:
-    raise ImproperlyConfigured("SECRET_KEY is not set. Set it to a long random text, for example the output of: openssl rand -hex 32")
+    raise ImproperlyConfigured(
+        "SECRET_KEY is not set. Set it to a long random text, for example the output of: openssl rand -hex 32"
+    )
 BASE_URL = env.str("BASE_URL", default="http://localhost:8000").rstrip("/")
 if not BASE_URL.startswith(("http://", "https://")):
-    raise ImproperlyConfigured(f"BASE_URL is {BASE_URL!r}. Set it to the address colleagues type, for example https://desk.halden.example")
+    raise ImproperlyConfigured(
+        f"BASE_URL is {BASE_URL!r}. Set it to the address colleagues type, for example https://desk.halden.example"
+    )
 HTTPS = BASE_URL.startswith("https://")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
@@ -104,7 +108,12 @@ DATABASES = {"default": env.db_url_config(DATABASE_URL or engines.database_url()
 DATABASES["default"] |= {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True, "ATOMIC_REQUESTS": False}
 DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 VALKEY_URL = REDIS_URL or engines.redis_url()
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": engines.on_database(VALKEY_URL, step=1)}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": engines.on_database(VALKEY_URL, step=1),
+    }
+}
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 CELERY_BROKER_URL = engines.broker_url(VALKEY_URL)
 CELERY_TASK_IGNORE_RESULT = True
@@ -118,6 +127,14 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600}
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "pulse": {"task": "itsm.pulse", "schedule": 10.0},
+    "sweep clocks": {"task": "tickets.sweep", "schedule": 15.0},
+    "catch up with forgotten news": {"task": "tickets.catch_up", "schedule": 30.0},
+    "policy of running clocks": {
+        "task": "tickets.retarget_running",
+        "schedule": 3600.0,
+    },  # should an edit's own task be lost
+    "close what was confirmed by silence": {"task": "incidents.close_confirmed", "schedule": 60.0},
+    "wake what was planned": {"task": "incidents.wake_planned", "schedule": 30.0},
 }
 from itsm import celery  # noqa: E402, F401 - every process that may enqueue knows the broker
 
@@ -161,7 +178,9 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
-DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024  # a long mail pasted whole still arrives; files stream past this
+DATA_UPLOAD_MAX_MEMORY_SIZE = (
+    12 * 1024 * 1024
+)  # a long mail pasted whole still arrives; files stream past this
 
 # Mail -----------------------------------------------------------------------------------------------------------------
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))

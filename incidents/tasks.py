@@ -1,0 +1,22 @@
+"""What incidents do by themselves, by the schedule in settings or because a parent has news."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from incidents import due, family
+
+
+@shared_task(name="incidents.close_confirmed", expires=300)
+def close_confirmed() -> None:
+    due.close_confirmed(now=timezone.now())
+
+
+@shared_task(name="incidents.wake_planned", expires=300)
+def wake_planned() -> None:
+    due.wake_planned(now=timezone.now())
+
+
+@shared_task(name="incidents.tell_children")
+def tell_children(event_pk: int) -> None:
+    for event in family.waiting(event_pk):
+        family.pass_on(event)
