@@ -1,15 +1,16 @@
-"""Who: people, teams, sites."""
+"""A colleague and the place they work at."""
 
 import zoneinfo
-from datetime import timedelta
-from functools import cached_property
+from collections.abc import Collection
+from datetime import datetime
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import Group, PermissionsMixin
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
@@ -20,10 +21,24 @@ from itsm.people import roles
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
+    from itsm.people.models.team import Team
+
+
+class LastAdministrator(Exception):
+    """Nobody would be left who can look after people."""
+
+
+@cache
+def time_zones() -> frozenset[str]:
+    """Every name this machine knows; reading them from disk once is enough."""
+    return frozenset(zoneinfo.available_timezones())
+
 
 def check_time_zone(name: str) -> None:
-    if name not in zoneinfo.available_timezones():
-        raise ValidationError(_("“%(name)s” is not a time zone. Use a name such as Europe/Lisbon."), params={"name": name})
+    if name not in time_zones():
+        raise ValidationError(
+            _("“%(name)s” is not a time zone. Use a name such as Europe/Lisbon."), params={"name": name}
+        )
 
 
 class Site(models.Model):
@@ -31,7 +46,9 @@ class Site(models.Model):
 
     name = models.CharField(max_length=80, unique=True)
     time_zone = models.CharField(max_length=64, default="UTC", validators=[check_time_zone])
-    country = models.CharField(max_length=2, blank=True, help_text=_("Two letters, as in PT or DE; chooses the public holidays."))
+    country = models.CharField(
+        max_length=2, blank=True, help_text=_("Two letters, as in PT or DE; chooses the public holidays.")
+    )
 
     class Meta:
         ordering: ClassVar = ["name"]
@@ -46,6 +63,13 @@ class PersonQuerySet(models.QuerySet["Person"]):
 
     def agents(self) -> Self:
         return self.active().filter(groups__name=roles.AGENT)
+
+    def administrators(self) -> Self:
+        return (
+            self.active()
+            .filter(models.Q(groups__name=roles.ADMINISTRATOR) | models.Q(is_superuser=True))
+            .distinct()
+        )
 
     def with_place(self) -> Self:
         return self.select_related("site", "manager").prefetch_related("teams", "groups")
@@ -76,7 +100,8 @@ class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):  # type: ign
         return person
 
     def get_by_natural_key(self, email: str | None) -> "Person":
-        return self.get(email__iexact=email)
+        # Lower, as the index says it; `iexact` would compare upper case and read the whole table.
+        return self.alias(any_case=Lower("email")).get(any_case=(email or "").strip().lower())
 
 
 class Person(AbstractBaseUser, PermissionsMixin):
@@ -84,11 +109,17 @@ class Person(AbstractBaseUser, PermissionsMixin):
 
     email = models.EmailField(_("e-mail"), unique=True)
     name = models.CharField(_("name"), max_length=120)
-    preferred_name = models.CharField(_("preferred name"), max_length=60, blank=True, help_text=_("How mails and pages greet you."))
-    site = models.ForeignKey(Site, models.PROTECT, null=True, blank=True, related_name="people", verbose_name=_("site"))
+    preferred_name = models.CharField(
+        _("preferred name"), max_length=60, blank=True, help_text=_("How mails and pages greet you.")
+    )
+    site = models.ForeignKey(
+        Site, models.PROTECT, null=True, blank=True, related_name="people", verbose_name=_("site")
+    )
     time_zone = models.CharField(_("time zone"), max_length=64, default="UTC", validators=[check_time_zone])
     language = models.CharField(_("language"), max_length=8, choices=settings.LANGUAGES, default="en")
-    manager = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="reports", verbose_name=_("manager"))
+    manager = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="reports", verbose_name=_("manager")
+    )
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     job_title = models.CharField(_("job title"), max_length=80, blank=True)
     is_active = models.BooleanField(_("can sign in"), default=True)
@@ -106,6 +137,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
     class Meta:
         ordering: ClassVar = ["name", "pk"]
         constraints: ClassVar = [models.UniqueConstraint(Lower("email"), name="person_email_any_case")]
+        indexes: ClassVar = [models.Index(fields=["name", "id"], name="person_name")]
 
     def __str__(self) -> str:
         return self.short_name
@@ -135,33 +167,33 @@ class Person(AbstractBaseUser, PermissionsMixin):
     def team_ids(self) -> frozenset[int]:
         return frozenset(self.teams.values_list("pk", flat=True))
 
+    def local_time(self, *, now: datetime) -> datetime:
+        return now.astimezone(zoneinfo.ZoneInfo(self.time_zone))
 
-class Team(models.Model):
-    """A group that can hold the baton together."""
+    # What administrators do -------------------------------------------------------------------------------------------
 
-    name = models.CharField(_("name"), max_length=80, unique=True)
-    purpose = models.CharField(_("purpose"), max_length=200, blank=True)
-    lead = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="leads", verbose_name=_("lead"))
-    members = models.ManyToManyField(Person, related_name="teams", blank=True, verbose_name=_("members"))
-    mailbox = models.EmailField(_("mailbox address"), blank=True)
-    handover_target = models.DurationField(
-        _("hand-over target"),
-        default=timedelta(minutes=30),
-        help_text=_("How long a ticket may lie with the team before a person takes it. Longer is a dropped baton."),
-    )
-    first_line = models.BooleanField(
-        _("first line"), default=False, help_text=_("Takes what no service's own team takes. Exactly one team.")
-    )
-    is_active = models.BooleanField(_("active"), default=True)
+    def take_roles(self, names: Collection[str]) -> None:
+        """These roles and no others; everyone stays a colleague."""
+        with transaction.atomic():
+            if roles.ADMINISTRATOR not in names:
+                self._leave_an_administrator()
+            self.groups.set(Group.objects.filter(name__in=[name for name in names if name in roles.GROUPS]))
+        self.__dict__.pop("roles", None)
 
-    class Meta:
-        ordering: ClassVar = ["name"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["first_line"], condition=models.Q(first_line=True), name="one_first_line_team")
-        ]
+    def deactivate(self) -> None:
+        """They can no longer sign in, by page or token; what they did and hold stays theirs."""
+        with transaction.atomic():
+            self._leave_an_administrator()
+            self.is_active = False
+            self.save(update_fields=["is_active"])
 
-    def __str__(self) -> str:
-        return self.name
+    def reactivate(self) -> None:
+        self.is_active = True
+        self.save(update_fields=["is_active"])
 
-    def get_absolute_url(self) -> str:
-        return reverse("people:team", args=[self.pk])
+    def _leave_an_administrator(self) -> None:
+        # The lock keeps two administrators from dismissing each other at the same moment.
+        locked = Person.objects.select_for_update(of=("self",)).order_by("pk")
+        left = {person.pk for person in locked.filter(pk__in=Person.objects.administrators().values("pk"))}
+        if left == {self.pk}:
+            raise LastAdministrator
