@@ -3,12 +3,14 @@ from typing import Any
 from django.apps import AppConfig
 from django.apps import apps as installed
 from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
 
 
 class ServicesConfig(AppConfig):
     name = "itsm.services"
 
     def ready(self) -> None:
+        from itsm.frame import menu
         from itsm.people import roles
 
         for model in ("service", "supportcalendar", "agreement", "priorityrule"):
@@ -18,6 +20,16 @@ class ServicesConfig(AppConfig):
                 f"services.change_{model}",
                 f"services.delete_{model}",
             )
+        menu.add(
+            menu.Entry(
+                label=_("Services"),
+                url_name="services:list",
+                icon="server-stack",
+                roles=roles.DESK,
+                order=70,
+                key="s",
+            )
+        )
         post_migrate.connect(write_defaults, sender=self, dispatch_uid="services.write_defaults")
 
 

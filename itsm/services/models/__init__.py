@@ -5,13 +5,16 @@ from itsm.services.models.agreements import (
     ClockKind,
     EscalationStep,
     HoldReason,
+    Impact,
     Kind,
+    Priority,
     PriorityRule,
     Target,
     Tells,
+    Urgency,
 )
 from itsm.services.models.amendment import PolicyVersion, amendment
-from itsm.services.models.calendars import ClosingDay, OpeningHours, SupportCalendar
+from itsm.services.models.calendars import ClosingDay, OpeningHours, SupportCalendar, Weekday
 from itsm.services.models.service import CircularDependency, Service
 
 __all__ = [
@@ -21,13 +24,17 @@ __all__ = [
     "ClosingDay",
     "EscalationStep",
     "HoldReason",
+    "Impact",
     "Kind",
     "OpeningHours",
     "PolicyVersion",
+    "Priority",
     "PriorityRule",
     "Service",
     "SupportCalendar",
     "Target",
     "Tells",
+    "Urgency",
+    "Weekday",
     "amendment",
 ]

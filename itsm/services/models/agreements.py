@@ -1,6 +1,6 @@
 """What is promised: agreements with their targets and escalation steps, and the matrix that makes a priority."""
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -111,6 +111,18 @@ class Agreement(PolicyRow):
     def get_absolute_url(self) -> str:
         return reverse("services:agreement", args=[self.pk])
 
+    def begin(self) -> Self:
+        """Save a new agreement with the targets and steps of the default, to be changed from there."""
+        with amendment():
+            self.save()
+            for row in (
+                *Target.objects.filter(agreement__is_default=True),
+                *EscalationStep.objects.filter(agreement__is_default=True),
+            ):
+                row.pk, row.agreement = None, self
+                row.save(force_insert=True)
+        return self
+
     def make_default(self) -> None:
         with amendment():
             Agreement.objects.filter(is_default=True).exclude(pk=self.pk).update(is_default=False)
@@ -169,10 +181,15 @@ class EscalationStep(PolicyRow):
                 nulls_distinct=False,
                 name="step_once",
             ),
-            models.CheckConstraint(condition=Q(percent__range=(1, 1000)), name="percent_in_range"),
+            models.CheckConstraint(
+                condition=Q(percent__range=(1, 1000)),
+                name="percent_in_range",
+                violation_error_message=_("Between 1 and 1000 %."),
+            ),
             models.CheckConstraint(
                 condition=Q(tells=Tells.TEAM, team__isnull=False) | (~Q(tells=Tells.TEAM) & Q(team=None)),
                 name="team_told_is_named",
+                violation_error_message=_("Name the team to tell, and only with “another team”."),
             ),
         ]
 

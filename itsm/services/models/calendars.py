@@ -1,6 +1,6 @@
 """When support works: a calendar with its opening hours and closing days."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, ClassVar
 from zoneinfo import ZoneInfo
@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from itsm.people.models import check_time_zone
-from itsm.services.calendars import MIDNIGHT, UnknownCountry, WorkingHours, public_holidays
-from itsm.services.models.amendment import PolicyQuerySet, PolicyRow
+from itsm.services.calendars import MIDNIGHT, Range, UnknownCountry, WorkingHours, public_holidays
+from itsm.services.models.amendment import PolicyQuerySet, PolicyRow, amendment
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -95,6 +95,20 @@ class SupportCalendar(PolicyRow):
             country=self.country,
             subdivision=self.subdivision,
         )
+
+    def set_hours(self, week: Sequence[Sequence[Range]], *, closed: Mapping[date, str]) -> None:
+        """The whole week, Monday first, and the closing days with their reasons, in place of what was there."""
+        with amendment():
+            self.opening_hours.all().delete()
+            self.closing_days.all().delete()
+            ranges = ((day, opens, closes) for day, pairs in enumerate(week) for opens, closes in pairs)
+            OpeningHours.objects.bulk_create(
+                OpeningHours(calendar=self, weekday=day, opens=opens, closes=closes)
+                for day, opens, closes in ranges
+            )
+            ClosingDay.objects.bulk_create(
+                ClosingDay(calendar=self, date=day, reason=why) for day, why in closed.items()
+            )
 
     def closings(self, *, since: date, days: int = 366) -> Iterator[tuple[date, str]]:
         """Days that are closed although their weekday is open, with the reason."""

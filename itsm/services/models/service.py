@@ -42,6 +42,14 @@ class ServiceQuerySet(models.QuerySet["Service"]):
     def with_people(self) -> Self:
         return self.select_related("owner", "team", "agreement").prefetch_related("sites")
 
+    def for_list(self) -> Self:
+        """The most critical first, what is no longer offered last; `needed` counts the services right above."""
+        return (
+            self.with_people()
+            .annotate(needed=models.Count("needed_by"))
+            .order_by("-is_active", "criticality", "name")
+        )
+
 
 class Service(models.Model):
     """Something colleagues use and would miss, named in their words."""
