@@ -140,7 +140,7 @@ def _bars(out: list[str], parts: Sequence[Segment], per_second: float, shape: Sh
 def _label(part: Segment, x: float, wide: float, shape: Shape, words: Words) -> str:
     """On hover always, and under the bar where it fits."""
     length = words.duration(part.seconds)
-    name = escape(part.label)
+    name = escape(str(part.label))
     hover = f"><title>{name} {length}</title></rect>"
     at_x, y = f'x="{x * shape.scale:.2f}%"', f'y="{shape.height - 5:g}"'
     if wide > LETTER * (len(part.label) + len(length) + 2):

@@ -2,7 +2,8 @@
 document.addEventListener("click", (event) => {
   const opener = event.target.closest("[data-dialog]");
   if (opener) document.getElementById(opener.dataset.dialog)?.showModal();
-  if (event.target.closest("[data-close]")) event.target.closest("dialog")?.close();
+  const dialog = event.target.closest("[data-close]")?.closest("dialog");
+  if (dialog) { event.preventDefault(); dialog.close(); }
   if (event.target.tagName === "DIALOG") event.target.close();
   event.target.closest("[data-dismiss]")?.parentNode.remove();
   for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;
@@ -41,6 +42,14 @@ document.addEventListener("submit", (event) => {
   };
   dialog.showModal();
 }, true);
+
+// A dialog that htmx fills opens; one that it empties closes.
+document.body.addEventListener("htmx:afterSwap", (event) => {
+  const dialog = event.target;
+  if (dialog.tagName !== "DIALOG") return;
+  if (!dialog.firstElementChild) dialog.close();
+  else if (!dialog.open) dialog.showModal();
+});
 
 function toast(text, kind) {
   const line = document.createElement("div");

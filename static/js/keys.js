@@ -47,7 +47,6 @@ document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey) {
     const busy = modal && modal.id !== "palette";
     if (!busy && event.key.length === 1 && press(`Ctrl+${event.key.toLowerCase()}`)) event.preventDefault();
-    if (event.key === "Enter" && event.target.form && event.target.matches("textarea")) event.target.form.requestSubmit();
     return;
   }
   if (event.key === "Escape" && typing(event.target)) event.target.blur();

@@ -1,6 +1,9 @@
-// Server-sent events: <body data-live="desk ticket:12"> listens, every message becomes a DOM event `live:<name>` on body.
+// Server-sent events: <body data-live="desk ticket.12"> listens; news of the name “ticket” becomes the DOM event
+// `live:ticket` on body, so that hx-trigger="live:ticket from:body" fetches again. “again” means: some news was missed.
 const topics = (document.body.dataset.live || "").trim();
+const NAMES = ["ticket", "queue", "presence", "inbox", "notice", "status"];
 let source = null;
+let timer = 0;
 let wait = 1000;
 
 function told(name, detail) {
@@ -8,19 +11,26 @@ function told(name, detail) {
 }
 
 function heard(event) {
-  let data = event.data;
-  try { data = JSON.parse(event.data); } catch { /* plain text is fine */ }
-  const name = event.type !== "message" ? event.type : data?.name || data?.topic || "message";
-  told(name.split(":")[0], data);
-  if (name.includes(":")) told(name, data);
+  let news = {};
+  try { news = JSON.parse(event.data); } catch { /* a bare word is news enough */ }
+  const name = news.name || event.type;
+  if (name === "again") return NAMES.forEach((each) => told(each, news));
+  told(name, news);
 }
 
 function open() {
+  clearTimeout(timer);
   source = new EventSource(`/live/?topics=${encodeURIComponent(topics)}`);
-  const names = new Set(["message", ...topics.split(/\s+/), ...topics.split(/\s+/).map((topic) => topic.split(":")[0])]);
-  for (const name of [...names, "inbox", "presence", "timeline", "queue"]) source.addEventListener(name, heard);
-  source.onopen = () => { if (wait > 1000) told("again", null); wait = 1000; };
-  source.onerror = () => { source.close(); setTimeout(() => document.hidden || open(), wait); wait = Math.min(wait * 2, 60000); };
+  for (const name of [...NAMES, "again", "message"]) source.addEventListener(name, heard);
+  source.onopen = () => {
+    if (wait > 1000) NAMES.forEach((each) => told(each, { name: "again" }));
+    wait = 1000;
+  };
+  source.onerror = () => {
+    source.close();
+    timer = setTimeout(() => document.hidden || open(), wait * (0.75 + Math.random() / 2));
+    wait = Math.min(wait * 2, 60000);
+  };
 }
 
 if (topics) {

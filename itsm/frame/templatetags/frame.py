@@ -22,16 +22,28 @@ def _here_and_now(context: template.Context) -> tuple[words.Words, datetime]:
     return seen["words"], seen["now"]
 
 
-@register.simple_tag(takes_context=True)
-def when(context: template.Context, moment: datetime | None, shown: str = "ago") -> SafeString | str:
-    """`{% when event.at %}`: “5 min ago”; `{% when promise.at "at" %}`: “15:00”. Exact time on hover."""
+def when(
+    moment: datetime | None,
+    shown: str = "ago",
+    *,
+    said: words.Words | None = None,
+    now: datetime | None = None,
+) -> SafeString | str:
+    """A moment as `<time>`: “5 min ago”, or with "at" “15:00”; the exact one on hover. Lists hand over `said` and `now`."""
     if moment is None:
         return ""
-    said, now = _here_and_now(context)
+    said, now = said or words.current(), now or timezone.now()
     text, live = (said.at(moment, now), "") if shown == "at" else (said.ago(moment, now), " data-ago")
     stamp = moment.isoformat(timespec="seconds")
     html = f'<time datetime="{stamp}" title="{said.exact(moment)}"{live}>{text}</time>'
     return mark_safe(html)  # noqa: S308  # made of numbers and our own words
+
+
+@register.simple_tag(takes_context=True, name="when")
+def when_tag(context: template.Context, moment: datetime | None, shown: str = "ago") -> SafeString | str:
+    """`{% when event.at %}` and `{% when promise.at "at" %}`."""
+    said, now = _here_and_now(context)
+    return when(moment, shown, said=said, now=now)
 
 
 @register.filter

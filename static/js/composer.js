@@ -1,0 +1,25 @@
+// The composer: only the buttons of the chosen kind can be pressed, by mouse, Enter or Ctrl-Enter alike.
+function settle(form) {
+  const kind = form.querySelector("[name=kind]:checked")?.value;
+  if (!kind) return;
+  for (const part of form.querySelectorAll("button[data-for], [data-for] :is(select, input)")) {
+    part.disabled = !part.closest("[data-for]").dataset.for.split(" ").includes(kind);
+  }
+}
+
+const all = (root) => root.querySelectorAll("form.composer").forEach(settle);
+all(document);
+document.addEventListener("htmx:load", (event) => all(event.target.parentNode || document));
+document.addEventListener("change", (event) => {
+  const form = event.target.closest("form.composer");
+  if (!form || event.target.name !== "kind") return;
+  settle(form);
+  form.querySelector("textarea")?.focus();
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || !event.target.matches("textarea")) return;
+  const form = event.target.form;
+  const send = [...form.querySelectorAll("button:not([type=button]):not(:disabled)")].find((button) => button.checkVisibility());
+  if (send) { event.preventDefault(); form.requestSubmit(send); }
+});
