@@ -24,7 +24,7 @@ NOT_A_RANGE = _(
 NOT_A_DAY = _("“%(part)s” does not begin with a date such as 2026-12-24.")
 
 
-class ServiceForm(forms.ModelForm[Service]):
+class ServiceForm(forms.ModelForm):
     class Meta:
         model = Service
         fields = ("name", "purpose", "owner", "team", "sites", "criticality", "agreement", "is_active")
@@ -48,7 +48,7 @@ class DependForm(forms.Form):
         self.fields["on"].queryset = others  # type: ignore[attr-defined]
 
 
-class CalendarForm(forms.ModelForm[SupportCalendar]):
+class CalendarForm(forms.ModelForm):
     """A calendar with its week, one line of ranges a day, and its closing days, one a line."""
 
     closing_days = forms.CharField(
@@ -102,7 +102,7 @@ class CalendarForm(forms.ModelForm[SupportCalendar]):
         return [self[name] for name in self._meta.fields or ()]
 
 
-class AgreementForm(forms.ModelForm[Agreement]):
+class AgreementForm(forms.ModelForm):
     pauses = forms.MultipleChoiceField(
         label=_("Clocks stand still while we wait for"),
         choices=HoldReason,

@@ -40,6 +40,8 @@ def policy_page(request: HttpRequest) -> HttpResponse:
 def calendar_edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """Without `pk` a new one."""
     calendar = get_object_or_404(SupportCalendar.objects.with_hours(), pk=pk) if pk else None
+    # Before the form puts what was typed into the calendar, right or wrong.
+    closings = list(calendar.closings(since=timezone.localdate()))[:8] if calendar else []
     form = CalendarForm(request.POST or None, instance=calendar)
     if form.is_valid():
         calendar = form.save()
@@ -47,7 +49,6 @@ def calendar_edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
             request, _("%(name)s is saved. Time already counted stays as it is.") % {"name": calendar}
         )
         return redirect(calendar)
-    closings = list(calendar.closings(since=timezone.localdate()))[:8] if calendar else []
     context = {"form": form, "calendar": calendar, "closings": closings}
     return render(request, "services/calendar.html", context, status=422 if form.errors else 200)
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from itsm.services.calendars import MIDNIGHT, Range, WorkingHours
 
 BUDGET = re.compile(r"(?:(\d+(?:[.,]\d+)?)\s*h)?\s*(?:(\d+)\s*(?:min|m))?", re.IGNORECASE)
-RANGE = re.compile(r"(\d{1,2})(?::?(\d\d))?\s*[-–]\s*(\d{1,2})(?::?(\d\d))?")
+RANGE = re.compile(r"(\d{1,2})(?::?([0-5]\d))?\s*[-–]\s*(\d{1,2})(?::?([0-5]\d))?")
 
 
 class Unreadable(ValueError):

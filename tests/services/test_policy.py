@@ -192,10 +192,10 @@ def test_one_priority_may_run_on_hours_of_its_own(standard):
 
 
 def test_an_edit_that_was_rolled_back_is_not_served_later(standard):
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         standard.targets.update(resolution=timedelta(hours=99))
         assert current_policy().targets(None, "incident", 1).resolution == 99 * HOUR
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
     PriorityRule.objects.first().save()  # the same number again, another edition
     assert current_policy().targets(None, "incident", 1).resolution == 4 * HOUR
 
@@ -228,7 +228,7 @@ def test_a_step_that_tells_a_team_names_it(standard):
     step = EscalationStep(agreement=standard, clock="resolution", percent=120, tells="team")
     with pytest.raises(ValidationError, match="Name the team"):
         step.full_clean()
-    with pytest.raises(ValidationError, match="already there"):
+    with pytest.raises(ValidationError, match="already exists"):
         EscalationStep(agreement=standard, clock="resolution", percent=80, tells="holder").full_clean()
 
 
