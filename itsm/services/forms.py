@@ -40,7 +40,7 @@ class ServiceForm(forms.ModelForm):
 class DependForm(forms.Form):
     """Which other service this one stands on."""
 
-    on = forms.ModelChoiceField(Service.objects.none(), label=_("Stands on"))
+    on = forms.ModelChoiceField(Service.objects.none(), label=_("Another service it stands on"))
 
     def __init__(self, *args: Any, service: Service, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

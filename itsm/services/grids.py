@@ -35,7 +35,7 @@ class BudgetField(forms.CharField):
     def prepare_value(self, value: Any) -> Any:
         return wording.budget(value) if isinstance(value, timedelta) else value
 
-    def clean(self, value: Any) -> timedelta | None:  # type: ignore[override]
+    def clean(self, value: Any) -> timedelta | None:
         text = super().clean(value)
         if not text:
             return None
@@ -108,7 +108,7 @@ class MatrixGrid(forms.Form):
 
     def table(self) -> Iterator[tuple[str, list[forms.BoundField]]]:
         for impact in Impact:
-            yield impact.label, [self[f"{impact.value}_{urgency}"] for urgency in Urgency.values]
+            yield str(impact.label), [self[f"{impact.value}_{urgency}"] for urgency in Urgency.values]
 
     def save(self) -> None:
         with amendment():
@@ -124,8 +124,14 @@ StepGrid = forms.inlineformset_factory(
     fields=("clock", "percent", "tells", "team"),
     extra=3,
     can_delete=True,
-    widgets={name: forms.Select(attrs={"class": "input"}) for name in ("clock", "tells", "team")}
-    | {"percent": forms.NumberInput(attrs={"class": "input", "min": 1, "max": 1000})},
+    widgets={
+        "clock": forms.Select(attrs={"class": "input", "aria-label": _("Clock")}),
+        "percent": forms.NumberInput(
+            attrs={"class": "input", "min": 1, "max": 1000, "aria-label": _("At % of the target")}
+        ),
+        "tells": forms.Select(attrs={"class": "input", "aria-label": _("Tells")}),
+        "team": forms.Select(attrs={"class": "input", "aria-label": _("Which team")}),
+    },
 )
 
 

@@ -64,6 +64,7 @@ def test_a_service_page_tells_what_is_promised_and_what_depends_on_it(
 ):
     payroll = Service.objects.create(name="Payroll")
     payroll.depend_on(service)
+    current_policy()  # kept by the process
     with django_assert_max_num_queries(15):
         page = as_agent.get(service.get_absolute_url()).text
     assert "Mon–Fri 08:00-18:00" in page

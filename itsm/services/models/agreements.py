@@ -115,12 +115,10 @@ class Agreement(PolicyRow):
         """Save a new agreement with the targets and steps of the default, to be changed from there."""
         with amendment():
             self.save()
-            for row in (
-                *Target.objects.filter(agreement__is_default=True),
-                *EscalationStep.objects.filter(agreement__is_default=True),
-            ):
-                row.pk, row.agreement = None, self
-                row.save(force_insert=True)
+            for model in (Target, EscalationStep):
+                for row in model.objects.filter(agreement__is_default=True):
+                    row.pk, row.agreement = None, self
+                    row.save(force_insert=True)
         return self
 
     def make_default(self) -> None:
