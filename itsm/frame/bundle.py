@@ -5,7 +5,9 @@
 """
 
 import re
+import shutil
 import tempfile
+import weakref
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
@@ -52,8 +54,9 @@ class Finder(BaseFinder):
     """Finds the joined files, written afresh into a temporary folder whenever a source is newer."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        self.folder = tempfile.TemporaryDirectory(prefix="baton-static-")
-        self.storage = FileSystemStorage(location=self.folder.name)
+        self.folder = Path(tempfile.mkdtemp(prefix="baton-static-"))
+        weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
+        self.storage = FileSystemStorage(location=self.folder)
 
     def check(self, **kwargs: Any) -> list[Any]:
         return []
@@ -71,7 +74,7 @@ class Finder(BaseFinder):
             yield name, self.storage
 
     def _fresh(self, kind: str) -> str:
-        target = Path(self.folder.name) / BUNDLES[kind]
+        target = self.folder / BUNDLES[kind]
         newest = max(path.stat().st_mtime for path in sources(kind))
         if not target.exists() or target.stat().st_mtime < newest:
             target.parent.mkdir(exist_ok=True)
