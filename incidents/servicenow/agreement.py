@@ -1,0 +1,53 @@
+"""The service levels that imported clocks are measured against.
+
+Written once and then left alone: whoever wants other hours or targets edits this agreement before the import, never the
+history after it. It pauses on every "Awaiting …" state, as ServiceNow does, and promises no next word, for the log has no words.
+"""
+
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+from itsm.services.defaults import HOUR, MIDNIGHT
+from itsm.services.models import Agreement, HoldReason, Kind, OpeningHours, SupportCalendar, Target
+from itsm.services.models import amendment as one_amendment
+
+NAME = "ServiceNow log"
+OPENS, CLOSES = MIDNIGHT.replace(hour=8), MIDNIGHT.replace(hour=18)
+WORKING_DAYS = range(5)
+# Priority → resolution in business hours; first response and hand-over are those of the default agreement.
+RESOLUTION = {1: 4 * HOUR, 2: 8 * HOUR, 3: 40 * HOUR, 4: 80 * HOUR}
+
+
+def existing() -> Agreement | None:
+    return Agreement.objects.filter(name=NAME).first()
+
+
+@transaction.atomic
+def found_or_made(zone: ZoneInfo) -> Agreement:
+    agreement = existing()
+    if agreement is not None:
+        return agreement
+    with one_amendment():
+        calendar = SupportCalendar.objects.create(name=NAME, time_zone=str(zone))
+        OpeningHours.objects.bulk_create(
+            [OpeningHours(calendar=calendar, weekday=day, opens=OPENS, closes=CLOSES) for day in WORKING_DAYS]
+        )
+        agreement = Agreement.objects.create(name=NAME, calendar=calendar, pauses=list(HoldReason.values))
+        Target.objects.bulk_create([_target(agreement, default) for default in _default_targets()])
+    return agreement
+
+
+def _default_targets() -> "list[Target]":
+    return list(Target.objects.filter(agreement__is_default=True, kind=Kind.INCIDENT))
+
+
+def _target(agreement: Agreement, default: Target) -> Target:
+    return Target(
+        agreement=agreement,
+        kind=Kind.INCIDENT,
+        priority=default.priority,
+        first_response=default.first_response,
+        resolution=RESOLUTION[default.priority],
+        handover=default.handover,
+    )

@@ -1,0 +1,166 @@
+"""Batch by batch into the database. Each batch is whole incidents in one transaction, and an incident's number says that
+it is there: so a killed import goes on where it stopped, and a second one changes nothing.
+
+Nothing here posts to the outbox or sends the signal: history is not news.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+
+from django.db import connection, models, transaction
+
+from incidents.models import Incident
+from incidents.servicenow import agreement
+from incidents.servicenow.acts import Story
+from incidents.servicenow.cast import Cast, Names, assemble
+from incidents.servicenow.log import Log, Row
+from incidents.servicenow.replay import Replay
+from incidents.servicenow.report import Report
+from itsm.services.policy import current_policy
+from itsm.tickets.models import Clock, Event, Hold, Ticket
+
+BATCH = 500  # incidents in one transaction
+OPENED = f"{Incident.KIND}.open"
+Group = tuple[str, list[Row]]
+
+
+@dataclass
+class Import:
+    """One run over one log. Iterate over `run()`; each step is a committed batch and says how many rows it dealt with."""
+
+    log: Log
+    dry: bool = False
+    batch: int = BATCH
+    report: Report = field(default_factory=Report)
+
+    def survey(self) -> Names:
+        """Read it once before anything is written: whom it names, and how long it is."""
+        names, number = Names(), None
+        for row in self.log.rows():
+            names.see(row)
+            self.report.rows += 1
+            if row["number"] != number:
+                number = row["number"]
+                self.report.incidents += 1
+        names.forget_missing()
+        self.report.digest = self.log.digest()
+        return names
+
+    def run(self) -> Iterator[int]:
+        replay, seen = self.replay(self.survey()), set[str]()
+        groups = self.log.incidents()
+        while batch := list(islice(groups, self.batch)):
+            stories = [story for story in self.tell(replay, self.fresh(batch, seen)) if story]
+            if stories and not self.dry:
+                write(stories)
+            self.count(stories)
+            yield sum(len(rows) for _number, rows in batch)
+
+    def replay(self, names: Names) -> Replay:
+        policy = current_policy()
+        if self.dry:
+            ours = agreement.existing()
+            agreed = ours.pk if ours else policy.default_agreement
+            cast = assemble(names, zone=self.log.zone, agreement=ours, dry=True)
+        else:
+            with transaction.atomic():
+                ours = agreement.found_or_made(self.log.zone)
+                cast, agreed = assemble(names, zone=self.log.zone, agreement=ours, dry=False), ours.pk
+            policy = current_policy()
+        self.count_cast(cast)
+        return Replay(self.log, self.report.digest, cast, policy, agreed, self.report)
+
+    def fresh(self, batch: list[Group], seen: set[str]) -> list[Group]:
+        """Those of the batch that are not there yet; the others are counted, and why they stay out if they do."""
+        whole = [group for group in batch if self.is_whole(group, seen)]
+        there = present([number for number, _rows in whole])
+        for number, rows in whole:
+            if number in there:
+                self.recognise(rows, there[number])
+        return [group for group in whole if group[0] not in there]
+
+    def is_whole(self, group: Group, seen: set[str]) -> bool:
+        number, rows = group
+        if number in seen:
+            self.report.note("apart from its incident", *(row.n for row in rows))
+            return False
+        seen.add(number)
+        return True
+
+    def recognise(self, rows: list[Row], source: dict[str, Any] | None) -> None:
+        if source is None:
+            self.report.note("number taken", *(row.n for row in rows))
+            return
+        known = int(source["rows"])
+        self.report.present += 1
+        self.report.present_rows += min(known, len(rows))
+        self.report.note("grew since it was imported", *(row.n for row in rows[known:]))
+
+    def tell(self, replay: Replay, groups: list[Group]) -> Iterator[Story | None]:
+        keys = range(-len(groups), 0) if self.dry else reserve(Ticket, len(groups))
+        for (_number, rows), pk in zip(groups, keys, strict=True):
+            yield replay.story(rows, pk=pk)
+
+    def count(self, stories: Sequence[Story]) -> None:
+        report = self.report
+        report.imported += len(stories)
+        report.imported_rows += sum(story.events[0].details["source"]["rows"] for story in stories)
+        for name, count in (
+            ("incidents", len(stories)),
+            ("events", sum(len(story.events) for story in stories)),
+            ("clocks", sum(len(story.clocks.new) for story in stories)),
+            ("holds", sum(len(story.holds) for story in stories)),
+        ):
+            report.written[name] += count
+
+    def count_cast(self, cast: Cast) -> None:
+        for name, count in cast.made.items():
+            self.report.written[name] += count
+
+
+def present(numbers: Iterable[str]) -> dict[str, dict[str, Any] | None]:
+    """Number → where it was imported from; None when it was not imported."""
+    taken = dict(Ticket.objects.filter(number__in=numbers).values_list("pk", "number"))
+    opened = Event.objects.filter(ticket__in=taken, verb=OPENED).values_list("ticket", "details__source")
+    return {**dict.fromkeys(taken.values()), **{taken[pk]: source for pk, source in opened}}
+
+
+@transaction.atomic
+def write(stories: Sequence[Story]) -> None:
+    """All of a batch or nothing. Keys are known before, so every table is written once and nothing is updated after."""
+    events = [event for story in stories for event in story.events]
+    for event, pk in zip(events, reserve(Event, len(events)), strict=True):
+        event.pk = pk
+    incidents = [story.incident for story in stories]
+    for story in stories:
+        story.incident.last_event = story.events[-1].pk
+    # bulk_create refuses a model with a parent table; this is what it does for any other, once per table.
+    for model in (Ticket, Incident):
+        fields = [each for each in model._meta.local_concrete_fields if not each.generated]
+        model._base_manager._insert(incidents, fields=fields, using=connection.alias, raw=True)  # type: ignore[attr-defined]
+    Event.objects.bulk_create(events)
+    Clock.objects.bulk_create([clock for story in stories for clock in story.clocks.new])
+    Hold.objects.bulk_create([hold for story in stories for hold in story.holds])
+    keep_numbers_apart([incident.number for incident in incidents])
+
+
+def reserve(model: type[models.Model], count: int) -> list[int]:
+    """Keys from the model's own sequence."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence(%s, 'id')::regclass) FROM generate_series(1, %s)",
+            [model._meta.db_table, count],
+        )
+        return [key for (key,) in cursor.fetchall()]
+
+
+def keep_numbers_apart(numbers: Iterable[str]) -> None:
+    """A log may have numbers that look like ours (`INC-1042`): ours then go on after the highest of them."""
+    prefix = f"{Incident.PREFIX[Incident.KIND]}-"
+    ours = [int(number.removeprefix(prefix)) for number in numbers if number.removeprefix(prefix).isdigit() and number.startswith(prefix)]
+    if ours:
+        sequence = f"tickets_{Incident.KIND}_number"
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT setval(%s, greatest(%s, (SELECT last_value FROM {sequence})))", [sequence, max(ours)])  # noqa: S608
