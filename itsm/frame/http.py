@@ -9,15 +9,13 @@ from django.utils.cache import patch_vary_headers
 from django_htmx.middleware import HtmxDetails
 
 if TYPE_CHECKING:
-    from django.contrib.auth import get_user_model
-
-    Person = get_user_model()
+    from django.contrib.auth.models import _User as Person
 
 
 class HttpRequest(DjangoRequest):
     """A signed-in request: `user` is a Person, never anonymous (LoginRequiredMiddleware sees to it)."""
 
-    user: "Person"  # type: ignore[assignment, valid-type]
+    user: "Person"
     htmx: HtmxDetails
 
 

@@ -8,5 +8,5 @@ from django.utils.safestring import SafeString, mark_safe
 
 @cache
 def icon(name: str, size: int = 20) -> SafeString:
-    attrs = {"class": "icon", "stroke-width": "1.6", "aria-hidden": "true"}
+    attrs: dict[str, object] = {"class": "icon", "stroke-width": "1.6", "aria-hidden": "true"}
     return mark_safe(heroicons._render_icon("outline", name, size, attrs))  # noqa: S308

@@ -57,7 +57,10 @@ class Key(NamedTuple):
         return found | Q(**{f"{self.name}__isnull": True}) if self.nullable and not back else found
 
     def value_of(self, row: Model) -> object:
-        return reduce(lambda found, part: getattr(found, part, None), self.path.split("__"), row)
+        found: object = row
+        for part in self.path.split("__"):
+            found = getattr(found, part, None)
+        return found
 
     def read(self, value: object) -> object:
         """A value out of a cursor, as the database takes it."""

@@ -1,5 +1,6 @@
 """Made-up content for the style guide: ordinary, long, right-to-left, empty, overfull."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -158,7 +159,7 @@ def context(*, now: datetime) -> dict[str, Any]:
     }
 
 
-def _draw(life: list[Any], now: datetime, *, full: bool = False) -> SafeString:
+def _draw(life: Sequence[Any], now: datetime, *, full: bool = False) -> SafeString:
     held, promise, ended = life
     return draw_strip(
         [Segment(*part) for part in held],
