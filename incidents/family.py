@@ -1,6 +1,7 @@
 """A parent's public word reaches everyone who waits on one of its children, and its resolution resolves them."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.utils import timezone
 
@@ -25,7 +26,7 @@ def pass_on(event: Event) -> None:
     A worker killed half-way leaves the outbox row; whoever comes next finds in each timeline whether it was told.
     """
     if is_news(event):
-        for child in event.ticket.children().open().order_by("pk"):
+        for child in event.ticket.children().filter(open=True).order_by("pk"):
             tell(child.specific, event)
     with Outbox.dealing_with(event.pk, CONSUMER):
         pass
@@ -61,7 +62,7 @@ def repeat(child: Ticket, event: Event) -> None:
     """The same words as a reply on the child: they keep its promise, and the next word is due when the parent's is."""
     parent, now = event.ticket, timezone.now()
     until = parent.promised_at if parent.promised_at and parent.promised_at > now else None
-    about = {"parent": parent.number, "parent_event": event.pk}
+    about: dict[str, Any] = {"parent": parent.number, "parent_event": event.pk}
     with child.act(
         "reply", by=event.actor, now=now, public=True, comment=event.comment, channel=Channel.DESK, **about
     ) as act:

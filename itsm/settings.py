@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "itsm.insights",
     "incidents",
     "comms",
+    "demo",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -129,6 +130,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "pulse": {"task": "itsm.pulse", "schedule": 10.0},
     "sweep clocks": {"task": "tickets.sweep", "schedule": 15.0},
     "catch up with forgotten news": {"task": "tickets.catch_up", "schedule": 30.0},
+    "send forgotten mail": {"task": "comms.send_forgotten", "schedule": 30.0},
     "policy of running clocks": {
         "task": "tickets.retarget_running",
         "schedule": 3600.0,
@@ -183,7 +185,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = (
 )  # a long mail pasted whole still arrives; files stream past this
 
 # Mail -----------------------------------------------------------------------------------------------------------------
-vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+# Unset: no mail leaves. In demo mode each is kept for the mailbox page, else it is marked as not sent.
+vars().update(env.email_url() if env.str("EMAIL_URL", default="") else {"EMAIL_BACKEND": "comms.backends.Kept"})
+EMAIL_TIMEOUT = 10  # seconds a mail server may take to answer
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="Baton <desk@localhost>")
 
 # Safety ---------------------------------------------------------------------------------------------------------------

@@ -16,15 +16,14 @@ def see(ticket_pk: int, person: Person, *, replying: bool) -> None:
     """This person has the ticket open now. Those who have it open too are told when that is news."""
     sign = json.dumps([person.short_name, replying, int(time.time()) + STAYS])
 
-    def note(client: redis.Redis) -> str | None:
+    def note(client: redis.Redis) -> Any:
         with client.pipeline() as pipe:
             pipe.hget(_key(ticket_pk), str(person.pk))
             pipe.hset(_key(ticket_pk), str(person.pk), sign)
             pipe.expire(_key(ticket_pk), STAYS)
-            before: str | None = pipe.execute()[0]
-            return before
+            return pipe.execute()[0]
 
-    before = ask(note, otherwise=sign)
+    before: str | None = ask(note, otherwise=sign)
     if before is None or _over(before) or json.loads(before)[1] != replying:
         _tell(ticket_pk, person)
 
@@ -37,8 +36,7 @@ def leave(ticket_pk: int, person: Person) -> None:
 
 def who_is_here(ticket_pk: int, *, except_for: Person) -> list[tuple[str, bool]]:
     """Names and whether they are writing; writers first."""
-    nobody: dict[str, str] = {}
-    signs: Any = ask(lambda client: client.hgetall(_key(ticket_pk)), otherwise=nobody)
+    signs: dict[Any, Any] = ask(lambda client: client.hgetall(_key(ticket_pk)), otherwise={})
     here = [json.loads(sign) for pk, sign in signs.items() if pk != str(except_for.pk) and not _over(sign)]
     return sorted(((name, replying) for name, replying, _until in here), key=lambda one: (not one[1], one[0]))
 

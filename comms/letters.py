@@ -1,0 +1,119 @@
+"""An event as a mail to one person: in their language and time zone, on the ticket's thread, with the reason why."""
+
+import zoneinfo
+from collections.abc import Iterator
+from contextlib import contextmanager
+from email.utils import parseaddr
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from comms import wording
+from comms.models import Delivery, Group
+from comms.recipients import Told
+from comms.rules import Rule
+from itsm.frame import words
+from itsm.people.models import Person
+from itsm.tickets.models import Event, Holder, Ticket
+
+FOR_COLLEAGUES = frozenset({Group.RECEIPT, Group.ANSWER})
+
+
+@contextmanager
+def reading_as(person: Person) -> Iterator[None]:
+    """Words and times are the reader's."""
+    with translation.override(person.language), timezone.override(zoneinfo.ZoneInfo(person.time_zone)):
+        yield
+
+
+def compose(event: Event, told: Told, rule: Rule, *, now: Any) -> Delivery:
+    """The finished mail as a row: whenever it is sent, and however often that is tried, it is this mail."""
+    with reading_as(told.person):
+        row = Delivery(
+            event=event,
+            person=told.person,
+            reason=told.reason,
+            about=told.about,
+            address=told.person.email,
+            message_id=f"<event.{event.pk}.{told.person.pk}@{domain()}>",
+            thread_id=f"<ticket.{event.ticket_id}@{domain()}>",
+            subject=wording.subject(event),
+            created_at=now,
+        )
+        context = {**about(event, told.person, theirs=rule.group in FOR_COLLEAGUES), "why": row.why}
+        row.text = render_to_string(f"emails/{rule.group}.txt", context).strip() + "\n"
+        row.html = render_to_string(f"emails/{rule.group}.html", context)
+    return row
+
+
+def about(event: Event, person: Person, *, theirs: bool) -> dict[str, Any]:
+    """`theirs`: the reader is the colleague who waits, not the desk."""
+    ticket = event.ticket
+    return {
+        "event": event,
+        "ticket": ticket,
+        "person": person,
+        "line": wording.what(event),
+        "words": event.comment if event.verb != "incident.open" else "",
+        "who_has_it": who_has_it(ticket, theirs=theirs),
+        "hear_next": hear_next(ticket),
+        "hear_label": _("You hear from us by") if theirs else _("The colleague hears from us by"),
+        "url": settings.BASE_URL + ticket.get_absolute_url(),
+        "preferences": settings.BASE_URL + reverse("comms:preferences"),
+        "closes_at": stamp(wording.moment(event.details.get("closes_at"))),
+    }
+
+
+def who_has_it(ticket: Ticket, *, theirs: bool) -> str:
+    """The second of the three facts: whose move it is."""
+    match ticket.holder:
+        case _ if not ticket.open:
+            return ""
+        case Holder.COLLEAGUE:
+            return (
+                _("You: we wait for your answer") if theirs else _("The colleague: we wait for their answer")
+            )
+        case Holder.SUPPLIER:
+            return _("A supplier, and %(team)s sees to it") % {"team": ticket.team}
+        case Holder.SCHEDULED:
+            return _("Planned; %(team)s takes it up again") % {"team": ticket.team}
+        case _ if ticket.assignee:
+            return _("%(person)s, %(team)s") % {"person": ticket.assignee, "team": ticket.team}
+    return str(ticket.team)
+
+
+def hear_next(ticket: Ticket) -> str:
+    """The third: by when the colleague hears from us again. A promise already broken is not repeated as one."""
+    promised = ticket.promised_at
+    return stamp(promised) if ticket.open and promised and promised > timezone.now() else ""
+
+
+def stamp(moment: Any) -> str:
+    """“Thu 12 Mar 2026, 14:20 (Europe/Lisbon)”: a mail is read later and elsewhere, so it says all of it."""
+    return f"{words.current().exact(moment)} ({timezone.get_current_timezone_name()})" if moment else ""
+
+
+def domain() -> str:
+    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
+
+
+def message(row: Delivery) -> EmailMultiAlternatives:
+    """The row as it goes to the mail server. Its Message-ID never changes, so a second copy can be known as one."""
+    headers = {
+        "Message-ID": row.message_id,
+        "In-Reply-To": row.thread_id,
+        "References": row.thread_id,
+        "Auto-Submitted": "auto-generated",
+        "X-Auto-Response-Suppress": "All",
+        "List-Unsubscribe": f"<{settings.BASE_URL}{reverse('comms:preferences')}>",
+    }
+    mail = EmailMultiAlternatives(
+        row.subject, row.text, settings.DEFAULT_FROM_EMAIL, [row.address], headers=headers
+    )
+    mail.attach_alternative(row.html, "text/html")
+    return mail

@@ -1,0 +1,107 @@
+"""Mail is a row before it is a message. The row says what happened to it."""
+
+from datetime import datetime, timedelta
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from comms.models.reason import Told
+from itsm.people.models import Person
+from itsm.tickets.models import Event
+
+# A queued row this old has lost its task; a claim this old has lost its worker (a sending task lives 120 s at most).
+FORGOTTEN = timedelta(seconds=30)
+STUCK = timedelta(seconds=180)
+TRIES = 14  # with the pauses below that is more than a day
+LONGEST_PAUSE = timedelta(hours=4)
+
+
+class DeliveryQuerySet(models.QuerySet["Delivery"]):
+    def due(self, *, now: datetime) -> Self:
+        return self.filter(Q(next_try_at=None) | Q(next_try_at__lte=now), state=Delivery.State.QUEUED)
+
+    def forgotten(self, *, now: datetime) -> Self:
+        return self.due(now=now).filter(created_at__lte=now - FORGOTTEN).order_by("pk")
+
+    def free_stuck(self, *, now: datetime) -> int:
+        """Their worker died while it held them. Whether the mail server had taken the mail nobody knows: see `sending`."""
+        stuck = self.filter(state=Delivery.State.SENDING, claimed_at__lte=now - STUCK)
+        return stuck.update(state=Delivery.State.QUEUED, claimed_at=None, next_try_at=None)
+
+
+class Delivery(Told):
+    """One message to one person by one channel. Never twice for one Event: the three are unique."""
+
+    class State(models.TextChoices):
+        QUEUED = "queued", _("waiting")
+        SENDING = "sending", _("being sent")
+        SENT = "sent", _("sent")
+        FAILED = "failed", _("failed")
+        SKIPPED = "skipped", _("not sent")
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="deliveries")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="deliveries", db_index=False)
+    channel = models.CharField(max_length=10, default="mail")
+    address = models.EmailField()
+    message_id = models.CharField(max_length=200)
+    thread_id = models.CharField(max_length=200)
+    subject = models.CharField(max_length=300)
+    text = models.TextField()
+    html = models.TextField()
+    state = models.CharField(max_length=8, choices=State, default=State.QUEUED)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    created_at = models.DateTimeField()
+    claimed_at = models.DateTimeField(null=True)
+    next_try_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    error = models.CharField(max_length=300, blank=True)
+
+    objects: ClassVar = DeliveryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "deliveries"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["event", "person", "channel"], name="delivered_once")
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["id"], name="delivery_unsent", condition=Q(state__in=["queued", "sending"])),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject} to {self.address}"
+
+    # Each step is a conditional update: of two workers with the same row only one goes on.
+
+    def claim(self, *, now: datetime) -> bool:
+        mine = Delivery.objects.due(now=now).filter(pk=self.pk)
+        claimed = mine.update(state=self.State.SENDING, claimed_at=now, attempts=F("attempts") + 1)
+        self.claimed_at, self.attempts = now, self.attempts + 1
+        return bool(claimed)
+
+    def settle(self, state: str, *, now: datetime, error: str = "") -> None:
+        sent_at = now if state == self.State.SENT else None
+        self._held().update(state=state, sent_at=sent_at, error=error[:300])
+
+    def put_back(self, *, now: datetime, error: str) -> None:
+        """Try again later, each time a little later; after many tries give up and say why."""
+        if self.attempts >= TRIES:
+            return self.settle(self.State.FAILED, now=now, error=error)
+        pause = min(timedelta(seconds=30) * 2**self.attempts, LONGEST_PAUSE)
+        self._held().update(
+            state=self.State.QUEUED, claimed_at=None, next_try_at=now + pause, error=error[:300]
+        )
+        return None
+
+    def _held(self) -> DeliveryQuerySet:
+        """The row, if our claim on it still stands."""
+        found: DeliveryQuerySet = Delivery.objects.filter(
+            pk=self.pk, state=self.State.SENDING, claimed_at=self.claimed_at
+        )
+        return found
+
+    @property
+    def shown(self) -> str:
+        """The inside of the HTML, for the mailbox page: our own template, in which everything from people is escaped."""
+        return self.html.partition("<main>")[2].partition("</main>")[0]

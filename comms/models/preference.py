@@ -1,0 +1,43 @@
+"""What a person wants by mail. In the inbox everything arrives; a preference is only a row once it says no."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from itsm.people.models import Person
+
+
+class Group(models.TextChoices):
+    """Kinds of news, as coarse as a person decides about them. Also the name of the mail's template."""
+
+    RECEIPT = "receipt", _("We have it: the receipt when you ask for help")
+    ANSWER = "answer", _("Answers and questions to you, and what becomes of what you asked for")
+    WORK = "work", _("Work that comes to you or comes back, and what colleagues write on it")
+    MENTION = "mention", _("You are mentioned")
+    CLOCK = "clock", _("Time running out: warnings, breaches, escalations")
+    WATCH = "watch", _("News on what you watch")
+
+
+class PreferenceQuerySet(models.QuerySet["Preference"]):
+    def unwilling(self, people: list[int], *, group: str, channel: str) -> set[int]:
+        """Who of these said no."""
+        no = self.filter(person__in=people, group=group, channel=channel, wanted=False)
+        return set(no.values_list("person_id", flat=True))
+
+
+class Preference(models.Model):
+    person = models.ForeignKey(Person, models.CASCADE, related_name="preferences", db_index=False)
+    group = models.CharField(max_length=10, choices=Group)
+    channel = models.CharField(max_length=10, default="mail")
+    wanted = models.BooleanField(default=True)
+
+    objects: ClassVar = PreferenceQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["person", "group", "channel"], name="one_preference")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.group} by {self.channel}: {self.wanted}"

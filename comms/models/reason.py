@@ -1,0 +1,40 @@
+"""Why somebody is told: every alert answers "why did I get this"."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Reason(models.TextChoices):
+    """The reader's own relation to the ticket. `{about}` is a team or a colleague."""
+
+    ASKED = "asked", _("you asked for help")
+    ON_BEHALF = "on_behalf", _("you asked on behalf of {about}")
+    AFFECTED = "affected", _("you said that it affects you too")
+    COPY = "copy", _("you are in copy")
+    MENTIONED = "mentioned", _("you were mentioned")
+    HOLDER = "holder", _("you hold this ticket")
+    GIVEN = "given", _("it was given to you")
+    HANDED = "handed", _("you handed it over")
+    TEAM = "team", _("it is with your team, {about}")
+    LEAD = "lead", _("you lead {about}")
+    LEADS_MANAGER = "leads_manager", _("you are the manager of who leads {about}")
+    MAJOR = "major", _("you have a part in this major incident")
+    WATCHES = "watches", _("you watch it")
+
+    def sentence(self, about: str) -> str:
+        return str(self.label).replace("{about}", about)
+
+
+class Told(models.Model):
+    """What an alert of any kind keeps about its reason."""
+
+    reason = models.CharField(max_length=14, choices=Reason)
+    about = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def why(self) -> str:
+        """For "You get this because …"."""
+        return Reason(self.reason).sentence(self.about)

@@ -1,0 +1,100 @@
+"""Which news goes to whom: verb → rules. The first rule that names a person wins, so nobody is told twice of one event."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from comms import recipients as to
+from comms.models import Group
+from comms.recipients import Recipients, Told
+from itsm.people.models import Person
+from itsm.tickets.models import Event, Ticket
+
+ANSWER, CLOCK, MENTION, RECEIPT, WATCH, WORK = (
+    Group.ANSWER,
+    Group.CLOCK,
+    Group.MENTION,
+    Group.RECEIPT,
+    Group.WATCH,
+    Group.WORK,
+)
+
+
+@dataclass(frozen=True)
+class Rule:
+    who: Recipients
+    group: Group
+    also_actor: bool = False  # only the receipt: it confirms what you did yourself
+    inbox: bool = True
+
+
+ANSWERED = (
+    Rule(to.mentioned, MENTION),
+    Rule(to.colleagues_if_we_spoke, ANSWER),
+    Rule(to.holder_if_they_spoke, WORK),
+    Rule(to.assignee, WORK),
+    Rule(to.watchers, WATCH),
+)
+AMONG_US = (Rule(to.mentioned, MENTION), Rule(to.assignee, WORK), Rule(to.watchers, WATCH))
+TIME_IS_UP = (Rule(to.as_the_policy_says, CLOCK), Rule(to.holder, CLOCK), Rule(to.lead, CLOCK))
+
+RULES: dict[str, tuple[Rule, ...]] = {
+    "incident.open": (Rule(to.asker, RECEIPT, also_actor=True, inbox=False), Rule(to.mentioned, MENTION)),
+    # The baton
+    "ticket.assign": (Rule(to.given, WORK),),
+    "ticket.hand_over": (Rule(to.given, WORK), Rule(to.receiving_team, WORK), Rule(to.watchers, WATCH)),
+    "ticket.accept": (Rule(to.who_offered, WORK),),
+    "ticket.return": (Rule(to.who_offered, WORK), Rule(to.holder, WORK), Rule(to.watchers, WATCH)),
+    # Words
+    "ticket.reply": ANSWERED,
+    "ticket.note": AMONG_US,
+    "ticket.log": AMONG_US,
+    "ticket.promise": (Rule(to.colleagues_if_we_spoke, ANSWER),),
+    "ticket.renew": (Rule(to.colleagues_if_we_spoke, ANSWER),),
+    "ticket.merge": (Rule(to.colleagues_if_we_spoke, ANSWER), Rule(to.watchers, WATCH)),
+    "incident.hold": ANSWERED,
+    "incident.resume": (Rule(to.holder, WORK),),
+    "incident.resolve": ANSWERED,
+    "incident.confirm": (Rule(to.holder, WORK), Rule(to.watchers, WATCH)),
+    "incident.close": (Rule(to.colleagues_if_we_spoke, ANSWER), Rule(to.watchers, WATCH)),
+    "incident.reopen": (
+        Rule(to.colleagues_if_we_spoke, ANSWER),
+        Rule(to.holder, WORK),
+        Rule(to.watchers, WATCH),
+    ),
+    "incident.cancel": ANSWERED,
+    # Time
+    "ticket.warn": (Rule(to.as_the_policy_says, CLOCK),),
+    "ticket.breach": TIME_IS_UP,
+    "ticket.break_promise": (*TIME_IS_UP, Rule(to.watchers, WATCH)),
+    "ticket.drop": TIME_IS_UP,
+    "ticket.escalate": (Rule(to.as_the_policy_says, CLOCK),),
+    # Many at once
+    "ticket.propose_major": (Rule(to.lead, WORK), Rule(to.holder, WORK)),
+    "ticket.promote_major": (Rule(to.major_roles, WORK), Rule(to.holder, WORK), Rule(to.watchers, WATCH)),
+}
+
+
+def tellings(event: Event) -> Iterator[tuple[Rule, Told]]:
+    """Everyone this event is news for, once each, with the rule that named them."""
+    told: set[int] = set()
+    for rule in RULES.get(event.verb, ()):
+        for one in rule.who(event):
+            itself = one.person.pk == event.actor_id and not rule.also_actor
+            if (
+                one.person.pk not in told
+                and one.person.is_active
+                and not itself
+                and may_know(one.person, event)
+            ):
+                told.add(one.person.pk)
+                yield rule, one
+
+
+def may_know(person: Person, event: Event) -> bool:
+    """The same answer as the page gives: a ticket they may see, and no internal word to people outside the desk."""
+    if not event.is_public and not person.works_the_desk:
+        return False
+    ticket = event.ticket
+    if not ticket.restricted and (person.works_the_desk or person.pk == ticket.requester_id):
+        return True
+    return Ticket.objects.visible_to(person).filter(pk=ticket.pk).exists()

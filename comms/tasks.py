@@ -1,0 +1,46 @@
+"""Alerts in the background. Each task may run twice, be killed, or come late."""
+
+import logging
+from functools import partial
+
+from celery import shared_task
+from django.db import transaction
+from django.utils import timezone
+from kombu.exceptions import OperationalError
+
+from comms import sending, telling
+from comms.models import Delivery
+from itsm.tickets.models import Outbox
+
+logger = logging.getLogger(__name__)
+CONSUMER = "comms"
+
+
+@shared_task(name="comms.tell")
+def tell(event_pk: int) -> None:
+    """Who is told of this event; their mails go out after commit."""
+    with Outbox.dealing_with(event_pk, CONSUMER) as event:
+        if event is not None:
+            transaction.on_commit(partial(send_all, telling.tell(event, now=timezone.now())))
+
+
+@shared_task(name="comms.send_mail", time_limit=120)
+def send_mail(pks: list[int]) -> None:
+    sending.send(pks)
+
+
+@shared_task(name="comms.send_forgotten", expires=60)
+def send_forgotten() -> None:
+    """Mail whose task or worker was lost, or whose pause is over."""
+    now = timezone.now()
+    Delivery.objects.free_stuck(now=now)
+    send_all(list(Delivery.objects.forgotten(now=now).values_list("pk", flat=True)[:1000]))
+
+
+def send_all(pks: list[int]) -> None:
+    """A broker that is away loses nothing: the rows wait for `send_forgotten`."""
+    try:
+        for chunk in telling.chunks(pks):
+            send_mail.apply_async((chunk,), retry=False)
+    except OperationalError:
+        logger.warning("The broker is away; %d mails wait for the sweep.", len(pks))

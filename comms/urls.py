@@ -1,0 +1,13 @@
+from django.urls import path
+
+from comms import views
+
+app_name = "comms"
+urlpatterns = [
+    path("", views.inbox, name="inbox"),
+    path("badge/", views.badge, name="badge"),
+    path("read/", views.read, name="read"),
+    path("preferences/", views.preferences, name="preferences"),
+    path("mailbox/", views.mailbox, name="mailbox"),
+    path("mailbox/<int:pk>/", views.mail, name="mail"),
+]

@@ -1,0 +1,85 @@
+"""The inbox, what a person wants by mail, and in the demo every mail that Baton sent."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from comms.forms import PreferenceForm
+from comms.inbox import page_of
+from comms.models import Delivery, Notification
+from itsm.frame.http import HttpRequest, render
+from itsm.frame.paging import KeysetPage
+from itsm.people.roles import DESK
+
+
+def frame_of(request: HttpRequest) -> str:
+    """The desk reads between rail and top bar, a colleague in the portal."""
+    return "base.html" if request.user.roles & DESK else "base_portal.html"
+
+
+@require_safe
+def inbox(request: HttpRequest) -> HttpResponse:
+    earlier = "earlier" in request.GET
+    page, threads = page_of(request.user, earlier=earlier, cursor=request.GET.get("cursor", ""))
+    context = {
+        "page": page,
+        "threads": threads,
+        "earlier": earlier,
+        "base": "earlier=1" if earlier else "",
+        "frame": frame_of(request),
+    }
+    return render(request, "comms/inbox.html", context, partial="inbox")
+
+
+@require_safe
+def badge(request: HttpRequest) -> HttpResponse:
+    """The figure at the top of every page, fetched on its own and again whenever something arrives."""
+    unread = Notification.objects.for_person(request.user).unread().count_up_to_most()
+    return render(request, "comms/badge.html", {"unread": unread})
+
+
+@require_POST
+def read(request: HttpRequest) -> HttpResponse:
+    """Mark as read: all, or with `ticket` (its number) what is about that ticket; the ticket's page posts this, too."""
+    mine = Notification.objects.for_person(request.user)
+    if number := request.POST.get("ticket"):
+        mine = mine.filter(ticket__number=number)
+    mine.mark_read(now=timezone.now())
+    if request.htmx and "quiet" in request.POST:
+        return HttpResponse(status=204)
+    return redirect("comms:inbox")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def preferences(request: HttpRequest) -> HttpResponse:
+    form = PreferenceForm(request.POST or None, person=request.user)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("Kept. This holds from the next mail on."))
+        return redirect("comms:preferences")
+    return render(request, "comms/preferences.html", {"form": form, "frame": frame_of(request)})
+
+
+@require_safe
+def mailbox(request: HttpRequest) -> HttpResponse:
+    """Every mail that Baton sent, to anybody: for trying it out, never with real people."""
+    refuse_outside_demo()
+    sent = Delivery.objects.select_related("person").defer("text", "html")
+    page = KeysetPage.of(sent, ["-pk"], request.GET.get("cursor", ""))
+    return render(request, "comms/mailbox.html", {"page": page, "frame": frame_of(request)}, partial="mails")
+
+
+@require_safe
+def mail(request: HttpRequest, pk: int) -> HttpResponse:
+    refuse_outside_demo()
+    row = get_object_or_404(Delivery.objects.select_related("person", "event"), pk=pk)
+    return render(request, "comms/mail.html", {"mail": row, "frame": frame_of(request)})
+
+
+def refuse_outside_demo() -> None:
+    if not settings.DEMO:
+        raise Http404

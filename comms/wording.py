@@ -1,0 +1,82 @@
+"""What happened, in one line: the inbox's title and the mail's subject. Called in the reader's language."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+
+from itsm.frame import words
+from itsm.tickets.models import Clock, Event
+
+LONGEST_TITLE = 240
+LONGEST_IN_SUBJECT = 120
+
+
+def title(event: Event) -> str:
+    """“Ivo Lund replied: Mail is down”"""
+    return f"{what(event)}: {event.ticket.title}"[:LONGEST_TITLE]
+
+
+def subject(event: Event) -> str:
+    """“[INC-1042] Ivo Lund replied: Mail is down”, on one line whatever the title holds."""
+    about = words.middle(" ".join(event.ticket.title.split()), LONGEST_IN_SUBJECT)
+    return f"[{event.ticket.number}] {what(event)}: {about}"
+
+
+def what(event: Event) -> str:
+    line = LINES.get(event.verb)
+    about = {"who": str(event.actor or "Baton"), **pieces(event)}
+    return (line(event) if line else _("News")) % about
+
+
+def pieces(event: Event) -> dict[str, Any]:
+    details = event.details
+    return {
+        "to": details.get("to", ""),
+        "from": details.get("from", ""),
+        "target": details.get("target", ""),
+        "clock": Clock.Kind(details["clock"]).label if details.get("clock") else "",
+        "until": when(details.get("until")),
+        "due": when(details.get("due")),
+    }
+
+
+def when(value: Any) -> str:
+    found = moment(value)
+    return words.at(found, timezone.now()) if found else ""
+
+
+def moment(value: Any) -> datetime | None:
+    """A time of an event's details, which are JSON once they come from the database."""
+    return parse_datetime(value) if isinstance(value, str) else value
+
+
+LINES = {
+    "incident.open": lambda event: _("We have it"),
+    "ticket.assign": lambda event: _("%(who)s gave you this"),
+    "ticket.hand_over": lambda event: _("%(who)s hands over from %(from)s to %(to)s"),
+    "ticket.accept": lambda event: _("%(who)s accepted your hand-over"),
+    "ticket.return": lambda event: _("%(who)s returned your hand-over"),
+    "ticket.reply": lambda event: _("%(who)s replied"),
+    "ticket.note": lambda event: _("%(who)s wrote an internal note"),
+    "ticket.log": lambda event: _("%(who)s wrote down a conversation"),
+    "ticket.promise": lambda event: _("You hear from us by %(until)s"),
+    "ticket.renew": lambda event: _("You hear from us by %(until)s"),
+    "ticket.merge": lambda event: _("This goes on as %(target)s"),
+    "incident.hold": lambda event: _("%(who)s asks you") if event.comment else _("%(who)s put it on hold"),
+    "incident.resume": lambda event: _("Work goes on"),
+    "incident.resolve": lambda event: _("%(who)s resolved it"),
+    "incident.confirm": lambda event: _("%(who)s confirmed that it works"),
+    "incident.close": lambda event: _("Closed"),
+    "incident.reopen": lambda event: _("%(who)s opened it again"),
+    "incident.cancel": lambda event: _("%(who)s cancelled it"),
+    "ticket.warn": lambda event: _("The %(clock)s is due %(due)s"),
+    "ticket.breach": lambda event: _("The %(clock)s is late, it was due %(due)s"),
+    "ticket.break_promise": lambda event: _("A promise was broken, the next word was due %(due)s"),
+    "ticket.drop": lambda event: _("Dropped: nobody has taken it"),
+    "ticket.escalate": lambda event: _("Escalated: the %(clock)s was due %(due)s"),
+    "ticket.propose_major": lambda event: _("%(who)s proposes a major incident"),
+    "ticket.promote_major": lambda event: _("Major incident"),
+}
