@@ -4,6 +4,7 @@
 import os
 import sys
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 
 from itsm import engines
@@ -11,4 +12,9 @@ from itsm import engines
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "itsm.settings")
     with engines.running():
-        execute_from_command_line(sys.argv)
+        try:
+            execute_from_command_line(sys.argv)
+        except (
+            ImproperlyConfigured
+        ) as error:  # a wrong setting: the sentence says what to set, a traceback would bury it
+            sys.exit(str(error))

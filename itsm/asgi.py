@@ -1,38 +1,13 @@
 """One server, one port: the Django pages in a pool of threads, /live/ as native ASGI. docs/adr-one-server.md says why."""
 
 import asyncio
-import os
 import time
-from collections.abc import Awaitable, Callable, MutableMapping
-from contextvars import Context
 from importlib import import_module
 from importlib.util import find_spec
-from threading import local
-from typing import Any, cast
-
-from a2wsgi import WSGIMiddleware
 
 from itsm import meter
+from itsm.bridge import App, Bridge, Message, Receive, Scope, Send
 from itsm.wsgi import application as django_pages
-
-Scope = MutableMapping[str, Any]
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-App = Callable[[Scope, Receive, Send], Awaitable[None]]
-
-THREADS = int(os.environ.get("WEB_THREADS") or 4)
-thread = local()
-
-
-def in_own_context(environ: Any, start_response: Any) -> Any:
-    """Run each page in its thread's lasting context.
-
-    a2wsgi gives every request a fresh one, in which Django would open its connection to the cache anew.
-    """
-    if not hasattr(thread, "context"):
-        thread.context = Context()
-    return thread.context.run(django_pages, environ, start_response)
 
 
 async def not_found(scope: Scope, receive: Receive, send: Send) -> None:
@@ -40,7 +15,7 @@ async def not_found(scope: Scope, receive: Receive, send: Send) -> None:
     await send({"type": "http.response.body", "body": b"Not found\n"})
 
 
-pages = cast(App, WSGIMiddleware(in_own_context, workers=THREADS))
+pages = Bridge(django_pages)
 live: App = import_module("itsm.tickets.live").app if find_spec("itsm.tickets.live") else not_found
 
 
@@ -73,7 +48,5 @@ async def metered(scope: Scope, receive: Receive, send: Send) -> None:
         status = message.get("status", status)
         await send(message)
 
-    # WSGI turns X_Forwarded_For into the same name as X-Forwarded-For: nobody may set the second by the first.
-    scope["headers"] = [(name, value) for name, value in scope["headers"] if b"_" not in name]
     await pages(scope, receive, noting)
     meter.count(status, time.perf_counter() - started)

@@ -28,3 +28,5 @@ atexit.register(_engines.close)
 from itsm.settings import *  # noqa: E402, F403 - only now: the settings ask the engines for their addresses
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405 - nothing is collected
+Path(STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # noqa: F405

@@ -66,6 +66,8 @@ class Engine(ABC):
         """Hand directories to the account that runs the engine."""
         account = owner.account(self.data)
         for path in paths:
+            if path.is_symlink():  # planted under /tmp, it could point anywhere
+                raise SystemExit(f"{path} is a symbolic link. Remove it.")
             path.mkdir(parents=True, exist_ok=True)
             if account:
                 os.chown(path, account.pw_uid, account.pw_gid)

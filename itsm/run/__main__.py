@@ -97,7 +97,7 @@ def listen() -> socket.socket:
         return socket.create_server((host, int(port)), backlog=512)
     except OSError as error:
         raise SystemExit(
-            f"Cannot listen on {host}:{port} ({error.strerror}). Choose another port, for example: make run PORT={int(port) % 65535 + 1}"
+            f"Cannot listen on {host}:{port} ({os.strerror(error.errno or 0)}). Choose another port, for example: make run PORT={int(port) % 65535 + 1}"
         ) from None
 
 

@@ -9,6 +9,7 @@ import django
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.finders import get_finders
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command, get_commands
 
 from itsm import engines
@@ -16,7 +17,10 @@ from itsm import engines
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "itsm.settings")
-    django.setup()
+    try:
+        django.setup()
+    except ImproperlyConfigured as error:
+        raise SystemExit(str(error)) from None
     call_command("migrate", interactive=False, verbosity=1)
     if not settings.DEBUG:
         collect()

@@ -1,0 +1,94 @@
+import os
+import signal
+import stat
+
+from tests.ground.conftest import eventually
+
+REMEMBER = "sql.execute('CREATE TABLE t (n int)'); sql.execute('INSERT INTO t VALUES (7)'); valkey.rpush('q', 'task')"
+RECALL = "sql.execute('SELECT n FROM t'); print(sql.fetchone()[0], valkey.lrange('q', 0, -1))"
+REMEMBERED = "7 [b'task']"
+
+
+def test_a_restart_keeps_the_data_and_leaves_no_process_behind(place):
+    place.ask(REMEMBER)
+    assert place.processes() == ""
+    assert place.ask(RECALL) == REMEMBERED
+
+
+def test_killed_engines_come_back_while_in_use_with_all_that_was_acknowledged(place):
+    place.hold()
+    place.ask(REMEMBER)
+    old = {engine: place.pid(engine) for engine in ("postgres", "valkey")}
+    for pid in old.values():
+        os.kill(pid, signal.SIGKILL)
+
+    assert eventually(lambda: all(running_anew(place, engine, pid) for engine, pid in old.items()))
+    assert place.ask(RECALL) == REMEMBERED
+
+
+def test_the_engines_end_with_their_last_user_even_when_it_is_killed(place):
+    user = place.hold()
+    place.ask(REMEMBER)
+    user.kill()
+    assert eventually(lambda: place.processes() == "")
+    assert place.ask(RECALL) == REMEMBERED
+
+
+def test_everything_killed_at_once_recovers_on_the_next_start(place):
+    user = place.hold()
+    place.ask(REMEMBER)
+    user.kill()
+    for line in place.processes().splitlines():
+        os.kill(int(line.split()[0]), signal.SIGKILL)
+    assert place.ask(RECALL) == REMEMBERED
+
+
+def test_a_note_that_names_a_stranger_hinders_no_start(place):
+    place.ask(REMEMBER)
+    for note in ("postgres/postmaster.pid", "valkey/valkey.pid", "run/.s.PGSQL.5432.lock"):
+        (place.home / note).write_text(f"{os.getpid()}\n")
+    assert place.ask(RECALL) == REMEMBERED
+
+
+def test_a_second_process_shares_the_engines_and_does_not_stop_them(place):
+    place.hold()
+    before = place.pid("postgres"), place.pid("valkey")
+    place.ask("sql.execute('SELECT 1')")
+    assert (place.pid("postgres"), place.pid("valkey")) == before
+    assert place.ask("sql.execute('SELECT 1'); print(valkey.ping())") == "True"
+
+
+def test_the_engines_outlive_the_process_that_started_them(place):
+    first = place.hold()
+    place.hold()
+    before = place.pid("postgres")
+    first.communicate("end\n")
+    assert place.ask("sql.execute('SELECT 1'); print('yes')") == "yes"
+    assert place.pid("postgres") == before
+
+
+def test_two_first_starts_at_once_agree(place):
+    both = [place.begin("print(engines.secret_key())") for _ in range(2)]
+    told = {process.communicate(timeout=30)[0] for process in both}
+    assert [process.returncode for process in both] == [0, 0], told
+    assert len(told) == 1
+    assert stat.S_IMODE((place.home / "secret_key").stat().st_mode) == 0o600
+
+
+def test_two_checkouts_do_not_meet_however_long_or_odd_their_paths(settle):
+    here, there = settle(), settle("ü, #1", "x" * 90)
+    here.hold()
+    there.hold()
+    here.ask(REMEMBER)
+    assert (
+        there.ask("sql.execute(\"SELECT to_regclass('t')\"); print(sql.fetchone()[0], valkey.exists('q'))")
+        == "None 0"
+    )
+
+
+def running_anew(place, engine, old):
+    """The note is gone for a moment while the engine starts."""
+    try:
+        return place.pid(engine) != old and place.ask("print('answers')") == "answers"
+    except (FileNotFoundError, IndexError, ValueError):
+        return False
