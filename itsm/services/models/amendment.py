@@ -41,7 +41,8 @@ def amendment() -> Iterator[None]:
             PolicyVersion.objects.update(number=F("number") + 1, edition=uuid.uuid4())
             before = apps.get_model("services", "SupportCalendar").objects.hours_by_id()
             yield
-            transaction.on_commit(lambda: policy_changed.send(sender=PolicyVersion, before=before))
+            if before:  # without a calendar no clock can have been running
+                transaction.on_commit(lambda: policy_changed.send(sender=PolicyVersion, before=before))
     finally:
         _amending.reset(token)
 
