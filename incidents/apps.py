@@ -7,6 +7,7 @@ class IncidentsConfig(AppConfig):
     name = "incidents"
 
     def ready(self) -> None:
+        from incidents import menus, offers, panel
         from incidents.family import CONSUMER, TELLING
         from incidents.models import Incident
         from incidents.tasks import tell_children
@@ -16,6 +17,9 @@ class IncidentsConfig(AppConfig):
 
         register_kind(Incident, Incident.Status)
         subscribe(CONSUMER, tell_children, *TELLING)
+        offers.add_to_registry()
+        panel.add_to_registry()
+        menus.add_to_frame()
         grant(AGENT, *(f"incidents.{verb}_incident" for verb in VERBS))
         for role in (AGENT, MANAGER, ADMINISTRATOR):
             grant(role, "incidents.lead_major")

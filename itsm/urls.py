@@ -3,10 +3,21 @@
 from django.urls import include, path
 
 from itsm import health
+from itsm.people.views import entrance
 
 urlpatterns = [
+    path("", entrance.home, name="home"),
+    path("accounts/", include("itsm.people.signin_urls")),
+    path("people/", include("itsm.people.urls")),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("metrics", health.metrics, name="metrics"),
+    path("", include("itsm.frame.urls")),
+    path("desk/", include("itsm.tickets.desk_urls")),
+    path("portal/", include("itsm.tickets.portal_urls")),
+    path("incidents/", include("incidents.urls")),
+    path("services/", include("itsm.services.urls")),
     path("comms/", include("comms.urls")),
+    path("", include("itsm.knowledge.urls")),
+    path("", include("itsm.tickets.urls")),  # last: any kind's place, then a number, then a verb
 ]

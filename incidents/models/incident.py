@@ -6,18 +6,20 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from itsm.people.models import Person
 from itsm.services.calendars import deadline
-from itsm.tickets.errors import Refused
+from itsm.services.models import HoldReason
 from itsm.tickets.models import Channel, Clock, Event, Holder, Link, Ticket, TicketQuerySet
 from itsm.tickets.models.baton import require
 from itsm.tickets.models.promise import check_promise
 from itsm.tickets.models.ticket import TicketManager
 
 if TYPE_CHECKING:
+    from incidents.models.major import MajorIncident
     from itsm.tickets.models import Act, Attachment
 
 # A resolved incident waits this many working days for the colleague's word, then closes by itself.
@@ -37,7 +39,9 @@ class Category(models.Model):
     class Meta:
         verbose_name_plural = "categories"
         ordering: ClassVar = ["parent__name", "name"]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["parent", "name"], name="category_once", nulls_distinct=False)]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["parent", "name"], name="category_once", nulls_distinct=False)
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -47,19 +51,12 @@ class Category(models.Model):
             raise ValidationError({"parent": _("Two levels are enough. Choose a category from the top.")})
         top = Category.objects.filter(parent=None, is_active=True).exclude(pk=self.pk)
         if not self.parent and self.is_active and top.count() >= self.MOST_AT_THE_TOP:
-            raise ValidationError({"parent": _("There are 12 categories at the top already. Put this one below one of them.")})
+            raise ValidationError(
+                {"parent": _("There are 12 categories at the top already. Put this one below one of them.")}
+            )
 
 
-class HoldReason(models.TextChoices):
-    """Why an incident waits. The keys are those the service levels pause on."""
-
-    COLLEAGUE = "colleague", gettext_lazy("waiting for the colleague")
-    SUPPLIER = "supplier", gettext_lazy("waiting for a supplier")
-    CHANGE = "change", gettext_lazy("waiting for a change")
-    PROBLEM = "problem", gettext_lazy("waiting for a problem's fix")
-    SCHEDULED = "scheduled", gettext_lazy("planned for a date")
-
-
+# Who has the baton while an incident waits; for other reasons it stays where it is.
 HELD_BY = {
     HoldReason.COLLEAGUE: Holder.COLLEAGUE,
     HoldReason.SUPPLIER: Holder.SUPPLIER,
@@ -121,6 +118,20 @@ class Incident(Ticket):
         "cancel": (frozenset({Status.NEW, Status.IN_PROGRESS}), Status.CANCELLED),
     }
 
+    STEPS: ClassVar = {
+        Status.NEW: 0,
+        Status.IN_PROGRESS: 1,
+        Status.ON_HOLD: 1,
+        Status.RESOLVED: 2,
+        Status.CLOSED: 3,
+    }
+    STEP_WORDS: ClassVar = {
+        0: gettext_lazy("We have it"),
+        1: gettext_lazy("We work on it"),
+        2: gettext_lazy("Does it work?"),
+        3: gettext_lazy("Done"),
+    }
+
     class ClosedBy(models.TextChoices):
         COLLEAGUE = "colleague", gettext_lazy("confirmed by the colleague")
         AGENT = "agent", gettext_lazy("closed by an agent")
@@ -139,12 +150,17 @@ class Incident(Ticket):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=models.Q(hold_reason__in=["", *HoldReason.values]), name="incident_known_hold_reason"
+                condition=models.Q(hold_reason__in=["", *HoldReason.values]),
+                name="incident_known_hold_reason",
             )
         ]
         indexes: ClassVar = [
-            models.Index(fields=["closes_at"], name="incident_closes", condition=models.Q(closes_at__isnull=False)),
-            models.Index(fields=["wakes_at"], name="incident_wakes", condition=models.Q(wakes_at__isnull=False)),
+            models.Index(
+                fields=["closes_at"], name="incident_closes", condition=models.Q(closes_at__isnull=False)
+            ),
+            models.Index(
+                fields=["wakes_at"], name="incident_wakes", condition=models.Q(wakes_at__isnull=False)
+            ),
         ]
         permissions: ClassVar = [
             ("start_incident", "Can start an incident"),
@@ -160,9 +176,19 @@ class Incident(Ticket):
     # Verbs ------------------------------------------------------------------------------------------------------------
 
     @classmethod
-    def report(cls, *, by: Person, title: str, requester: Person | None = None, now: datetime | None = None, **fields: Any) -> Self:
+    def report(
+        cls,
+        *,
+        by: Person,
+        title: str,
+        requester: Person | None = None,
+        now: datetime | None = None,
+        **fields: Any,
+    ) -> Self:
         """A colleague says that something is broken, or an agent says it for them."""
-        return cls.begin(by=by, requester=requester or by, title=title, status=cls.Status.NEW, now=now, **fields)
+        return cls.begin(
+            by=by, requester=requester or by, title=title, status=cls.Status.NEW, now=now, **fields
+        )
 
     def start(self, *, by: Person, now: datetime | None = None) -> None:
         with self.move("start", by=by, now=now, public=True):
@@ -183,7 +209,16 @@ class Incident(Ticket):
             require(question=question)
         if reason == HoldReason.SCHEDULED and until is None:
             raise ValidationError({"until": _("Say for when it is planned.")})
-        with self.move("hold", by=by, now=now, public=True, comment=question, channel=Channel.DESK, seen=seen, reason=reason) as act:
+        with self.move(
+            "hold",
+            by=by,
+            now=now,
+            public=True,
+            comment=question,
+            channel=Channel.DESK,
+            seen=seen,
+            reason=reason,
+        ) as act:
             if until is not None:
                 check_promise(until, now=act.now)
             self.hold_reason, self.wakes_at = reason, until if reason == HoldReason.SCHEDULED else None
@@ -193,7 +228,11 @@ class Incident(Ticket):
                 act.clocks.pause(reason)
                 self.promised_at = act.clocks.due(Clock.Kind.NEXT_UPDATE)
             if reason in HELD_BY:
-                self.pass_baton(HELD_BY[HoldReason(reason)], act, person=self.requester if reason == HoldReason.COLLEAGUE else None)
+                self.pass_baton(
+                    HELD_BY[HoldReason(reason)],
+                    act,
+                    person=self.requester if reason == HoldReason.COLLEAGUE else None,
+                )
 
     def resume(self, *, by: Person | None, now: datetime | None = None) -> None:
         """Work goes on: the colleague answered, the supplier delivered, the moment came."""
@@ -205,7 +244,9 @@ class Incident(Ticket):
     ) -> None:
         """Service is back; `words` tell the colleague what was done. They have some working days to disagree."""
         require(words=words)
-        with self.move("resolve", by=by, now=now, public=True, comment=words, channel=Channel.DESK, seen=seen) as act:
+        with self.move(
+            "resolve", by=by, now=now, public=True, comment=words, channel=Channel.DESK, seen=seen
+        ) as act:
             act.details["resolution"] = resolution
             self.resolution, self.resolved_at, self.hold_reason, self.wakes_at = resolution, act.now, "", None
             self.count_message(act)
@@ -264,7 +305,9 @@ class Incident(Ticket):
         """As on any ticket; but a colleague's word after closing begins a follow-up, linked to this one."""
         if not self.is_our_word(by) and self.status in {self.Status.CLOSED, self.Status.CANCELLED}:
             return self.follow_up(words, by=by, channel=channel, now=now).events.get(verb="incident.open")
-        return super().reply(words, by=by, until=until, channel=channel, attachments=attachments, seen=seen, now=now)
+        return super().reply(
+            words, by=by, until=until, channel=channel, attachments=attachments, seen=seen, now=now
+        )
 
     def follow_up(self, words: str, *, by: Person, channel: str, now: datetime | None = None) -> "Incident":
         require(comment=words)
@@ -301,7 +344,11 @@ class Incident(Ticket):
         self.closed_at, self.closed_how, self.closes_at = act.now, how, None
         act.details["how"] = how
 
+    @cached_property
+    def major_incident(self) -> "MajorIncident | None":
+        """Its record as a major incident, once somebody proposed it."""
+        return getattr(self, "major_record", None)
+
     @property
     def may_reopen_until(self) -> datetime | None:
         return self.closes_at if self.status == self.Status.RESOLVED else None
-

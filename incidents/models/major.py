@@ -31,7 +31,7 @@ class MajorIncident(models.Model):
         OVER = "over", gettext_lazy("over")
         DECLINED = "declined", gettext_lazy("not a major incident")
 
-    incident = models.OneToOneField(Incident, models.PROTECT, related_name="major")
+    incident = models.OneToOneField(Incident, models.PROTECT, related_name="major_record")
     state = models.CharField(max_length=8, choices=State, default=State.PROPOSED)
     impact = models.TextField(gettext_lazy("who cannot do what"))
     proposed_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
@@ -45,27 +45,53 @@ class MajorIncident(models.Model):
     objects: ClassVar = MajorIncidentQuerySet.as_manager()
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["state"], name="major_running", condition=models.Q(state="running"))]
+        indexes: ClassVar = [
+            models.Index(fields=["state"], name="major_running", condition=models.Q(state="running"))
+        ]
 
     def __str__(self) -> str:
         return f"{self.incident.number} ({self.get_state_display()})"
 
     @classmethod
-    def propose(cls, incident: Incident, *, impact: str, by: Person, now: datetime | None = None) -> "MajorIncident":
+    def propose(
+        cls, incident: Incident, *, impact: str, by: Person, now: datetime | None = None
+    ) -> "MajorIncident":
         """Anyone at the desk may say: this is bigger than it looks."""
         require(impact=impact)
         with incident.act("propose_major", by=by, now=now, comment=impact) as act:
-            if cls.objects.filter(incident=incident, state__in=[cls.State.PROPOSED, cls.State.RUNNING]).exists():
+            if cls.objects.filter(
+                incident=incident, state__in=[cls.State.PROPOSED, cls.State.RUNNING]
+            ).exists():
                 raise Refused(_("%(number)s is proposed already.") % {"number": incident.number})
             major, _new = cls.objects.update_or_create(
                 incident=incident,
-                defaults={"state": cls.State.PROPOSED, "impact": impact, "proposed_by": by, "proposed_at": act.now},
+                defaults={
+                    "state": cls.State.PROPOSED,
+                    "impact": impact,
+                    "proposed_by": by,
+                    "proposed_at": act.now,
+                },
             )
         return major
 
-    def promote(self, *, lead: Person, communications: Person, by: Person, scribe: Person | None = None, now: datetime | None = None) -> None:
+    def promote(
+        self,
+        *,
+        lead: Person,
+        communications: Person,
+        by: Person,
+        scribe: Person | None = None,
+        now: datetime | None = None,
+    ) -> None:
         """From now on one person leads, one speaks, and a word is due every few minutes."""
-        with self.incident.act("promote_major", by=by, now=now, public=True, lead=lead.short_name, communications=communications.short_name) as act:
+        with self.incident.act(
+            "promote_major",
+            by=by,
+            now=now,
+            public=True,
+            lead=lead.short_name,
+            communications=communications.short_name,
+        ) as act:
             self._refuse_unless(self.State.PROPOSED)
             self.state, self.declared_at = self.State.RUNNING, act.now
             self.lead, self.communications, self.scribe = lead, communications, scribe
@@ -74,6 +100,7 @@ class MajorIncident(models.Model):
                 act.details["priority"] = [self.incident.priority, Ticket.Priority.CRITICAL]
                 self.incident.priority = Ticket.Priority.CRITICAL
                 act.details["targets"] = act.clocks.retarget()
+            self.incident.major = True
             self.incident.make_promise(act)
             self.save()
 
@@ -97,7 +124,10 @@ class MajorIncident(models.Model):
         with self.incident.act("stand_down_major", by=by, now=now, public=True) as act:
             self._refuse_unless(self.State.RUNNING)
             if self.incident.open:
-                raise Refused(_("Resolve %(number)s first: it is still open.") % {"number": self.incident.number})
+                raise Refused(
+                    _("Resolve %(number)s first: it is still open.") % {"number": self.incident.number}
+                )
+            self.incident.major = False
             self.state, self.over_at = self.State.OVER, act.now
             self.save()
 

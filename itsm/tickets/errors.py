@@ -17,7 +17,11 @@ class TransitionNotAllowed(Refused):
         self.ticket, self.verb = ticket, verb
         super().__init__(
             _("%(number)s is %(status)s, so this cannot be done now: %(verb)s.")
-            % {"number": ticket.number, "status": ticket.get_status_display().lower(), "verb": verb.replace("_", " ")}
+            % {
+                "number": ticket.number,
+                "status": ticket.get_status_display().lower(),
+                "verb": verb.replace("_", " "),
+            }
         )
 
 
@@ -28,6 +32,8 @@ class StaleTicket(Refused):
         self.ticket, self.since = ticket, since
         who = ", ".join(sorted({str(event.actor) for event in since if event.actor})) or "Baton"
         super().__init__(
-            _("%(number)s changed while you were working: %(who)s was faster. Look at what is new, then send again.")
+            _(
+                "%(number)s changed while you were working: %(who)s was faster. Look at what is new, then send again."
+            )
             % {"number": ticket.number, "who": who}
         )

@@ -37,7 +37,11 @@ def subscribe(consumer: str, task: "Task[Any, Any]", *verbs: str) -> None:
 
 def post(events: Iterable[Event]) -> None:
     """Leave a row for everyone who subscribed, in the Events' own transaction; wake their tasks after it."""
-    rows = [Outbox(event=event, consumer=consumer) for event in events for consumer in _consumers.get(event.verb, ())]
+    rows = [
+        Outbox(event=event, consumer=consumer)
+        for event in events
+        for consumer in _consumers.get(event.verb, ())
+    ]
     if rows:
         Outbox.objects.bulk_create(rows)
         transaction.on_commit(partial(wake, [(row.consumer, row.event_id) for row in rows]))
@@ -48,7 +52,9 @@ def wake(rows: Iterable[tuple[str, int]]) -> None:
         try:
             _tasks[consumer].apply_async((event_pk,), retry=False)
         except OperationalError:
-            logger.warning("The broker is away; the sweep will bring event %s to %s later.", event_pk, consumer)
+            logger.warning(
+                "The broker is away; the sweep will bring event %s to %s later.", event_pk, consumer
+            )
             return
 
 

@@ -22,7 +22,12 @@ def sweep(*, now: datetime, limit: int = 500) -> int:
 
 def claim(pk: int, *, now: datetime) -> bool:
     with transaction.atomic():
-        clock = Clock.objects.sweepable(now=now).select_for_update(of=("self",), skip_locked=True).filter(pk=pk).first()
+        clock = (
+            Clock.objects.sweepable(now=now)
+            .select_for_update(of=("self",), skip_locked=True)
+            .filter(pk=pk)
+            .first()
+        )
         if clock is None:  # another worker had it, or the ticket moved on
             return False
         ticket = Ticket.objects.get(pk=clock.ticket_id)

@@ -22,7 +22,27 @@ if TYPE_CHECKING:
 
 LARGEST = 25 * 1024 * 1024
 # What runs when opened has no business in a help request; everything else is stored and only ever downloaded.
-REFUSED_ENDINGS = frozenset(".bat .cmd .com .cpl .exe .hta .jar .js .jse .lnk .msi .ps1 .reg .scr .vbe .vbs .wsf".split())
+REFUSED_ENDINGS = frozenset(
+    [
+        ".bat",
+        ".cmd",
+        ".com",
+        ".cpl",
+        ".exe",
+        ".hta",
+        ".jar",
+        ".js",
+        ".jse",
+        ".lnk",
+        ".msi",
+        ".ps1",
+        ".reg",
+        ".scr",
+        ".vbe",
+        ".vbs",
+        ".wsf",
+    ]
+)
 THUMBNAIL = (320, 240)
 PICTURES = {"PNG": "image/png", "JPEG": "image/jpeg", "GIF": "image/gif", "WEBP": "image/webp"}
 
@@ -43,7 +63,9 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
 
         found = self.filter(ticket__in=Ticket.objects.visible_to(person))
         if not person.works_the_desk:
-            found = found.filter(models.Q(event__audience="public") | models.Q(event=None, uploaded_by=person))
+            found = found.filter(
+                models.Q(event__audience="public") | models.Q(event=None, uploaded_by=person)
+            )
         return found
 
 
@@ -98,7 +120,8 @@ class Attachment(models.Model):
 def check(name: str, size: int) -> None:
     if PurePath(name).suffix.lower() in REFUSED_ENDINGS:
         raise ValidationError(
-            _("“%(name)s” is a program, and programs are not taken. Put it in a zip file if it is needed."), params={"name": name}
+            _("“%(name)s” is a program, and programs are not taken. Put it in a zip file if it is needed."),
+            params={"name": name},
         )
     if size > LARGEST:
         raise ValidationError(
@@ -119,7 +142,13 @@ def make_thumbnail(upload: UploadedFile) -> tuple[ContentFile | None, str]:
                 picture.thumbnail(THUMBNAIL)
                 out = io.BytesIO()
                 picture.convert("RGBA").save(out, "WEBP", quality=80)
-    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError, Image.DecompressionBombWarning):
+    except (
+        UnidentifiedImageError,
+        OSError,
+        ValueError,
+        Image.DecompressionBombError,
+        Image.DecompressionBombWarning,
+    ):
         return None, ""
     finally:
         upload.seek(0)

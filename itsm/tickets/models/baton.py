@@ -1,14 +1,16 @@
 """The baton: every open ticket has exactly one holder at every moment, and handing it over carries a note."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from itsm.frame.strip import Kind, Segment
 from itsm.people.models import Person, Team
 from itsm.tickets.errors import Refused
 from itsm.tickets.models.clock import Clock
@@ -32,6 +34,19 @@ class Holder(models.TextChoices):
     SCHEDULED = "scheduled", gettext_lazy("scheduled")  # a moment in time
 
 
+ENDED = "end"  # in the strip only: a finished ticket has no holder
+KINDS_OF_HOLDER: dict[str, Kind] = {
+    Holder.TEAM: "ours",
+    Holder.AGENT: "ours",
+    Holder.COLLEAGUE: "theirs",
+    Holder.APPROVER: "others",
+    Holder.SUPPLIER: "others",
+    Holder.SCHEDULED: "scheduled",
+    ENDED: "theirs",  # between resolved and reopened the colleague was to say whether it works
+}
+LABELS = {**dict(Holder.choices), ENDED: gettext_lazy("resolved")}
+
+
 class Hold(models.Model):
     """Who held the baton from when to when: the strip, and the time by holder in every report."""
 
@@ -45,7 +60,9 @@ class Hold(models.Model):
     class Meta:
         indexes: ClassVar = [models.Index(fields=["ticket", "since"], name="hold_ticket")]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["ticket"], condition=models.Q(until=None), name="one_holder_per_ticket")
+            models.UniqueConstraint(
+                fields=["ticket"], condition=models.Q(until=None), name="one_holder_per_ticket"
+            )
         ]
 
 
@@ -82,13 +99,19 @@ class Handover(models.Model):
     class Meta:
         ordering: ClassVar = ["-pk"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["ticket"], condition=models.Q(state="offered"), name="one_offer_per_ticket")
+            models.UniqueConstraint(
+                fields=["ticket"], condition=models.Q(state="offered"), name="one_offer_per_ticket"
+            )
         ]
 
 
 def require(**fields: str) -> None:
     """Each named text must say something; otherwise the form (and the API) hears which one is missing."""
-    missing = {name: _("Write this down: the next person starts from it.") for name, text in fields.items() if not text.strip()}
+    missing = {
+        name: _("Write this down: the next person starts from it.")
+        for name, text in fields.items()
+        if not text.strip()
+    }
     if missing:
         raise ValidationError(missing)
 
@@ -98,10 +121,14 @@ class Baton(models.Model):
 
     holder = models.CharField(max_length=10, choices=Holder, default=Holder.TEAM)
     team = models.ForeignKey(Team, models.PROTECT, related_name="tickets", db_index=False)
-    assignee = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="assigned_tickets", db_index=False)
+    assignee = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="assigned_tickets", db_index=False
+    )
     held_since = models.DateTimeField(default=timezone.now)
     drops_at = models.DateTimeField(null=True)  # when a team's queue becomes a dropped baton
-    strip = models.JSONField(default=list)  # [holder, who, since (epoch s), drops_at (epoch s) or null], oldest first
+    strip = models.JSONField(
+        default=list
+    )  # [holder, who, since (epoch s), drops_at (epoch s) or null], oldest first
     handover_count = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -145,7 +172,9 @@ class Baton(models.Model):
         """Offer the baton to another team, with the note that spares the colleague telling it all again."""
         require(found=found, colleague_knows=colleague_knows, promised=promised)
         if to_team.pk == self.team_id:
-            raise Refused(_("%(team)s has this ticket already. Assign it to a person instead.") % {"team": to_team})
+            raise Refused(
+                _("%(team)s has this ticket already. Assign it to a person instead.") % {"team": to_team}
+            )
         with self.act("hand_over", by=by, now=now, comment=found) as act:
             self._answer_offer(Handover.State.ACCEPTED, by=by, now=act.now)
             offer = Handover.objects.create(
@@ -178,7 +207,11 @@ class Baton(models.Model):
             offer = self._answer_offer(Handover.State.RETURNED, by=by, now=act.now, reason=reason)
             if offer is None:
                 raise Refused(_("Nothing is offered on %(number)s.") % {"number": self.number})
-            act.details |= {"from": offer.to_team.name, "to": offer.from_team.name, "to_id": offer.from_team_id}
+            act.details |= {
+                "from": offer.to_team.name,
+                "to": offer.from_team.name,
+                "to_id": offer.from_team_id,
+            }
             self.team, self.assignee = offer.from_team, offer.from_person
             self.pass_baton(Holder.AGENT if self.assignee else Holder.TEAM, act, person=self.assignee)
 
@@ -202,7 +235,7 @@ class Baton(models.Model):
         """The race is over: nobody holds a finished ticket."""
         Hold.objects.filter(ticket_id=self.pk, until=None).update(until=act.now)
         self.drops_at = None
-        self.strip = [*self.strip, ["end", "", int(act.now.timestamp()), None]][-STRIP_LENGTH:]
+        self.strip = [*self.strip, [ENDED, "", int(act.now.timestamp()), None]][-STRIP_LENGTH:]
 
     def _time_the_queue(self, act: "Act") -> None:
         """A team's queue is timed until a person takes the baton."""
@@ -213,7 +246,9 @@ class Baton(models.Model):
             act.clocks.start(Clock.Kind.HANDOVER, min(own, target) if target else own)
         self.drops_at = act.clocks.due(Clock.Kind.HANDOVER)
 
-    def _answer_offer(self, state: Handover.State, *, by: Person, now: datetime, reason: str = "") -> Handover | None:
+    def _answer_offer(
+        self, state: Handover.State, *, by: Person, now: datetime, reason: str = ""
+    ) -> Handover | None:
         offer = self.handovers.offered().select_related("from_team", "from_person", "to_team").first()
         if offer is not None:
             offer.state, offer.answered_at, offer.answered_by, offer.reason = state, now, by, reason
@@ -224,8 +259,36 @@ class Baton(models.Model):
         """Waiting for someone outside goes on while the ticket changes hands inside."""
         return self.holder in {Holder.TEAM, Holder.AGENT}
 
-    def offer(self) -> Handover | None:
-        return self.handovers.offered().select_related("from_team", "from_person", "to_team", "to_person", "by").first()
+    @property
+    def strip_segments(self) -> list[Segment]:
+        """The holders as the strip draws them; a queue beyond its target is nobody."""
+        ends = [since for _holder, _who, since, _drops in self.strip[1:]] + [int(timezone.now().timestamp())]
+        parts: list[Segment] = []
+        for (holder, who, since, drops), end in zip(self.strip, ends, strict=True):
+            if holder == ENDED and end == ends[-1]:
+                break
+            label = who or str(LABELS[holder])
+            if drops and drops < end:
+                parts += [Segment("ours", label, drops - since), Segment("nobody", _("nobody"), end - drops)]
+            else:
+                parts.append(Segment(KINDS_OF_HOLDER[holder], label, end - since))
+        return parts
+
+    @property
+    def strip_until(self) -> datetime | None:
+        """When the race ended; None while it runs."""
+        if self.strip and self.strip[-1][0] == ENDED:
+            return datetime.fromtimestamp(self.strip[-1][2], UTC)
+        return None
+
+    @cached_property
+    def standing_offer(self) -> Handover | None:
+        """The hand-over that waits for the receiving team, if one does."""
+        return (
+            self.handovers.offered()
+            .select_related("from_team", "from_person", "to_team", "to_person", "by")
+            .first()
+        )
 
     if TYPE_CHECKING:
         pk: Any

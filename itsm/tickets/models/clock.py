@@ -7,7 +7,7 @@ an index. Both are empty unless the clock runs, so their partial indexes hold on
 from collections.abc import Iterator
 from datetime import datetime
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -52,9 +52,13 @@ class Clock(models.Model):
 
     ticket = models.ForeignKey("tickets.Ticket", models.PROTECT, related_name="clocks", db_index=False)
     kind = models.CharField(max_length=16, choices=Kind)
-    calendar = models.ForeignKey(SupportCalendar, models.PROTECT, null=True, related_name="+", db_index=False)  # null: round the clock
+    calendar = models.ForeignKey(
+        SupportCalendar, models.PROTECT, null=True, related_name="+", db_index=False
+    )  # null: round the clock
     ledger = models.JSONField(default=list)
-    target = models.PositiveIntegerField()  # seconds of the calendar, as last agreed; the ledger keeps older ones
+    target = (
+        models.PositiveIntegerField()
+    )  # seconds of the calendar, as last agreed; the ledger keeps older ones
     started_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)
     next_at = models.DateTimeField(null=True)
@@ -65,19 +69,29 @@ class Clock(models.Model):
     stopped_at = models.DateTimeField(null=True)
     worked = models.PositiveIntegerField(null=True)  # seconds of the calendar used when it stopped
     outcome = models.CharField(max_length=8, choices=Outcome, default=Outcome.LIVE, blank=True)
-    promised_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", db_index=False)  # null: the policy promised
+    promised_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, related_name="+", db_index=False
+    )  # null: the policy promised
 
     objects: ClassVar = ClockQuerySet.as_manager()
 
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["next_at"], name="clock_next", condition=models.Q(next_at__isnull=False)),
-            models.Index(fields=["kind", "due_at"], name="clock_due", condition=models.Q(due_at__isnull=False)),
+            models.Index(
+                fields=["kind", "due_at"], name="clock_due", condition=models.Q(due_at__isnull=False)
+            ),
             models.Index(fields=["ticket", "kind"], name="clock_ticket"),
-            models.Index(fields=["kind", "stopped_at"], name="clock_stopped", condition=models.Q(stopped_at__isnull=False)),
+            models.Index(
+                fields=["kind", "stopped_at"],
+                name="clock_stopped",
+                condition=models.Q(stopped_at__isnull=False),
+            ),
         ]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["ticket", "kind"], name="one_live_clock_per_kind", condition=models.Q(outcome=""))
+            models.UniqueConstraint(
+                fields=["ticket", "kind"], name="one_live_clock_per_kind", condition=models.Q(outcome="")
+            )
         ]
 
     def __str__(self) -> str:
@@ -140,7 +154,9 @@ class Clocks:
     def targets(self) -> Targets:
         return self.policy.targets(self.ticket.service_id, self.ticket.kind, self.ticket.priority)
 
-    def start(self, kind: str, seconds: int | None, *, due_at: datetime | None = None, by: Person | None = None) -> None:
+    def start(
+        self, kind: str, seconds: int | None, *, due_at: datetime | None = None, by: Person | None = None
+    ) -> None:
         """Start a clock for so many working seconds, or until an exact moment given by a person."""
         targets = self.targets
         calendar_id: int | None = targets.calendar_id
@@ -148,7 +164,14 @@ class Clocks:
             calendar_id, seconds = None, max(0, int(due_at.timestamp()) - int(self.now.timestamp()))
         if seconds is None or kind in self.live:
             return
-        clock = Clock(ticket=self.ticket, kind=kind, calendar_id=calendar_id, target=seconds, started_at=self.now, promised_by=by)
+        clock = Clock(
+            ticket=self.ticket,
+            kind=kind,
+            calendar_id=calendar_id,
+            target=seconds,
+            started_at=self.now,
+            promised_by=by,
+        )
         clock.enter(Entry(self.now, Act.START, seconds), steps=self.steps(kind), policy=self.policy)
         self.live[kind] = clock
         self.new.append(clock)
@@ -223,4 +246,3 @@ class Clocks:
 
     def __iter__(self) -> Iterator[Clock]:
         return iter(self.live.values())
-

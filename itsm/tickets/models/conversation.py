@@ -84,7 +84,13 @@ class Conversation(models.Model):
         return act.event
 
     def log(
-        self, words: str, *, by: Person, channel: str, until: datetime | None = None, now: datetime | None = None
+        self,
+        words: str,
+        *,
+        by: Person,
+        channel: str,
+        until: datetime | None = None,
+        now: datetime | None = None,
     ) -> "Event":
         """Write down a talk that happened: in person, on the phone, at the walk-up, in a meeting. It keeps the promise."""
         require(comment=words)
@@ -100,7 +106,9 @@ class Conversation(models.Model):
         """Agents speak for the desk, except on a ticket of their own."""
         return person.works_the_desk and person.pk != self.requester_id
 
-    def hear_from_us(self, act: "Act", words: str, *, until: datetime | None = None, always: bool = False) -> None:
+    def hear_from_us(
+        self, act: "Act", words: str, *, until: datetime | None = None, always: bool = False
+    ) -> None:
         """The desk has spoken. Only words that say something keep the promise; a logged talk always did."""
         self.count_message(act)
         if always or self.says_something(words):

@@ -22,10 +22,14 @@ class Draft(models.Model):
     saved_at = models.DateTimeField(auto_now=True)
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["ticket", "person"], name="one_draft_per_writer")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["ticket", "person"], name="one_draft_per_writer")
+        ]
 
     @classmethod
-    def keep(cls, *, ticket_id: int, person: Person, mode: str, words: str, until: datetime | None = None) -> None:
+    def keep(
+        cls, *, ticket_id: int, person: Person, mode: str, words: str, until: datetime | None = None
+    ) -> None:
         if words.strip():
             cls.objects.update_or_create(
                 ticket_id=ticket_id, person=person, defaults={"mode": mode, "words": words, "until": until}
@@ -63,9 +67,17 @@ class Macro(models.Model):
     """Words and acts an agent needs often. `words` may name the variables that `itsm.tickets.macros` fills."""
 
     name = models.CharField(_("name"), max_length=60)
-    team = models.ForeignKey(Team, models.CASCADE, null=True, blank=True, help_text=_("Empty: for every team."))
-    mode = models.CharField(_("kind of message"), max_length=8, choices=[("reply", _("public reply")), ("note", _("internal note"))])
-    words = models.TextField(_("words"), help_text=_("Variables: {colleague} {agent} {number} {service} {team} {promise}"))
+    team = models.ForeignKey(
+        Team, models.CASCADE, null=True, blank=True, help_text=_("Empty: for every team.")
+    )
+    mode = models.CharField(
+        _("kind of message"),
+        max_length=8,
+        choices=[("reply", _("public reply")), ("note", _("internal note"))],
+    )
+    words = models.TextField(
+        _("words"), help_text=_("Variables: {colleague} {agent} {number} {service} {team} {promise}")
+    )
     promise_minutes = models.PositiveIntegerField(_("next word in (minutes)"), null=True, blank=True)
     verb = models.CharField(_("then"), max_length=20, blank=True, validators=[RegexValidator(r"^[a-z_]*$")])
 

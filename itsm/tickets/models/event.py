@@ -49,7 +49,9 @@ class Event(models.Model):
 
     ticket = models.ForeignKey("tickets.Ticket", models.PROTECT, related_name="events", db_index=False)
     verb = models.CharField(max_length=40)
-    actor = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", db_index=False)  # null is Baton itself
+    actor = models.ForeignKey(
+        Person, models.PROTECT, null=True, related_name="+", db_index=False
+    )  # null is Baton itself
     at = models.DateTimeField()
     audience = models.CharField(max_length=8, choices=Audience, default=Audience.INTERNAL)
     channel = models.CharField(max_length=12, blank=True)  # how the words came: portal, mail, phone, …
@@ -82,10 +84,9 @@ class Event(models.Model):
         return bool(self.comment)
 
     @property
-    def template(self) -> str:
-        """The wording lives in templates/events/<verb>.html."""
-        return f"events/{self.verb}.html"
+    def templates(self) -> list[str]:
+        """The wording lives in templates/events/<verb>.html; a verb without its own shows its name."""
+        return [f"events/{self.verb}.html", "events/default.html"]
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         raise TypeError("Events are never deleted: they are the audit.")
-

@@ -45,7 +45,9 @@ class Link(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["source", "target", "kind"], name="linked_once"),
             models.CheckConstraint(condition=~models.Q(source=models.F("target")), name="no_link_to_itself"),
-            models.UniqueConstraint(fields=["source"], condition=models.Q(kind="child_of"), name="one_parent"),
+            models.UniqueConstraint(
+                fields=["source"], condition=models.Q(kind="child_of"), name="one_parent"
+            ),
         ]
 
 
@@ -81,9 +83,13 @@ class Linked(models.Model):
     def _refuse_second_floor(self, parent: "Ticket") -> None:
         """One level of children is enough to tell everyone; a tree only hides who is told."""
         if self.backlinks.filter(kind=Link.Kind.CHILD_OF).exists():
-            raise Refused(_("%(number)s has children of its own, so it cannot become one.") % {"number": self.number})
+            raise Refused(
+                _("%(number)s has children of its own, so it cannot become one.") % {"number": self.number}
+            )
         if parent.links.filter(kind=Link.Kind.CHILD_OF).exists():
-            raise Refused(_("%(number)s is a child itself. Link to its parent instead.") % {"number": parent.number})
+            raise Refused(
+                _("%(number)s is a child itself. Link to its parent instead.") % {"number": parent.number}
+            )
         if self.links.filter(kind=Link.Kind.CHILD_OF).exists():
             raise Refused(_("%(number)s has a parent already.") % {"number": self.number})
 

@@ -20,7 +20,9 @@ class Outbox(models.Model):
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["event", "consumer"], name="once_per_consumer")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["event", "consumer"], name="once_per_consumer")
+        ]
         indexes: ClassVar = [models.Index(fields=["at"], name="outbox_oldest")]
 
     @classmethod
@@ -28,7 +30,9 @@ class Outbox(models.Model):
     def dealing_with(cls, event_pk: int, consumer: str) -> Iterator[Event | None]:
         """The Event, if it is still to be dealt with and nobody else is at it; its row goes when the body has succeeded."""
         with transaction.atomic():
-            rows = cls.objects.select_for_update(skip_locked=True, of=("self",)).select_related("event__ticket", "event__actor")
+            rows = cls.objects.select_for_update(skip_locked=True, of=("self",)).select_related(
+                "event__ticket", "event__actor"
+            )
             row = rows.filter(event=event_pk, consumer=consumer).first()
             yield row.event if row else None
             if row is not None:

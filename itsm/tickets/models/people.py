@@ -46,14 +46,18 @@ class About(models.Model):
         """Bring someone in. Doing it twice changes nothing and says so."""
         if self.participants.filter(person=person, part=part).exists():
             return False
-        with self.act("add_person", by=by, now=now, person=person.short_name, person_id=person.pk, part=part) as act:
+        with self.act(
+            "add_person", by=by, now=now, person=person.short_name, person_id=person.pk, part=part
+        ) as act:
             _row, added = self.join(person, part, by=by, now=act.now)
         return added
 
     def remove_person(self, person: Person, part: str, *, by: Person, now: Any = None) -> bool:
         if not self.participants.filter(person=person, part=part).exists():
             return False
-        with self.act("remove_person", by=by, now=now, person=person.short_name, person_id=person.pk, part=part):
+        with self.act(
+            "remove_person", by=by, now=now, person=person.short_name, person_id=person.pk, part=part
+        ):
             self.participants.filter(person=person, part=part).delete()
             self.affected_count = self.participants.filter(part=Participant.Part.AFFECTED).count()
         return True

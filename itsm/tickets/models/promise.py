@@ -1,12 +1,15 @@
 """The promise: "you hear from us by T". A clock of its own kind, kept only by a person's word."""
 
 from datetime import datetime, timedelta
+from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from itsm.frame.strip import Promise as PromiseMark
 from itsm.people.models import Person
 from itsm.services.calendars import deadline
 from itsm.tickets.models.clock import Clock
@@ -22,9 +25,15 @@ LONGEST_PROMISE = timedelta(days=90)
 class Promise(models.Model):
     """What a ticket knows and does about the next word its colleague was promised."""
 
-    promised_at = models.DateTimeField(null=True)  # the running promise, or the broken one until a word is said
-    last_word_at = models.DateTimeField(null=True)  # the last human word to the colleague; the start of the silence
-    last_word = models.CharField(max_length=64, blank=True)  # its fingerprint: saying the same again says nothing
+    promised_at = models.DateTimeField(
+        null=True
+    )  # the running promise, or the broken one until a word is said
+    last_word_at = models.DateTimeField(
+        null=True
+    )  # the last human word to the colleague; the start of the silence
+    last_word = models.CharField(
+        max_length=64, blank=True
+    )  # its fingerprint: saying the same again says nothing
 
     class Meta:
         abstract = True
@@ -40,7 +49,9 @@ class Promise(models.Model):
                 act.details["was"] = running.due_at
             self.make_promise(act, until=until, by=by, outcome=Clock.Outcome.RENEWED)
 
-    def make_promise(self, act: "Act", *, until: datetime | None = None, by: Person | None = None, outcome: str = "") -> None:
+    def make_promise(
+        self, act: "Act", *, until: datetime | None = None, by: Person | None = None, outcome: str = ""
+    ) -> None:
         """Replace the running promise. Without `until` the policy's own next-update target decides."""
         act.clocks.stop(Clock.Kind.NEXT_UPDATE, outcome=outcome or None)
         if until is None:
@@ -57,7 +68,18 @@ class Promise(models.Model):
         self.make_promise(act, until=until, by=by if until else None)
         self.last_word_at = act.now
         if running is not None and running.outcome == Clock.Outcome.MET:
-            act.also("keep_promise", due=running.target and running.stopped_at, promised_by=str(running.promised_by or ""))
+            act.also(
+                "keep_promise",
+                due=running.target and running.stopped_at,
+                promised_by=str(running.promised_by or ""),
+            )
+
+    @property
+    def strip_promise(self) -> PromiseMark | None:
+        """The flag on the strip."""
+        if self.promised_at is None:
+            return None
+        return PromiseMark("due" if self.promised_at > timezone.now() else "broken", self.promised_at)
 
     def says_something(self, words: str) -> bool:
         """An update with no content, or the same one again, keeps no promise."""
@@ -71,11 +93,11 @@ def check_promise(until: datetime, *, now: datetime) -> None:
     if until <= now:
         raise ValidationError({"until": _("Choose a time that is still to come.")})
     if until > now + LONGEST_PROMISE:
-        raise ValidationError({"until": _("Nobody waits longer than 90 days for a word. Choose an earlier time.")})
+        raise ValidationError(
+            {"until": _("Nobody waits longer than 90 days for a word. Choose an earlier time.")}
+        )
 
 
 def fingerprint(words: str) -> str:
     """The words without case and spacing, shortened: enough to see that nothing new was said."""
-    from hashlib import blake2b
-
     return blake2b(" ".join(words.lower().split()).encode(), digest_size=16).hexdigest()

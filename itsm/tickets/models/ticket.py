@@ -16,16 +16,16 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from itsm.people.models import Person, Site, Team
-from itsm.services.models import Service
+from itsm.services.models import Impact, Priority, Service, Urgency
 from itsm.services.policy import current_policy
 from itsm.tickets.errors import Refused, StaleTicket, TransitionNotAllowed
 from itsm.tickets.models.baton import Baton, Hold, Holder
 from itsm.tickets.models.clock import Clock, Clocks
 from itsm.tickets.models.conversation import Channel, Conversation
 from itsm.tickets.models.event import SEARCHED_CHARACTERS, Event
-from itsm.tickets.models.promise import Promise
 from itsm.tickets.models.links import Linked
 from itsm.tickets.models.people import About
+from itsm.tickets.models.promise import Promise
 from itsm.tickets.outbox import post
 from itsm.tickets.signals import event_recorded
 
@@ -75,9 +75,16 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
     def due_by(self, moment: datetime) -> Self:
         return self.open().filter(Q(due_at__lte=moment) | Q(promised_at__lte=moment))
 
-    def silent(self) -> Self:
-        """Everyone who waits, longest silence first."""
-        return self.open().exclude(holder=Holder.COLLEAGUE).order_by("silent_since", "pk")
+    def waiting(self) -> Self:
+        """Everyone who waits for a word of ours: the silence board is this, longest silence first."""
+        return self.open().exclude(holder=Holder.COLLEAGUE)
+
+    def major(self) -> Self:
+        return self.filter(major=True)
+
+    def announced(self) -> Self:
+        """Major and open to all: every colleague may know of it and say “me too”."""
+        return self.major().open().filter(restricted=False)
 
 
 class TicketManager(models.Manager.from_queryset(TicketQuerySet)):  # type: ignore[misc]
@@ -95,27 +102,22 @@ class Ticket(Baton, Promise, Conversation, About, Linked):
         PROBLEM = "problem", _("problem")
         CHANGE = "change", _("change")
 
-    class Priority(models.IntegerChoices):
-        CRITICAL = 1, _("critical")
-        HIGH = 2, _("high")
-        MEDIUM = 3, _("medium")
-        LOW = 4, _("low")
+    Priority = Priority
+    Impact = Impact
+    Urgency = Urgency
 
-    class Impact(models.IntegerChoices):
-        MANY = 1, _("a department or more")
-        GROUP = 2, _("a group or a service")
-        ONE = 3, _("one person")
-
-    class Urgency(models.IntegerChoices):
-        CRITICAL = 1, _("work has stopped and cannot wait")
-        HIGH = 2, _("work has stopped")
-        MEDIUM = 3, _("work goes on with difficulty")
-        LOW = 4, _("work goes on")
-
-    PREFIX: ClassVar[Mapping[str, str]] = {"incident": "INC", "request": "REQ", "problem": "PRB", "change": "CHG"}
+    PREFIX: ClassVar[Mapping[str, str]] = {
+        "incident": "INC",
+        "request": "REQ",
+        "problem": "PRB",
+        "change": "CHG",
+    }
     KIND: ClassVar[str] = ""
     FLOW: ClassVar[Flow] = {}
     FINISHED: ClassVar[frozenset[str]] = frozenset()
+    # The colleague's view of the flow: each state's place in a short row of steps, and the words for each place.
+    STEPS: ClassVar[Mapping[str, int]] = {}
+    STEP_WORDS: ClassVar[Mapping[int, Any]] = {}
 
     number = models.CharField(max_length=20, unique=True, editable=False)
     kind = models.CharField(max_length=8, choices=Kind, editable=False)
@@ -125,23 +127,32 @@ class Ticket(Baton, Promise, Conversation, About, Linked):
     open = models.BooleanField(default=True, editable=False)
     impact = models.PositiveSmallIntegerField(choices=Impact, default=Impact.ONE)
     urgency = models.PositiveSmallIntegerField(choices=Urgency, default=Urgency.MEDIUM)
-    priority = models.PositiveSmallIntegerField(choices=Priority, default=Priority.MEDIUM)
+    priority = models.PositiveSmallIntegerField(choices=Priority, default=Priority.NORMAL)
     service = models.ForeignKey(Service, models.PROTECT, null=True, blank=True, related_name="tickets")
     site = models.ForeignKey(Site, models.PROTECT, null=True, blank=True, related_name="tickets")
     requester = models.ForeignKey(Person, models.PROTECT, related_name="requested_tickets", db_index=False)
     opened_by = models.ForeignKey(Person, models.PROTECT, related_name="opened_tickets")
     channel = models.CharField(max_length=12, choices=Channel, default=Channel.DESK)
     restricted = models.BooleanField(default=False)
+    major = models.BooleanField(default=False, editable=False)  # a major incident is running on it
     opened_at = models.DateTimeField(default=timezone.now)
     changed_at = models.DateTimeField(default=timezone.now)
     resolved_at = models.DateTimeField(null=True, editable=False)
     closed_at = models.DateTimeField(null=True, editable=False)
-    due_at = models.DateTimeField(null=True, editable=False)  # of the clock that is due first: response or resolution
+    due_at = models.DateTimeField(
+        null=True, editable=False
+    )  # of the clock that is due first: response or resolution
     breached = models.BooleanField(default=False, editable=False)
-    escalation = models.PositiveSmallIntegerField(default=0, editable=False)  # how often it was escalated: a flag, not a state
+    escalation = models.PositiveSmallIntegerField(
+        default=0, editable=False
+    )  # how often it was escalated: a flag, not a state
     reopen_count = models.PositiveSmallIntegerField(default=0, editable=False)
-    merged_into = models.ForeignKey("self", models.PROTECT, null=True, editable=False, related_name="merged", db_index=False)
-    last_event = models.BigIntegerField(default=0, editable=False)  # the newest event's id: who writes says what they had seen
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, editable=False, related_name="merged", db_index=False
+    )
+    last_event = models.BigIntegerField(
+        default=0, editable=False
+    )  # the newest event's id: who writes says what they had seen
     version = models.PositiveIntegerField(default=0, editable=False)
     silent_since = models.GeneratedField(
         expression=Coalesce("last_word_at", "opened_at"),
@@ -164,21 +175,33 @@ class Ticket(Baton, Promise, Conversation, About, Linked):
             models.Index(fields=["due_at", "id"], name="ticket_due", condition=Q(open=True)),
             models.Index(fields=["priority", "due_at", "id"], name="ticket_priority", condition=Q(open=True)),
             models.Index(fields=["silent_since", "id"], name="ticket_silent", condition=Q(open=True)),
-            models.Index(fields=["drops_at", "id"], name="ticket_drops", condition=Q(open=True, drops_at__isnull=False)),
+            models.Index(
+                fields=["drops_at", "id"], name="ticket_drops", condition=Q(open=True, drops_at__isnull=False)
+            ),
             models.Index(fields=["assignee", "due_at", "id"], name="ticket_mine", condition=Q(open=True)),
             models.Index(fields=["team", "due_at", "id"], name="ticket_team", condition=Q(open=True)),
             models.Index(fields=["-changed_at", "-id"], name="ticket_changed"),
             models.Index(fields=["-opened_at", "-id"], name="ticket_opened"),
             models.Index(fields=["requester", "-opened_at"], name="ticket_requester"),
-            models.Index(fields=["merged_into"], name="ticket_merged", condition=Q(merged_into__isnull=False)),
+            models.Index(fields=["-opened_at", "-id"], name="ticket_major", condition=Q(major=True)),
+            models.Index(
+                fields=["merged_into"], name="ticket_merged", condition=Q(merged_into__isnull=False)
+            ),
         ]
-        permissions: ClassVar = [("work_ticket", "Can work tickets: take, assign, hand over, reply, note, log, promise")]
+        permissions: ClassVar = [
+            ("work_ticket", "Can work tickets: take, assign, hand over, reply, note, log, promise")
+        ]
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
 
+    @property
+    def place(self) -> str:
+        """The first part of its address: incidents, problems, …"""
+        return PATHS[self.kind]
+
     def get_absolute_url(self) -> str:
-        return f"/{PATHS[self.kind]}/{self.number}/"
+        return f"/{self.place}/{self.number}/"
 
     def get_status_display(self) -> str:
         """The practice's own word for its state; parent rows in a mixed list know it too."""
@@ -188,6 +211,10 @@ class Ticket(Baton, Promise, Conversation, About, Linked):
     def specific(self) -> Any:
         """This ticket as its practice knows it (one query)."""
         return self if type(self) is not Ticket else KINDS[self.kind].objects.get(pk=self.pk)
+
+    def concerns(self, person: Person) -> bool:
+        """Is it theirs: asked for by them or on their behalf? Then they may answer, confirm, reopen, withdraw."""
+        return person.pk in {self.requester_id, self.opened_by_id}
 
     @property
     def allowed_verbs(self) -> list[str]:
@@ -253,16 +280,23 @@ class Ticket(Baton, Promise, Conversation, About, Linked):
         if news:
             raise StaleTicket(self, news)
 
-    def edit(self, *, by: Person, seen: int | None = None, now: datetime | None = None, **fields: Any) -> None:
+    def edit(
+        self, *, by: Person, seen: int | None = None, now: datetime | None = None, **fields: Any
+    ) -> None:
         """Change plain fields; the Event keeps old and new. Priority follows impact and urgency, clocks follow priority."""
         with self.act("edit", by=by, now=now, seen=seen) as act:
             before = {name: getattr(self, name) for name in fields}
             for name, value in fields.items():
                 setattr(self, name, value)
             if {"impact", "urgency"} & fields.keys() and "priority" not in fields:
-                before["priority"], self.priority = self.priority, current_policy().priority(self.impact, self.urgency)
+                before["priority"], self.priority = (
+                    self.priority,
+                    current_policy().priority(self.impact, self.urgency),
+                )
             changes = {
-                name: [plain(old), plain(getattr(self, name))] for name, old in before.items() if old != getattr(self, name)
+                name: [plain(old), plain(getattr(self, name))]
+                for name, old in before.items()
+                if old != getattr(self, name)
             }
             if not changes:
                 raise Refused(_("Nothing was changed on %(number)s.") % {"number": self.number})
@@ -271,10 +305,20 @@ class Ticket(Baton, Promise, Conversation, About, Linked):
                 act.details["targets"] = act.clocks.retarget()
 
     @classmethod
-    def begin(cls, *, by: Person, requester: Person, title: str, now: datetime | None = None, **fields: Any) -> Self:
+    def begin(
+        cls, *, by: Person, requester: Person, title: str, now: datetime | None = None, **fields: Any
+    ) -> Self:
         """Bring a ticket of this kind into the world: numbered, prioritised, held, timed and recorded."""
         now = now or timezone.now()
-        ticket = cls(kind=cls.KIND, title=title, requester=requester, opened_by=by, opened_at=now, changed_at=now, **fields)
+        ticket = cls(
+            kind=cls.KIND,
+            title=title,
+            requester=requester,
+            opened_by=by,
+            opened_at=now,
+            changed_at=now,
+            **fields,
+        )
         ticket.site = ticket.site or requester.site
         if "priority" not in fields:
             ticket.priority = current_policy().priority(ticket.impact, ticket.urgency)

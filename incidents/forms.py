@@ -1,0 +1,248 @@
+"""The forms of an incident: reporting one, and its verbs."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from incidents.models import Category, Incident, MajorIncident, Resolution
+from itsm.people.models import Person
+from itsm.services.models import HoldReason, Service
+from itsm.tickets.forms import FilesField, MomentField, Words
+from itsm.tickets.models import Attachment, Channel, Link, Ticket
+from itsm.tickets.verbs import VerbForm
+
+# Asked as questions: nobody is asked how urgent they think they are.
+CAN_WORK = [
+    (Ticket.Urgency.LOW, _("Yes, it is only a nuisance")),
+    (Ticket.Urgency.MEDIUM, _("Yes, but with difficulty")),
+    (Ticket.Urgency.HIGH, _("No")),
+    (Ticket.Urgency.CRITICAL, _("No, and it cannot wait: safety, or a deadline today")),
+]
+WHO_ELSE = [
+    (Ticket.Impact.ONE, _("Only one colleague")),
+    (Ticket.Impact.GROUP, _("Several colleagues")),
+    (Ticket.Impact.MANY, _("A department, a site or more")),
+]
+
+
+class ReportForm(forms.Form):
+    """What every report asks: what, since when, can you work."""
+
+    title = forms.CharField(
+        max_length=200, label=_("What is broken"), help_text=_("One line, in your own words.")
+    )
+    description = Words(rows=5, label=_("What happens, and what should happen"), required=False)
+    since_when = forms.CharField(
+        max_length=120, required=False, label=_("Since when"), help_text=_("“This morning” is fine.")
+    )
+    urgency = forms.TypedChoiceField(
+        choices=CAN_WORK,
+        coerce=int,
+        initial=Ticket.Urgency.MEDIUM,
+        widget=forms.RadioSelect,
+        label=_("Can you work"),
+    )
+    impact = forms.TypedChoiceField(
+        choices=WHO_ELSE,
+        coerce=int,
+        initial=Ticket.Impact.ONE,
+        widget=forms.RadioSelect,
+        label=_("Who has the same trouble"),
+    )
+    service = forms.ModelChoiceField(
+        Service.objects.filter(is_active=True),
+        required=False,
+        label=_("Which service"),
+        empty_label=_("I do not know"),
+    )
+    files = FilesField(required=False, label=_("Pictures or files"))
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person = person
+
+    def report(self) -> Incident:
+        data = dict(self.cleaned_data)
+        files, requester = data.pop("files"), data.pop("requester", None) or self.person
+        channel = data.pop("channel", Channel.PORTAL)
+        made = Incident.report(by=self.person, requester=requester, channel=channel, **data)
+        opening = made.events.get(verb="incident.open")
+        for upload in files:
+            Attachment.take_in(upload, ticket_id=made.pk, by=self.person).settle(opening)
+        return made
+
+
+class DeskReportForm(ReportForm):
+    """The same, filled in by an agent for a colleague."""
+
+    requester = forms.CharField(label=_("Colleague"), help_text=_("E-mail address"), widget=forms.EmailInput)
+    channel = forms.ChoiceField(
+        label=_("How they reached us"),
+        choices=[
+            (c.value, c.label)
+            for c in (Channel.PHONE, Channel.WALK_UP, Channel.IN_PERSON, Channel.MAIL, Channel.CHAT)
+        ],
+    )
+    category = forms.ModelChoiceField(
+        Category.objects.filter(is_active=True), required=False, label=_("Category")
+    )
+    restricted = forms.BooleanField(required=False, label=_("Only for the team and people named on it"))
+    field_order = [
+        "requester",
+        "channel",
+        "title",
+        "description",
+        "service",
+        "category",
+        "since_when",
+        "urgency",
+        "impact",
+    ]  # Django's own way
+
+    def clean_requester(self) -> Person:
+        found = Person.objects.active().filter(email__iexact=self.cleaned_data["requester"].strip()).first()
+        if found is None:
+            raise forms.ValidationError(_("Nobody has this address."))
+        return found
+
+
+class StartForm(VerbForm):
+    ticket: Incident
+
+    def act(self) -> None:
+        self.ticket.start(by=self.person)
+
+
+class HoldForm(VerbForm):
+    ticket: Incident
+    wide = True
+    reason = forms.ChoiceField(choices=HoldReason.choices, label=_("What does it wait for"))
+    question = Words(
+        required=False,
+        rows=3,
+        label=_("Your question to the colleague"),
+        help_text=_("They read it. Needed when it waits for them."),
+    )
+    until = MomentField(
+        required=False, label=_("Until when"), help_text=_("Needed when it is planned for a date.")
+    )
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def prepare(self) -> None:
+        self.fields["seen"].initial = self.ticket.last_event
+
+    def act(self) -> None:
+        self.ticket.hold(by=self.person, **self.cleaned_data)
+
+
+class ResumeForm(VerbForm):
+    ticket: Incident
+
+    def act(self) -> None:
+        self.ticket.resume(by=self.person)
+
+
+class ResolveForm(VerbForm):
+    ticket: Incident
+    wide = True
+    resolution = forms.ChoiceField(choices=Resolution.choices, label=_("How it ended"))
+    words = Words(
+        label=_("What was done, for the colleague"), help_text=_("They read it and say whether it works.")
+    )
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def prepare(self) -> None:
+        self.fields["seen"].initial = self.ticket.last_event
+
+    def act(self) -> None:
+        self.ticket.resolve(by=self.person, **self.cleaned_data)
+
+
+class ConfirmForm(VerbForm):
+    ticket: Incident
+
+    def act(self) -> None:
+        self.ticket.confirm(by=self.person)
+
+
+class CloseForm(VerbForm):
+    ticket: Incident
+
+    def act(self) -> None:
+        self.ticket.close(by=self.person)
+
+
+class ReopenForm(VerbForm):
+    ticket: Incident
+    words = Words(label=_("What is still wrong"))
+
+    def act(self) -> None:
+        self.ticket.reopen(words=self.cleaned_data["words"], by=self.person)
+
+
+class CancelForm(VerbForm):
+    ticket: Incident
+    reason = Words(rows=3, label=_("Why"), help_text=_("The colleague reads it."))
+
+    def act(self) -> None:
+        self.ticket.cancel(reason=self.cleaned_data["reason"], by=self.person)
+
+
+class ProposeMajorForm(VerbForm):
+    ticket: Incident
+    impact = Words(rows=3, label=_("Who cannot do what"), help_text=_("In words that everyone understands."))
+
+    def act(self) -> None:
+        MajorIncident.propose(self.ticket, impact=self.cleaned_data["impact"], by=self.person)
+
+
+class PromoteMajorForm(VerbForm):
+    ticket: Incident
+    lead = forms.ModelChoiceField(Person.objects.none(), label=_("Leads"))
+    communications = forms.ModelChoiceField(Person.objects.none(), label=_("Speaks to colleagues"))
+    scribe = forms.ModelChoiceField(Person.objects.none(), label=_("Writes down"), required=False)
+
+    def prepare(self) -> None:
+        for name in ("lead", "communications", "scribe"):
+            self.fields[name].queryset = Person.objects.active().filter(groups__isnull=False).distinct()  # type: ignore[attr-defined]
+
+    def act(self) -> None:
+        self.ticket.major_incident.promote(by=self.person, **self.cleaned_data)
+
+
+class DeclineMajorForm(VerbForm):
+    ticket: Incident
+    reason = Words(rows=3, label=_("Why not"))
+
+    def act(self) -> None:
+        self.ticket.major_incident.decline(reason=self.cleaned_data["reason"], by=self.person)
+
+
+class StandDownMajorForm(VerbForm):
+    ticket: Incident
+
+    def act(self) -> None:
+        self.ticket.major_incident.stand_down(by=self.person)
+
+
+class ChildForm(VerbForm):
+    """Tie this incident to the one that explains it."""
+
+    ticket: Incident
+    parent = forms.CharField(
+        label=_("Parent"), help_text=_("Its number. It hears every public update and ends with its parent.")
+    )
+
+    def clean_parent(self) -> Ticket:
+        found = (
+            Incident.objects.visible_to(self.person)
+            .filter(number=self.cleaned_data["parent"].strip().upper())
+            .first()
+        )
+        if found is None:
+            raise forms.ValidationError(_("There is no incident with this number."))
+        return found
+
+    def act(self) -> None:
+        self.ticket.link(self.cleaned_data["parent"], Link.Kind.CHILD_OF, by=self.person)

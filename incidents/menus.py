@@ -1,0 +1,24 @@
+"""Where incidents stand in the frame."""
+
+from django.utils.translation import gettext_lazy as _
+
+from itsm.frame.menu import Entry, add
+from itsm.people.roles import DESK, EVERYONE
+
+
+def add_to_frame() -> None:
+    add(Entry(label=_("Incidents"), url_name="incidents:list", icon="bolt", roles=DESK, order=20, key="n"))
+    add(
+        Entry(label=_("Incident"), url_name="incidents:new", icon="bolt", roles=DESK, order=10, key="i"),
+        "new",
+    )
+    add(
+        Entry(
+            label=_("Report something broken"),
+            url_name="incidents:report",
+            icon="bolt",
+            roles=EVERYONE,
+            order=10,
+        ),
+        "portal",
+    )

@@ -1,0 +1,154 @@
+"""The verbs of an incident, as its page offers them."""
+
+from functools import partial
+
+from django.utils.translation import gettext_lazy as _
+
+from incidents import forms
+from incidents.models import Incident, MajorIncident
+from itsm.people.models import Person
+from itsm.tickets import verbs
+from itsm.tickets.models import Ticket
+
+State = MajorIncident.State
+Verb = partial(verbs.Verb, kinds=frozenset({Incident.KIND}))
+
+
+def is_theirs(ticket: Incident, person: Person) -> bool:
+    """Only the colleague can say that it works for them."""
+    return ticket.concerns(person)
+
+
+def major_is(*states: str) -> verbs.Offered:
+    def offered(ticket: Ticket, person: Person) -> bool:
+        major = ticket.major_incident  # type: ignore[attr-defined]
+        return (major.state if major else "") in states
+
+    return offered
+
+
+def can_be_proposed(ticket: Incident, person: Person) -> bool:
+    return ticket.open and major_is("", State.DECLINED)(ticket, person)
+
+
+def add_to_registry() -> None:
+    may = "incidents.{}_incident".format
+    verbs.register(
+        Verb(
+            name="start",
+            label=_("Start"),
+            form=forms.StartForm,
+            permission=may("start"),
+            icon="play",
+            key="s",
+            order=5,
+        ),
+        Verb(
+            name="resume",
+            label=_("Resume"),
+            form=forms.ResumeForm,
+            permission=may("resume"),
+            icon="play",
+            key="s",
+            order=5,
+            tone="primary",
+        ),
+        Verb(
+            name="resolve",
+            label=_("Resolve"),
+            form=forms.ResolveForm,
+            permission=may("resolve"),
+            icon="check-circle",
+            key="d",
+            order=10,
+            bulk=True,
+        ),
+        Verb(
+            name="hold",
+            label=_("Hold"),
+            form=forms.HoldForm,
+            permission=may("hold"),
+            icon="pause-circle",
+            key="o",
+            order=12,
+        ),
+        Verb(
+            name="confirm",
+            label=_("It works"),
+            form=forms.ConfirmForm,
+            permission="incidents.confirm_incident",
+            involved=True,
+            offered=is_theirs,
+            order=4,
+            tone="primary",
+        ),
+        Verb(
+            name="reopen",
+            label=_("Reopen"),
+            form=forms.ReopenForm,
+            permission=may("reopen"),
+            involved=True,
+            icon="arrow-path",
+            order=13,
+        ),
+        Verb(
+            name="close",
+            label=_("Close"),
+            form=forms.CloseForm,
+            permission=may("close"),
+            icon="archive-box",
+            order=14,
+        ),
+        Verb(
+            name="cancel",
+            label=_("Cancel"),
+            form=forms.CancelForm,
+            permission=may("cancel"),
+            involved=True,
+            icon="x-circle",
+            order=70,
+            tone="danger",
+        ),
+        Verb(
+            name="propose_major",
+            label=_("Propose as major"),
+            form=forms.ProposeMajorForm,
+            offered=can_be_proposed,
+            icon="megaphone",
+            order=50,
+        ),
+        Verb(
+            name="promote_major",
+            label=_("Make it major"),
+            form=forms.PromoteMajorForm,
+            permission="incidents.lead_major",
+            offered=major_is(State.PROPOSED),
+            icon="megaphone",
+            order=6,
+            tone="primary",
+        ),
+        Verb(
+            name="decline_major",
+            label=_("Not major"),
+            form=forms.DeclineMajorForm,
+            permission="incidents.lead_major",
+            offered=major_is(State.PROPOSED),
+            order=7,
+        ),
+        Verb(
+            name="stand_down_major",
+            label=_("Stand down"),
+            form=forms.StandDownMajorForm,
+            permission="incidents.lead_major",
+            offered=major_is(State.RUNNING),
+            order=7,
+        ),
+        Verb(
+            name="child",
+            label=_("Make it a child of"),
+            form=forms.ChildForm,
+            icon="arrow-down-right",
+            order=51,
+            bulk=True,
+        ),
+    )

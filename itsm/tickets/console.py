@@ -1,0 +1,119 @@
+"""The views of the console: each a question about tickets, its order and its words. The address holds all of it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from itsm.people.models import Person
+from itsm.tickets.models import TicketQuerySet
+
+MOST_COUNTED = 100  # a tab says “99+”: nobody acts on the difference between 240 and 260
+DUE_SOON = timedelta(hours=4)
+Question = Callable[[TicketQuerySet, Person, datetime], TicketQuerySet]
+
+
+@dataclass(frozen=True)
+class View:
+    """A tab of the desk. `tone` colours its count when there is anything in it."""
+
+    slug: str
+    label: Any
+    ask: Question
+    order: str
+    tone: str = ""
+    empty: Any = ""
+
+
+def midnight(now: datetime) -> datetime:
+    return timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+VIEWS = (
+    View(
+        "mine",
+        _("My baton"),
+        lambda all_, who, now: all_.held_by(who),
+        "due",
+        empty=_("Nothing waits for you. Take something from your team."),
+    ),
+    View(
+        "team",
+        _("My team"),
+        lambda all_, who, now: all_.of_teams(who.team_ids),
+        "due",
+        empty=_("Your team has nothing open."),
+    ),
+    View(
+        "dropped",
+        _("Dropped"),
+        lambda all_, who, now: all_.dropped(now=now),
+        "drops",
+        "broken",
+        _("No baton lies on the floor."),
+    ),
+    View(
+        "silence",
+        _("Silence"),
+        lambda all_, who, now: all_.waiting(),
+        "silence",
+        "",
+        _("Nobody waits for a word."),
+    ),
+    View(
+        "due",
+        _("Due soon"),
+        lambda all_, who, now: all_.due_by(now + DUE_SOON),
+        "due",
+        "soon",
+        _("Nothing is due in the next four hours."),
+    ),
+    View(
+        "major",
+        _("Major"),
+        lambda all_, who, now: all_.major(),
+        "opened",
+        "broken",
+        _("No major incident is running."),
+    ),
+    View(
+        "today",
+        _("Today"),
+        lambda all_, who, now: all_.open().filter(opened_at__gte=midnight(now)),
+        "opened",
+        empty=_("Nothing came in today."),
+    ),
+    View("open", _("All open"), lambda all_, who, now: all_.open(), "due", empty=_("Nothing is open.")),
+    View("all", _("Everything"), lambda all_, who, now: all_, "opened", empty=_("Nothing here yet.")),
+)
+BY_SLUG = {view.slug: view for view in VIEWS}
+
+# What a list can be ordered by: the fields of the keyset, the last one the tie-breaker.
+ORDERS = {
+    "due": ("due_at", "pk"),
+    "promise": ("promised_at", "pk"),
+    "priority": ("priority", "due_at", "pk"),
+    "silence": ("silent_since", "pk"),
+    "drops": ("drops_at", "pk"),
+    "opened": ("-opened_at", "-pk"),
+    "changed": ("-changed_at", "-pk"),
+}
+
+
+def counts(tickets: TicketQuerySet, person: Person, now: datetime) -> dict[str, int]:
+    """How many stand in each tab, up to MOST_COUNTED, in one statement that stops counting there."""
+    parts, params = [], []
+    counted = [view for view in VIEWS if view.slug not in {"all", "open"}]
+    for view in counted:
+        sql, values = (
+            view.ask(tickets, person, now).order_by().values("pk")[:MOST_COUNTED].query.sql_with_params()
+        )
+        parts.append(f"(SELECT count(*) FROM ({sql}) AS some)")  # noqa: S608  # Django's own SQL
+        params.extend(values)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT " + ", ".join(parts), params)
+        return dict(zip([view.slug for view in counted], cursor.fetchone(), strict=True))

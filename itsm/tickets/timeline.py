@@ -1,0 +1,56 @@
+"""A ticket's timeline as a page shows it: messages, one line for what happened, a rule for each day."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+
+from itsm.people.models import Person
+from itsm.tickets.models import SPOKEN, Event, Ticket
+
+# A longer story is folded: its beginning and its latest part stand on the page, the middle is one click away.
+SHOWN = 200
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the conversation; `day` is set where a new day begins."""
+
+    event: Event
+    day: date | None
+    kind: str  # public, internal, logged, event
+    from_colleague: bool
+    merged: bool  # it happened on a ticket that was merged into this one
+
+
+def lines(ticket: Ticket, reader: Person, *, everything: bool = False) -> tuple[list[Line], int]:
+    """The lines this reader may see, oldest first, and how many older ones are folded away."""
+    theirs = Q(ticket_id=ticket.pk) | Q(ticket__merged_into=ticket.pk)
+    events = Event.objects.filter(theirs).visible_to(reader).with_people()
+    newest = list(events.order_by("-at", "-pk")[: None if everything else SHOWN + 1])
+    folded = 0
+    if not everything and len(newest) > SHOWN:
+        newest, folded = newest[:SHOWN], events.count() - SHOWN
+    return list(_dated(reversed(newest), ticket)), folded
+
+
+def _dated(events: Any, ticket: Ticket) -> Iterator[Line]:
+    last = None
+    for event in events:
+        day = timezone.localtime(event.at).date()
+        ours = event.actor is None or (event.actor_id != ticket.requester_id and event.actor.works_the_desk)
+        yield Line(
+            event, day if day != last else None, kind_of(event), not ours, event.ticket_id != ticket.pk
+        )
+        last = day
+
+
+def kind_of(event: Event) -> str:
+    if not event.comment:
+        return "event"
+    if event.verb == "ticket.log" or event.channel in SPOKEN:
+        return "logged"
+    return "public" if event.is_public else "internal"

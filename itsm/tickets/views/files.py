@@ -1,0 +1,31 @@
+"""Attachments: always a download in a sandbox, never a page of ours."""
+
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from itsm.frame.http import HttpRequest
+from itsm.tickets.models import Attachment
+
+# Whatever the file is, it runs nothing here, loads nothing and is not guessed at.
+SANDBOX = {"Content-Security-Policy": "sandbox; default-src 'none'", "X-Content-Type-Options": "nosniff"}
+
+
+@require_safe
+def attachment(request: HttpRequest, pk: int) -> HttpResponse:
+    found = get_object_or_404(Attachment.objects.visible_to(request.user), pk=pk)
+    answer = FileResponse(
+        found.file.open(), as_attachment=True, filename=found.name, content_type="application/octet-stream"
+    )
+    answer.headers.update(SANDBOX)
+    return answer  # type: ignore[return-value]
+
+
+@require_safe
+def thumbnail(request: HttpRequest, pk: int) -> HttpResponse:
+    found = get_object_or_404(Attachment.objects.visible_to(request.user), pk=pk)
+    if not found.thumbnail:
+        raise Http404
+    answer = FileResponse(found.thumbnail.open(), content_type="image/webp")
+    answer.headers.update(SANDBOX | {"Cache-Control": "private, max-age=86400, immutable"})
+    return answer  # type: ignore[return-value]

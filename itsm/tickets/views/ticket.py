@@ -1,0 +1,169 @@
+"""A ticket's page, its live regions and its verbs."""
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from itsm.frame.http import HttpRequest, render
+from itsm.tickets import forms, presence, verbs
+from itsm.tickets.access import ticket_or_404
+from itsm.tickets.clocks import bars
+from itsm.tickets.errors import Refused, StaleTicket
+from itsm.tickets.models import Draft, Link, Macro, Participant, Ticket
+from itsm.tickets.panels import panels_for
+from itsm.tickets.timeline import lines
+
+REGIONS = {"conversation", "panel", "stop"}
+
+
+@require_safe
+def ticket(request: HttpRequest, place: str, number: str) -> HttpResponse:
+    found = ticket_or_404(request.user, place, number)
+    if not request.user.works_the_desk:
+        return redirect("portal:ticket", number=found.number)
+    region = request.htmx.target if request.htmx and request.htmx.target in REGIONS else ""
+    return render(request, "tickets/ticket.html", page(request, found, region), partial=region)
+
+
+def page(request: HttpRequest, found: Ticket, region: str = "") -> dict[str, Any]:
+    """What the page, or one region of it, needs; a region asks for no more than it shows."""
+    context: dict[str, Any] = {"ticket": found, "now": timezone.now()}
+    if region in {"", "conversation", "stop"}:
+        story, folded = lines(found, request.user, everything="all" in request.GET)
+        draft = found.drafts.filter(person=request.user).first()
+        context |= {"lines": story, "folded": folded, "draft": draft, "news": news(request, story, draft)}
+        context["here"] = presence.who_is_here(found.pk, except_for=request.user)
+    if region in {"", "panel"}:
+        context |= {
+            "clocks": bars(found),
+            "verbs": verbs.offered(found, request.user),
+            "offer": found.standing_offer,
+        }
+        context |= {
+            "people": found.participants.select_related("person"),
+            "links": links(found, request.user),
+        }
+        context["panels"] = panels_for(found, request)
+    if not region:
+        context |= composer(request, found)
+        presence.see(found.pk, request.user, replying=False)
+    return context
+
+
+def composer(request: HttpRequest, found: Ticket) -> dict[str, Any]:
+    reply = forms.ReplyForm(ticket=found, person=request.user)
+    return {
+        "promises": reply.fields["until"].choices,  # type: ignore[attr-defined]
+        "spoken": forms.LogForm.base_fields["channel"].choices,  # type: ignore[attr-defined]
+        "macros": Macro.objects.visible_to(request.user),
+    }
+
+
+def news(request: HttpRequest, story: list[Any], draft: Draft | None) -> list[Any]:
+    """Messages by others that came after what the writer had seen: the stop sign."""
+    seen = request.GET.get("seen", "")
+    if draft is None or not seen.isdigit():
+        return []
+    return [
+        line
+        for line in story
+        if line.event.comment and line.event.pk > int(seen) and line.event.actor_id != request.user.pk
+    ]
+
+
+def links(found: Ticket, reader: Any) -> list[tuple[Any, Ticket, str]]:
+    """(how, other ticket, kind) in both directions; tickets the reader may not see are left out."""
+    seen = Ticket.objects.visible_to(reader)
+    out = found.links.filter(target__in=seen).select_related("target")
+    back = found.backlinks.filter(source__in=seen).select_related("source")
+    return [(link.get_kind_display(), link.target, link.kind) for link in out] + [
+        (Link.REVERSE[Link.Kind(link.kind)], link.source, link.kind) for link in back
+    ]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def ticket_verb(request: HttpRequest, place: str, number: str, verb: str) -> HttpResponse:
+    """Every verb: its form in a dialog (or a plain page), then the act, the refusal or what is missing."""
+    found = ticket_or_404(request.user, place, number)
+    known = verbs.find(found, verb)
+    if known is None:
+        raise Http404
+    if not known.is_allowed(found, request.user):
+        raise PermissionDenied
+    if request.method != "POST":
+        form = known.form(ticket=found, person=request.user, initial=request.GET.dict())
+        return render(
+            request, "tickets/verb.html", {"ticket": found, "verb": known, "form": form}, partial="verb"
+        )
+    return do_verb(request, found, known)
+
+
+def do_verb(request: HttpRequest, found: Ticket, known: verbs.Verb) -> HttpResponse:
+    form = known.form(request.POST, request.FILES, ticket=found, person=request.user)
+    context = {"ticket": found, "verb": known, "form": form}
+    try:
+        after = form.try_to_act() if form.is_valid() else None
+    except StaleTicket as stale:
+        return render(request, "tickets/verb.html", context | {"stale": stale}, partial="verb", status=409)
+    except Refused as refused:
+        return render(
+            request, "tickets/verb.html", context | {"refused": refused}, partial="verb", status=409
+        )
+    if form.errors:
+        return render(request, "tickets/verb.html", context, partial="verb", status=422)
+    if known.name in {"reply", "note", "log"}:
+        found.drafts.filter(person=request.user).delete()
+        presence.see(found.pk, request.user, replying=False)
+    messages.success(
+        request, _("%(number)s: %(verb)s, done.") % {"number": found.number, "verb": known.label}
+    )
+    if not request.user.works_the_desk:
+        return redirect("portal:ticket", number=(after or found).number)
+    return redirect(after or found)
+
+
+@require_POST
+def draft(request: HttpRequest, place: str, number: str) -> HttpResponse:
+    """Keep what is being written, and tell the others that someone writes."""
+    found = ticket_or_404(request.user, place, number)
+    words = request.POST.get("words", "")
+    Draft.keep(
+        ticket_id=found.pk, person=request.user, mode=request.POST.get("kind", "public")[:8], words=words
+    )
+    presence.see(found.pk, request.user, replying=bool(words.strip()))
+    return HttpResponse(status=204)
+
+
+@require_safe
+def context(request: HttpRequest, place: str, number: str) -> HttpResponse:
+    """Who this colleague is, what else they wait for, what is broken where they are."""
+    found = ticket_or_404(request.user, place, number)
+    if not request.user.works_the_desk:
+        raise Http404
+    mine = Ticket.objects.visible_to(request.user).open().exclude(pk=found.pk).select_related("service")
+    place_now = (
+        mine.filter(site=found.site, priority__lte=Ticket.Priority.HIGH) if found.site else mine.none()
+    )
+    return render(
+        request,
+        "tickets/context.html",
+        {
+            "ticket": found,
+            "their_time": timezone.localtime(timezone.now(), ZoneInfo(found.requester.time_zone)).strftime(
+                "%H:%M"
+            ),
+            "others": mine.filter(requester=found.requester).order_by("-opened_at")[:5],
+            "affected": found.participants.filter(part=Participant.Part.AFFECTED).count(),
+            "broken": place_now.exclude(requester=found.requester).order_by("priority", "-opened_at")[:5],
+            "same_service": mine.filter(service=found.service).order_by("-opened_at")[:5]
+            if found.service
+            else [],
+        },
+    )
