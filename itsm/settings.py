@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "incidents",
     "comms",
     "demo",
+    "demo",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -1,0 +1,36 @@
+"""The whole demo organisation, from an empty database to the present moment."""
+
+from datetime import datetime
+from random import Random
+
+from django.db import connection, transaction
+
+from demo.catalogue import offer_services
+from demo.desk import furnish
+from demo.history import TICKETS, World, past
+from demo.major import MailIsDown, catch_up
+from demo.models import Loaded
+from demo.people import COLLEAGUES, hire
+from demo.stories import Stories
+from demo.writing import write
+from itsm.services.policy import current_policy
+
+SEED = "Halden"
+FEWEST_COLLEAGUES = 150  # the stories need faces
+
+
+def load(*, now: datetime, scale: float = 1.0, seed: str = SEED) -> World:
+    """One transaction: there is a whole organisation, or none."""
+    now = now.replace(microsecond=0)
+    with transaction.atomic():
+        made = hire(Random(seed), colleagues=max(FEWEST_COLLEAGUES, round(COLLEAGUES * scale)))  # noqa: S311 - made-up people
+        services, categories = offer_services(made)
+        world = World(made, services, categories, current_policy(), now, seed)
+        write([*past(world, count=round(TICKETS * scale)), *Stories(world).tell()])
+        MailIsDown(world).tell()
+        furnish(world)
+        catch_up(now)
+        Loaded.objects.create(seed=seed, scale=scale, at=now)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    return world

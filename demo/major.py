@@ -1,0 +1,134 @@
+"""Mail is down: a major incident under way, by the real verbs on the real database."""
+
+from datetime import datetime, timedelta
+from random import Random
+
+from demo.catalogue import MAIL
+from demo.history import World
+from incidents.models import Incident, MajorIncident
+from itsm.people.models import Person
+from itsm.tickets.models import Channel, Clock, Link
+from itsm.tickets.sweep import sweep
+
+ME_TOO = 40
+CHILDREN = (
+    (69, "No new mails since this morning", "My inbox stands still since about an hour. The calendar works."),
+    (
+        67,
+        "Mail program asks for my password again and again",
+        "I type it and it asks again. Is it my account?",
+    ),
+    (
+        60,
+        "Cannot send the offer to Helvig Energy",
+        "My mails stay in the outbox. The offer has to be there today.",
+    ),
+    (49, "Phone shows no mail, laptop neither", "Both show nothing new. Colleagues in the row say the same."),
+    (31, "Is mail down? Customers call me", "Three customers asked me on the phone why I do not answer."),
+)
+UPDATES = (
+    (
+        55, 33,
+        "Mail is down for all colleagues since about an hour. Nothing you sent is lost: it waits and goes out by itself later. "
+        "Calendars, chat and files work. We are checking the storage behind the mailboxes and write again within half an hour.",
+    ),
+    (
+        35, -19,
+        "We found the cause: one of two storage units behind the mailboxes failed, and the other does not take over by itself. "
+        "We are moving the mailboxes now; Porto comes first, then Leeds, Boston and Singapore. Use chat or phone for what cannot wait.",
+    ),
+)  # fmt: skip
+
+
+class MailIsDown:
+    def __init__(self, world: World) -> None:
+        self.world, self.now = world, world.now
+        self.rng = Random(f"{world.seed}:major")  # noqa: S311 - made-up people, not secrets
+        self.crowd = self.rng.sample(world.made.colleagues[1:], ME_TOO + len(CHILDREN))
+        self.lead, self.helper = (
+            world.made.members["Collaboration"][0],
+            world.made.members["Collaboration"][3],
+        )
+        self.speaker = world.made.members["Service desk"][0]
+
+    def ago(self, minutes: float) -> datetime:
+        return self.now - timedelta(minutes=minutes)
+
+    def tell(self) -> Incident:
+        parent = self.report(
+            self.crowd.pop(),
+            78,
+            "Mail is down",
+            "Nothing comes in and nothing goes out since a few minutes, for all of us here.",
+            impact=2,
+        )
+        parent.take(by=self.helper, now=self.ago(75))
+        parent.note(
+            "Storage unit A does not answer. Unit B has the data but did not take over.",
+            by=self.helper,
+            now=self.ago(71),
+        )
+        major = MajorIncident.propose(
+            parent,
+            impact="Nobody at any site can send or receive mail. Orders by mail stand still.",
+            by=self.helper,
+            now=self.ago(68),
+        )
+        major.promote(
+            lead=self.lead, communications=self.speaker, scribe=self.helper, by=self.lead, now=self.ago(64)
+        )
+        parent.refresh_from_db()
+        self.gather(parent)
+        return parent
+
+    def gather(self, parent: Incident) -> None:
+        """Updates, me-toos and children, each when it came."""
+        acts = [(minutes, n, "update") for n, (minutes, _until, _words) in enumerate(UPDATES)]
+        acts += [(minutes, n, "child") for n, (minutes, _title, _words) in enumerate(CHILDREN)]
+        acts += [(self.rng.uniform(4, 63), n, "me_too") for n in range(ME_TOO - 1)]
+        acts += [(22.0, 0, "ana")]
+        for minutes, n, what in sorted(acts, reverse=True):
+            catch_up(self.ago(minutes))
+            getattr(self, what)(parent, n, minutes)
+
+    def update(self, parent: Incident, n: int, minutes: float) -> None:
+        _at, until, words = UPDATES[n]
+        said = parent.reply(words, by=self.speaker, until=self.ago(until), now=self.ago(minutes))
+        for child in (
+            parent.children().open().order_by("pk")
+        ):  # as incidents.family does it, at its own moment
+            about = {"parent": parent.number, "parent_event": said.pk}
+            moment, channel = self.ago(minutes - 0.3), Channel.DESK
+            with child.act(
+                "reply", by=self.speaker, now=moment, public=True, comment=words, channel=channel, **about
+            ) as act:
+                child.hear_from_us(act, words, until=self.ago(until))
+
+    def child(self, parent: Incident, n: int, minutes: float) -> None:
+        _at, title, words = CHILDREN[n]
+        child = self.report(self.crowd.pop(), minutes, title, words)
+        child.take(by=self.helper, now=self.ago(minutes - 2))
+        child.link(parent, Link.Kind.CHILD_OF, by=self.helper, now=self.ago(minutes - 3))
+        child.reply(
+            f"Hello {child.requester.greeting_name},\n\nmail is down for everybody at the moment, it is not your account. You get each update on {parent.number} as soon as we write it.",
+            by=self.helper, now=self.ago(minutes - 4),
+        )  # fmt: skip
+
+    def me_too(self, parent: Incident, _n: int, minutes: float) -> None:
+        parent.me_too(by=self.crowd.pop(), now=self.ago(minutes))
+
+    def ana(self, parent: Incident, _n: int, minutes: float) -> None:
+        parent.me_too(by=self.world.made.demo["colleague"], now=self.ago(minutes))
+
+    def report(self, by: Person, minutes: float, title: str, words: str, **fields: int) -> Incident:
+        return Incident.report(
+            by=by, title=title, description=words, service=self.world.services[MAIL], category=self.world.categories["Mail and calendar"],
+            channel=Channel.PORTAL, urgency=2, now=self.ago(minutes), **fields,
+        )  # fmt: skip
+
+
+def catch_up(now: datetime) -> None:
+    """Let the sweep come by at each moment it would have, so that warnings and breaches stand at their own times."""
+    while due := Clock.objects.sweepable(now=now - timedelta(seconds=20)).first():
+        if not sweep(now=due.next_at + timedelta(seconds=20)):
+            return

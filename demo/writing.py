@@ -1,0 +1,64 @@
+"""Rehearsed lives become rows."""
+
+from collections.abc import Sequence
+from operator import attrgetter
+
+from demo import copying
+from demo.rehearsal import Rehearsed
+from incidents.models import Incident
+from itsm.tickets.models import Clock, Event, Handover, Hold, Participant, Ticket
+
+WRITTEN = (Ticket, Event, Clock, Hold, Handover, Participant)
+
+
+def write(lives: Sequence[Rehearsed]) -> None:
+    """Numbered in the order in which they were opened; Events in the order in which they happened."""
+    lives = sorted(lives, key=attrgetter("opened_at"))
+    if not lives:
+        return
+    copying.number(Ticket, lives)
+    first = copying.number_from(f"tickets_{Incident.KIND}_number", len(lives))
+    for offset, life in enumerate(lives):
+        life.id = life.pk
+        life.number = f"{Ticket.PREFIX[Incident.KIND]}-{first + offset}"
+        own_rows(life)
+    handovers = gather(lives, "kept_handovers", "at", Handover)
+    events = gather(lives, "kept_events", "at", Event)
+    for life in lives:
+        settle(life)
+    copying.copy_objects(Ticket, lives)
+    copying.copy_objects(Incident, lives)
+    copying.copy_objects(Handover, handovers)
+    copying.copy_objects(Event, events)
+    for model, kept, order in (
+        (Clock, "kept_clocks", "started_at"),
+        (Hold, "kept_holds", "since"),
+        (Participant, "kept_participants", "since"),
+    ):
+        copying.copy_objects(model, gather(lives, kept, order, model))
+    copying.catch_up(*WRITTEN)
+
+
+def own_rows(life: Rehearsed) -> None:
+    for row in (
+        *life.kept_events,
+        *life.kept_clocks,
+        *life.kept_holds,
+        *life.kept_handovers,
+        *life.kept_participants,
+    ):
+        row.ticket_id = life.pk
+
+
+def gather(lives: Sequence[Rehearsed], kept: str, order: str, model: type) -> list:
+    rows = sorted((row for life in lives for row in getattr(life, kept)), key=attrgetter(order))
+    copying.number(model, rows)
+    return rows
+
+
+def settle(life: Rehearsed) -> None:
+    """What refers to rows by their keys, now that they have some."""
+    life.last_event = max(event.pk for event in life.kept_events)
+    for event in life.kept_events:
+        if isinstance(event.details.get("offer"), Handover):
+            event.details["offer"] = event.details["offer"].pk
