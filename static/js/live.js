@@ -4,6 +4,7 @@ const topics = (document.body.dataset.live || "").trim();
 const NAMES = ["ticket", "queue", "presence", "inbox", "notice", "status"];
 let source = null;
 let timer = 0;
+let opened = 0;
 let wait = 1000;
 
 function told(name, detail) {
@@ -23,13 +24,13 @@ function open() {
   source = new EventSource(`/live/?topics=${encodeURIComponent(topics)}`);
   for (const name of [...NAMES, "again", "message"]) source.addEventListener(name, heard);
   source.onopen = () => {
-    if (wait > 1000) NAMES.forEach((each) => told(each, { name: "again" }));
-    wait = 1000;
+    if (opened) NAMES.forEach((each) => told(each, { name: "again" }));
+    opened = Date.now();
   };
   source.onerror = () => {
     source.close();
+    wait = opened && Date.now() - opened > 10000 ? 1000 : Math.min(wait * 2, 60000);
     timer = setTimeout(() => document.hidden || open(), wait * (0.75 + Math.random() / 2));
-    wait = Math.min(wait * 2, 60000);
   };
 }
 

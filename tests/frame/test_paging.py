@@ -62,7 +62,7 @@ def walk(people, order, size, cursor="", *, back=False):
             return pages
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(order=st.sampled_from(ORDERS), size=st.integers(1, 45))
 def test_walking_there_and_back_shows_every_row_once_and_in_order(people, order, size):
     there = walk(people, order, size)

@@ -1,0 +1,86 @@
+"""The style guide in a real browser: every component, both themes, wide and narrow."""
+
+import shutil
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from itsm.frame import bundle
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+FRAMES = ["page", "ticket", "portal", "plain"]
+
+pytestmark = [
+    pytest.mark.journey,
+    pytest.mark.urls("tests.frame.urls"),
+    pytest.mark.skipif(
+        CHROMIUM is None, reason="Chromium is missing: install it to see the pages in a browser"
+    ),
+]
+
+
+@pytest.fixture
+def address(live_server, settings):
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+    settings.DEMO = True
+    bundle.urls.cache_clear()
+    yield f"{live_server.url}/style/"
+    bundle.urls.cache_clear()
+
+
+def opened(browser: Browser, theme: str, width: int) -> Page:
+    return browser.new_context(color_scheme=theme, viewport={"width": width, "height": 900}).new_page()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_and_nothing_scrolls_sideways(address, theme):
+    with sync_playwright() as tool:
+        browser = tool.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        for width in (1440, 360):
+            page = opened(browser, theme, width)
+            for frame in FRAMES:
+                page.goto(f"{address}?frame={frame}")
+                found = [
+                    (each["id"], each["nodes"][0]["html"]) for each in Axe().run(page).response["violations"]
+                ]
+                assert found == [], (frame, width)
+                assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (frame, width)
+
+
+def test_rows_are_worked_by_keyboard(address):
+    with sync_playwright() as tool:
+        page = opened(tool.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"]), "light", 1440)
+        complaints: list[str] = []
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
+        page.goto(address)
+        for key in "jjxjx":
+            page.keyboard.press(key)
+        assert page.inner_text(".bulk-bar output") == "2 selected"
+        page.keyboard.press("/")
+        assert page.evaluate("document.activeElement.name") == "q"
+        page.keyboard.press("Escape")
+        page.keyboard.press("?")
+        assert "Search tickets" in page.inner_text("#shortcuts")
+        page.keyboard.press("Escape")
+        page.keyboard.press("Control+k")
+        page.keyboard.type("insi")
+        assert page.inner_text("#palette [aria-selected=true]") == "Insights"
+        assert complaints == []
+
+
+def test_an_internal_note_cannot_leave_as_a_public_reply(address):
+    with sync_playwright() as tool:
+        page = opened(tool.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"]), "light", 1440)
+        page.goto(f"{address}?frame=ticket")
+        page.evaluate(
+            "document.querySelector('.composer').addEventListener('submit',"
+            " (event) => { event.preventDefault(); window.sent = event.submitter.textContent; })"
+        )
+        page.get_by_text("Internal note", exact=True).click()
+        page.keyboard.type("Do not tell yet")
+        page.keyboard.press("Control+Enter")
+        assert page.evaluate("window.sent") == "Add internal note"
+        assert not page.get_by_role("button", name="Send to Ana").is_visible()
