@@ -1,9 +1,9 @@
 """What a list of incidents can be asked besides what every list of tickets can."""
 
-import django_filters as filters
 from django.utils.translation import gettext_lazy
 
-from incidents.models import HoldReason, Incident, IncidentQuerySet, MajorIncident, Resolution
+from incidents.models import Incident, Resolution
+from itsm.services.models import HoldReason
 from itsm.tickets.filters import ColleagueTicketFilter, Ids, TicketFilter, Words
 
 
@@ -20,11 +20,6 @@ class IncidentFilter(TicketFilter):
     category = Ids(words=["none"], label=gettext_lazy("Category"))
     hold_reason = Words(HoldReason.choices, label=gettext_lazy("Waiting for"))
     resolution = Words(Resolution.choices, label=gettext_lazy("Resolution"))
-    major = filters.BooleanFilter(method="running_major", label=gettext_lazy("Major incident running"))
 
     class Meta(TicketFilter.Meta):
         model = Incident
-
-    def running_major(self, queryset: IncidentQuerySet, name: str, value: bool) -> IncidentQuerySet:  # noqa: FBT001
-        running = {"major__state": MajorIncident.State.RUNNING}
-        return queryset.filter(**running) if value else queryset.exclude(**running)

@@ -101,7 +101,8 @@ class Due(Words):
     def until(self, word: str) -> datetime:
         now = timezone.now()
         if word in self.DAYS:  # to the end of the reader's own day
-            midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+            here = self.parent.request.user.local_time(now=now)
+            midnight = here.replace(hour=0, minute=0, second=0, microsecond=0)
             return midnight + timedelta(days=self.DAYS[word])
         return now + SOON if word == "soon" else now
 
@@ -128,9 +129,6 @@ class ColleagueTicketFilter(filters.FilterSet):
     opened_before = filters.IsoDateTimeFilter(
         field_name="opened_at", lookup_expr="lt", label=gettext_lazy("Opened before")
     )
-    changed_after = filters.IsoDateTimeFilter(
-        field_name="changed_at", lookup_expr="gte", label=gettext_lazy("Changed since")
-    )
     q = filters.CharFilter(method="containing", label=gettext_lazy("Words"))
 
     class Meta:
@@ -148,12 +146,16 @@ class ColleagueTicketFilter(filters.FilterSet):
 class TicketFilter(ColleagueTicketFilter):
     """What the desk asks about tickets of any kind."""
 
+    changed_after = filters.IsoDateTimeFilter(
+        field_name="changed_at", lookup_expr="gte", label=gettext_lazy("Changed since")
+    )
     priority = Words(Ticket.Priority.choices, label=gettext_lazy("Priority"))
     holder = Words(Holder.choices, label=gettext_lazy("Whose move"))
     team = Ids(words=["mine"], label=gettext_lazy("Team"))
     assignee = Ids(words=["me", "none"], label=gettext_lazy("Agent"))
     requester = Ids(words=["me"], label=gettext_lazy("Colleague"))
     watcher = filters.BooleanFilter(method="watched", label=gettext_lazy("I am watching it"))
+    major = filters.BooleanFilter(label=gettext_lazy("Major incident running"))
     restricted = filters.BooleanFilter(label=gettext_lazy("Restricted"))
     dropped = filters.BooleanFilter(method="dropped_batons", label=gettext_lazy("Dropped baton"))
     breached = filters.BooleanFilter(label=gettext_lazy("Service level missed"))
@@ -183,4 +185,4 @@ class TicketFilter(ColleagueTicketFilter):
     def silent_for(self, queryset: TicketQuerySet, name: str, value: float) -> TicketQuerySet:
         """Those who wait and have heard nothing human for so many hours. The order stays the list's own."""
         since = timezone.now() - timedelta(hours=float(value))
-        return queryset.open().exclude(holder=Holder.COLLEAGUE).filter(silent_since__lte=since)
+        return queryset.waiting().filter(silent_since__lte=since)
