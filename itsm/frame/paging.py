@@ -92,19 +92,31 @@ class KeysetPage(Generic[T]):
 
     @classmethod
     def of(
-        cls, queryset: "QuerySet[T]", order: Sequence[str], cursor: str | None = "", *, size: int = 50
+        cls,
+        queryset: "QuerySet[T]",
+        order: Sequence[str],
+        cursor: str | None = "",
+        *,
+        size: int = 50,
+        strict: bool = False,
     ) -> "KeysetPage[T]":
-        """The page of `queryset` at `cursor`. `order` names fields as order_by does; the primary key breaks ties."""
+        """The page of `queryset` at `cursor`. `order` names fields as order_by does; the primary key breaks ties.
+
+        For people a broken cursor, or one behind the last row, is the first page. A program that follows cursors
+        would begin again for ever, so `strict` raises BrokenCursor and gives an empty page.
+        """
         keys = _keys(queryset, order)
         try:
             back, values = _read(cursor, keys) if cursor else (False, None)
         except BrokenCursor:
+            if strict:
+                raise
             back, values = False, None
         found = queryset.order_by(*(key.order(back=back) for key in keys))
         if values is not None:
             found = found.filter(_beyond(keys, values, back=back))
         rows = list(found[: size + 1])
-        if values is not None and not rows:
+        if values is not None and not rows and not strict:
             return cls.of(queryset, order, size=size)
         more, rows = len(rows) > size, rows[:size]
         if back:
