@@ -21,7 +21,7 @@ REASONS = {
     "unknown priority": "taken as medium",
     "unreadable time": "recorded at the time of the row before",
     "time runs backwards": "recorded at the time of the row before",
-    "before it was opened": "recorded at the opening; no first response is counted",
+    "before it was opened": "recorded at the opening",
     "resolved without a time": "no resolution is counted; its clock ends without a verdict",
     "resolved before opened": "no resolution is counted; its clock ends without a verdict",
     "resolution time stands on no row": "the log's time counts, the act stands at its row's time",

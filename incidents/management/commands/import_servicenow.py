@@ -4,7 +4,7 @@ import json
 import sys
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
@@ -22,6 +22,8 @@ class Command(BaseCommand):
         "Replay a ServiceNow audit log of incidents (CSV or .csv.gz, one row per update) into people, teams, services, "
         "incidents, events and clocks, with their true times. Can be stopped and started again; a second run changes nothing."
     )
+
+    requires_system_checks: ClassVar = ["models"]  # it needs no page
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, metavar="FILE")
