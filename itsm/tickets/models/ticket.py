@@ -276,7 +276,9 @@ class Ticket(Baton, Promise, Conversation, About, Linked):
     def refuse_if_stale(self, seen: int | None, by: Person | None) -> None:
         if seen is None or self.last_event <= seen:
             return
-        news = list(self.events.filter(pk__gt=seen).exclude(actor=by).select_related("actor").in_order())
+        matters = ~Q(comment="") | Q(verb="ticket.edit") | Q(verb__startswith=f"{self.kind}.")
+        others = self.events.filter(matters, pk__gt=seen).exclude(actor=None).exclude(actor=by)
+        news = list(others.select_related("actor").in_order())
         if news:
             raise StaleTicket(self, news)
 

@@ -1,0 +1,158 @@
+"""Who holds the baton, how it changes hands, and when it is dropped."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from incidents.models import Incident
+from itsm.tickets.errors import Refused
+from itsm.tickets.models import Hold, Holder, Ticket
+from tests.factories import PersonFactory, TeamFactory, incident
+
+MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
+NOTE = {"found": "Switch 3 flaps", "colleague_knows": "That Network has it", "promised": "A word by noon"}
+
+
+@pytest.fixture
+def ticket(colleague, service, team):
+    return incident(by=colleague, service=service, now=MONDAY)
+
+
+@pytest.fixture
+def network(outsider):
+    return outsider.teams.get()
+
+
+def holders(ticket):
+    return list(ticket.holds.order_by("since", "pk").values_list("holder", flat=True))
+
+
+def test_a_new_ticket_lies_with_the_team_of_its_service(ticket, team):
+    assert (ticket.holder, ticket.team, ticket.assignee) == (Holder.TEAM, team, None)
+
+
+def test_a_ticket_without_a_service_goes_to_the_first_line(colleague, db):
+    first = TeamFactory(first_line=True)
+    assert incident(by=colleague).team == first
+
+
+def test_taking_the_baton_starts_the_work_and_stops_the_queue_clock(ticket, agent):
+    ticket.take(by=agent, now=MONDAY + timedelta(minutes=5))
+    assert (ticket.holder, ticket.assignee, ticket.status) == (Holder.AGENT, agent, Incident.Status.IN_PROGRESS)
+    assert ticket.drops_at is None
+    assert ticket.clocks.get(kind="handover").outcome == "met"
+
+
+def test_exactly_one_holder_at_every_moment(ticket, agent, outsider, network):
+    ticket.take(by=agent, now=MONDAY + timedelta(minutes=1))
+    ticket.hand_over(to_team=network, by=agent, now=MONDAY + timedelta(minutes=2), **NOTE)
+    ticket.accept(by=outsider, now=MONDAY + timedelta(minutes=3))
+    rows = list(ticket.holds.order_by("since"))
+    assert holders(ticket) == ["team", "agent", "team", "agent"]
+    assert [row.until for row in rows[:-1]] == [row.since for row in rows[1:]]
+    assert rows[-1].until is None
+
+
+def test_the_database_refuses_a_second_holder(ticket, team):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Hold.objects.create(ticket_id=ticket.pk, holder="team", team=team, since=MONDAY)
+
+
+@pytest.mark.parametrize("missing", NOTE)
+def test_a_hand_over_without_its_note_is_refused(ticket, agent, network, missing):
+    with pytest.raises(ValidationError) as error:
+        ticket.hand_over(to_team=network, by=agent, **(NOTE | {missing: "  "}))
+    assert list(error.value.message_dict) == [missing]
+    assert not ticket.handovers.exists()
+
+
+def test_a_hand_over_to_the_own_team_is_refused(ticket, agent, team):
+    with pytest.raises(Refused):
+        ticket.hand_over(to_team=team, by=agent, **NOTE)
+
+
+def test_assigning_to_another_team_needs_a_hand_over(ticket, agent, outsider):
+    with pytest.raises(Refused, match="Hand the ticket over"):
+        ticket.assign(to=outsider, by=agent)
+
+
+def test_a_returned_hand_over_goes_back_to_the_hand_it_came_from_with_its_reason(ticket, agent, outsider, network, team):
+    ticket.take(by=agent)
+    ticket.hand_over(to_team=network, by=agent, **NOTE)
+    ticket.return_(reason="The cable is yours", by=outsider)
+    assert (ticket.team, ticket.assignee, ticket.holder) == (team, agent, Holder.AGENT)
+    offer = ticket.handovers.get()
+    assert (offer.state, offer.reason, offer.answered_by) == ("returned", "The cable is yours", outsider)
+    assert ticket.events.get(verb="ticket.return").comment == "The cable is yours"
+
+
+def test_returning_needs_a_reason(ticket, agent, outsider, network):
+    ticket.hand_over(to_team=network, by=agent, **NOTE)
+    with pytest.raises(ValidationError):
+        ticket.return_(reason="", by=outsider)
+
+
+@pytest.mark.parametrize("verb", ["accept", "return_"])
+def test_without_an_offer_there_is_nothing_to_answer(ticket, agent, verb):
+    with pytest.raises(Refused, match="Nothing is offered"):
+        getattr(ticket, verb)(by=agent, **({"reason": "no"} if verb == "return_" else {}))
+
+
+def test_taking_a_handed_over_ticket_accepts_it(ticket, agent, outsider, network):
+    ticket.hand_over(to_team=network, by=agent, **NOTE)
+    ticket.take(by=outsider)
+    assert ticket.handovers.get().state == "accepted"
+
+
+def test_the_shorter_of_the_team_and_the_agreement_decides_when_a_baton_is_dropped(colleague, service, team):
+    team.handover_target = timedelta(minutes=7)
+    team.save()
+    assert incident(by=colleague, service=service, now=MONDAY).drops_at == MONDAY + timedelta(minutes=7)
+
+
+def test_the_dropped_list_equals_a_count_by_hand(colleague, service, agent):
+    lying = [incident(by=colleague, service=service, now=MONDAY) for _ in range(4)]
+    lying[0].take(by=agent, now=MONDAY + timedelta(minutes=1))
+    lying[1].take(by=agent, now=MONDAY + timedelta(days=1))
+    later = MONDAY + timedelta(days=1, hours=1)
+    fresh = incident(by=colleague, service=service, now=later)
+    by_hand = [
+        ticket.number
+        for ticket in Ticket.objects.filter(open=True)
+        for hold in [ticket.holds.get(until=None)]
+        if hold.person_id is None and hold.since + service.team.handover_target < later
+    ]
+    assert sorted(Ticket.objects.dropped(now=later).values_list("number", flat=True)) == sorted(by_hand)
+    assert len(by_hand) == 2
+    assert fresh.number not in by_hand
+
+
+def test_the_strip_says_who_held_it_and_when_nobody_did(ticket, agent, team):
+    ticket.take(by=agent, now=ticket.drops_at + timedelta(minutes=10))
+    kinds = [(part.kind, part.label) for part in ticket.strip_segments]
+    assert kinds == [("ours", str(team)), ("nobody", "nobody"), ("ours", str(agent))]
+    assert ticket.strip_segments[1].seconds == 600
+
+
+def test_the_strip_on_the_ticket_is_the_ledger(ticket, agent, colleague):
+    ticket.take(by=agent, now=MONDAY + timedelta(minutes=1))
+    ticket.hold(reason="colleague", question="Which floor are you on?", by=agent, now=MONDAY + timedelta(minutes=2))
+    ticket.reply("The third floor, at the window", by=colleague, now=MONDAY + timedelta(minutes=3))
+    ledger = [(hold.holder, int(hold.since.timestamp())) for hold in ticket.holds.order_by("since")]
+    assert [(holder, since) for holder, _who, since, _drops in ticket.strip] == ledger
+
+
+def test_a_finished_ticket_has_no_holder(ticket, agent):
+    ticket.take(by=agent)
+    ticket.resolve(resolution="fixed", words="A new cable", by=agent)
+    assert not ticket.holds.filter(until=None).exists()
+
+
+def test_a_long_life_keeps_its_strip_short(ticket, agent, team):
+    other = PersonFactory(name="Second Agent", roles=["agent"], teams=[team])
+    for turn in range(30):
+        ticket.assign(to=agent if turn % 2 else other, by=agent)
+    assert len(ticket.strip) == 24
+    assert ticket.holds.count() == 31
