@@ -78,7 +78,11 @@ class Engine(ABC):
     def connect(self, timeout: float = 1) -> socket.socket:
         link = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         link.settimeout(timeout)
-        link.connect(str(self.address))
+        try:
+            link.connect(str(self.address))
+        except OSError:
+            link.close()
+            raise
         return link
 
 
