@@ -1,13 +1,15 @@
 """Signing in: by e-mail and password, permissions from roles alone."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import Permission
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from itsm.people.models import Person
+from itsm.people.tasks import send_password_link
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -23,7 +25,8 @@ class Backend(ModelBackend):
         password: str | None = None,
         **kwargs: str,
     ) -> Person | None:
-        return super().authenticate(request, username=username or kwargs.get("email"), password=password)  # type: ignore[return-value]
+        found = super().authenticate(request, username=username or kwargs.get("email"), password=password)
+        return found if isinstance(found, Person) else None
 
     def get_user(self, user_id: int) -> Person | None:
         return Person.objects.active().prefetch_related("groups").filter(pk=user_id).first()
@@ -35,5 +38,16 @@ class Backend(ModelBackend):
 class AccountAdapter(DefaultAccountAdapter):
     """People are added by administrators; nobody signs themselves up."""
 
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": _("E-mail and password do not fit together."),
+        "too_many_login_attempts": _("Too many tries. Wait five minutes, or ask for a new password."),
+        "enter_current_password": _("This is not your present password."),
+        "invalid_password_reset": _("This link was used already or is too old."),
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def send_password_reset_mail(self, user: Person, email: str, context: dict[str, Any]) -> None:
+        # By a worker: the answer takes as long for an address that nobody has, and no mail server can hold the page up.
+        send_password_link.delay_on_commit(user.pk, "forgotten")

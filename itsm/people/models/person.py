@@ -56,6 +56,9 @@ class Site(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def local_time(self, *, now: datetime) -> datetime:
+        return now.astimezone(zoneinfo.ZoneInfo(self.time_zone))
+
 
 class PersonQuerySet(models.QuerySet["Person"]):
     def active(self) -> Self:
@@ -159,6 +162,11 @@ class Person(AbstractBaseUser, PermissionsMixin):
         return frozenset({roles.COLLEAGUE, *(group.name for group in self.groups.all())})
 
     @property
+    def role_labels(self) -> list[str]:
+        """Their roles in words, in the order of `roles.GROUPS`; being a colleague goes without saying."""
+        return [str(roles.LABELS[name]) for name in roles.GROUPS if name in self.roles]
+
+    @property
     def works_the_desk(self) -> bool:
         """Agents and those who lead them: they see every ordinary ticket."""
         return bool(self.roles & roles.DESK)
@@ -169,6 +177,15 @@ class Person(AbstractBaseUser, PermissionsMixin):
 
     def local_time(self, *, now: datetime) -> datetime:
         return now.astimezone(zoneinfo.ZoneInfo(self.time_zone))
+
+    def chain_of_managers(self) -> list[int]:
+        """Ids from this person up to the top; a circle in old data ends the walk."""
+        chain: list[int] = []
+        here: int | None = self.pk
+        while here is not None and here not in chain:
+            chain.append(here)
+            here = Person.objects.filter(pk=here).values_list("manager_id", flat=True).first()
+        return chain
 
     # What administrators do -------------------------------------------------------------------------------------------
 

@@ -69,6 +69,10 @@ class Token(models.Model):
     def __str__(self) -> str:
         return f"{self.name} ({self.prefix}…)"
 
+    @property
+    def scope_labels(self) -> list[str]:
+        return [str(Token.Scope(scope).label) for scope in self.scopes]
+
     def allows(self, scope: str) -> bool:
         return scope in self.scopes
 

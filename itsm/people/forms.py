@@ -1,0 +1,223 @@
+"""What people type about people."""
+
+from datetime import timedelta
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from itsm.people import roles
+from itsm.people.models import Person, Site, Team, Token, time_zones
+
+LIFETIMES = [("30", _("in 30 days")), ("90", _("in 90 days")), ("365", _("in a year")), ("", _("never"))]
+
+
+def zone_choices(*present: str) -> list[tuple[str, str]]:
+    """The zones a person would look for: places, without the aliases of old machines. `present` are kept in any case."""
+    shown = {
+        name
+        for name in time_zones()
+        if "/" in name and not name.startswith(("Etc/", "US/", "SystemV/", "posix", "right"))
+    }
+    return [(name, name.replace("_", " ")) for name in sorted(shown | {"UTC", *filter(None, present)})]
+
+
+class ZoneField(forms.ChoiceField):
+    """A list of places; `offer` puts the present zone among them."""
+
+    def offer(self, present: str) -> None:
+        self.choices = zone_choices(present)
+
+
+class PersonField(forms.EmailField):
+    """One person, by e-mail; suggestions come while typing (see components/people_options). None when left empty."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.widget.attrs |= {"autocomplete": "off", "list": "people-found", "data-people": "1"}
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, int):
+            return Person.objects.filter(pk=value).values_list("email", flat=True).first() or ""
+        return value
+
+    def clean(self, value: Any) -> Person | None:
+        email = super().clean(value)
+        if not email:
+            return None
+        found = Person.objects.active().filter(email__iexact=email).first()
+        if found is None:
+            raise ValidationError(_("Nobody here has the address %(email)s."), params={"email": email})
+        return found
+
+
+class PersonForm(forms.ModelForm):
+    manager = PersonField(label=_("Manager"), required=False, help_text=_("Their e-mail."))
+    time_zone = ZoneField(label=_("Time zone"))
+
+    class Meta:
+        model = Person
+        fields: ClassVar = [
+            "name",
+            "preferred_name",
+            "email",
+            "job_title",
+            "phone",
+            "site",
+            "manager",
+            "time_zone",
+            "language",
+        ]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["time_zone"].offer(self.instance.time_zone)  # type: ignore[attr-defined]
+
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"].strip().lower()
+        if Person.objects.filter(email__iexact=email).exclude(pk=self.instance.pk).exists():
+            raise ValidationError(_("%(email)s belongs to somebody else."), params={"email": email})
+        return email
+
+    def clean_manager(self) -> Person | None:
+        manager: Person | None = self.cleaned_data["manager"]
+        if manager and self.instance.pk and self.instance.pk in manager.chain_of_managers():
+            raise ValidationError(_("%(name)s reports to this person already."), params={"name": manager})
+        return manager
+
+
+class RolesForm(forms.Form):
+    roles = forms.MultipleChoiceField(
+        label=_("Roles"),
+        required=False,
+        choices=[(name, roles.LABELS[name]) for name in roles.GROUPS],
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Everyone is a colleague. Several roles at once are fine."),
+    )
+
+
+class ProfileForm(forms.ModelForm):
+    time_zone = ZoneField(
+        label=_("Time zone"), help_text=_("Every time on every page and in every mail is yours.")
+    )
+
+    class Meta:
+        model = Person
+        fields: ClassVar = ["preferred_name", "time_zone", "language"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["time_zone"].offer(self.instance.time_zone)  # type: ignore[attr-defined]
+
+
+class TokenForm(forms.ModelForm):
+    scopes = forms.MultipleChoiceField(
+        label=_("It may"), choices=Token.Scope, widget=forms.CheckboxSelectMultiple, initial=["read"]
+    )
+    days = forms.ChoiceField(label=_("It ends"), choices=LIFETIMES, required=False, initial="90")
+
+    class Meta:
+        model = Token
+        fields: ClassVar = ["name", "scopes"]
+
+    def lifetime(self) -> timedelta | None:
+        days = self.cleaned_data["days"]
+        return timedelta(days=int(days)) if days else None
+
+
+class TeamForm(forms.ModelForm):
+    lead = PersonField(label=_("Lead"), required=False, help_text=_("Their e-mail."))
+    handover_minutes = forms.IntegerField(
+        label=_("Hand-over target, in minutes"),
+        min_value=1,
+        max_value=7 * 24 * 60,
+        initial=30,
+        help_text=_(
+            "How long a ticket may lie with the team before a person takes it. Longer is a dropped baton."
+        ),
+    )
+
+    class Meta:
+        model = Team
+        fields: ClassVar = [
+            "name",
+            "purpose",
+            "lead",
+            "mailbox",
+            "handover_minutes",
+            "first_line",
+            "is_active",
+        ]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["handover_minutes"] = self.instance.handover_minutes
+        self.was_first_line = self.instance.first_line
+        if self.was_first_line:
+            for name in ("first_line", "is_active"):
+                self.fields[name].disabled = True
+            self.fields["first_line"].help_text = _(
+                "To change it, open the team that takes over and switch it on there."
+            )
+
+    def clean_mailbox(self) -> str:
+        return str(self.cleaned_data["mailbox"]).lower()
+
+    def save(self, commit: bool = True) -> Team:  # noqa: FBT001, FBT002 - Django's signature
+        self.instance.handover_target = timedelta(minutes=self.cleaned_data["handover_minutes"])
+        wanted, self.instance.first_line = self.instance.first_line, self.was_first_line
+        team: Team = super().save(commit)
+        if wanted and not self.was_first_line:
+            team.become_first_line()
+        return team
+
+
+class JoinForm(forms.Form):
+    person = PersonField(label=_("Add a member"), help_text=_("Their e-mail."))
+
+
+class SiteForm(forms.ModelForm):
+    time_zone = ZoneField(label=_("Time zone"))
+
+    class Meta:
+        model = Site
+        fields: ClassVar = ["name", "time_zone", "country"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["time_zone"].offer(self.instance.time_zone)  # type: ignore[attr-defined]
+
+    def clean_country(self) -> str:
+        return str(self.cleaned_data["country"]).upper()
+
+
+class UploadForm(forms.Form):
+    LARGEST: ClassVar = 10 * 1024 * 1024
+
+    file = forms.FileField(
+        label=_("CSV file"),
+        help_text=_(
+            "One line per person, up to 10 MB. Nothing is changed until you have seen what would be."
+        ),
+        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,text/csv"}),
+    )
+    create_places = forms.BooleanField(
+        label=_("Add sites and teams that are not here yet"),
+        required=False,
+        help_text=_("Off: a line that names an unknown one is left out."),
+    )
+    deactivate_missing = forms.BooleanField(
+        label=_("The file is the complete list"),
+        required=False,
+        help_text=_(
+            "Who is not in it can no longer sign in; who came back can. Administrators are never touched."
+        ),
+    )
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > self.LARGEST:
+            raise ValidationError(_("The file is larger than 10 MB. Split it, or leave columns out."))
+        return file

@@ -1,0 +1,31 @@
+"""The pages of signing in that Baton offers: allauth's, by the names it knows them by. There is no sign-up."""
+
+from allauth.account import views
+from django.conf import settings
+from django.urls import path, re_path
+
+from itsm.people.demo import DEMO_PEOPLE
+from itsm.people.views import entrance
+
+sign_in = views.LoginView.as_view(extra_context={"demo_people": DEMO_PEOPLE})
+
+urlpatterns = [
+    path("login/", sign_in, name=settings.LOGIN_URL),
+    path("logout/", views.logout, name="account_logout"),
+    path("inactive/", views.account_inactive, name="account_inactive"),
+    path("signup/", entrance.closed, name="account_signup"),
+    path("password/change/", views.password_change, name="account_change_password"),
+    path("password/set/", views.password_set, name="account_set_password"),
+    path("password/reset/", views.password_reset, name="account_reset_password"),
+    path("password/reset/done/", views.password_reset_done, name="account_reset_password_done"),
+    re_path(
+        r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        views.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
+    path(
+        "password/reset/key/done/",
+        views.password_reset_from_key_done,
+        name="account_reset_password_from_key_done",
+    ),
+]
