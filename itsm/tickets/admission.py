@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import partial
 from importlib import import_module
 from typing import Any
 
@@ -40,20 +39,26 @@ def asked(text: str) -> frozenset[str]:
 
 
 async def in_thread(question: Callable[..., Admission], *arguments: Any, **options: Any) -> Admission:
-    return await asyncio.get_running_loop().run_in_executor(threads, partial(question, *arguments, **options))
+    """Ask in one of our threads, on a connection that is looked at before and after, as Django does with requests."""
+
+    def ask() -> Admission:
+        close_old_connections()
+        try:
+            return question(*arguments, **options)
+        finally:
+            close_old_connections()
+
+    return await asyncio.get_running_loop().run_in_executor(threads, ask)
 
 
 def admit(session_key: str, wanted: frozenset[str], *, strict: bool = True) -> Admission:
     """`strict` (when a stream opens) refuses all for one wrong topic; later looks only drop what may no longer be heard."""
-    close_old_connections()
     try:
         person = who(session_key)
         return hear(person, wanted, strict=strict) if person else Admission(401)
     except (DatabaseError, OSError):
         logger.warning("A live stream was not opened: the database did not answer.")
         return Admission(503)
-    finally:
-        close_old_connections()
 
 
 def who(session_key: str) -> Person | None:

@@ -1,36 +1,45 @@
 """What time does to clocks: warns before a breach, records the breach, escalates. Each step happens once,
 however many workers sweep at the same moment: whoever changes the row from step n to n + 1 goes on, the rest do not."""
 
+import logging
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F
 
+from itsm.services.calendars import NeverOpen
+from itsm.services.clockwork import LedgerError
 from itsm.services.policy import Step, current_policy
 from itsm.tickets.models.clock import BREACH, Clock, steps_for
 from itsm.tickets.models.event import Event
 from itsm.tickets.models.ticket import BREACH_VERBS, COUNTED, Ticket, record
+
+logger = logging.getLogger(__name__)
+UNREADABLE = (LedgerError, NeverOpen, ArithmeticError, LookupError, ValueError)
 
 
 def sweep(*, now: datetime, limit: int = 500) -> int:
     """Claim every step that is due by `now`; says how many this worker claimed. One index probe when none is."""
     claimed = 0
     for pk in Clock.objects.sweepable(now=now).values_list("pk", flat=True)[:limit]:
-        claimed += claim(pk, now=now)
+        try:
+            claimed += claim(pk, now=now)
+        except UNREADABLE:  # one broken ledger must not keep everyone else's alerts back
+            logger.exception("Clock %s cannot be swept.", pk)
     return claimed
 
 
 def claim(pk: int, *, now: datetime) -> bool:
+    """The ticket is locked before its clock, in the order in which every act locks them, or the two would wait for
+    each other. What somebody works on this moment is left for the next sweep."""
     with transaction.atomic():
-        clock = (
-            Clock.objects.sweepable(now=now)
-            .select_for_update(of=("self",), skip_locked=True)
-            .filter(pk=pk)
-            .first()
-        )
+        locked = Ticket.objects.select_for_update(of=("self",), skip_locked=True)
+        ticket = locked.filter(clocks=pk).first()
+        if ticket is None:
+            return False
+        clock = Clock.objects.sweepable(now=now).select_for_update(of=("self",)).filter(pk=pk).first()
         if clock is None:  # another worker had it, or the ticket moved on
             return False
-        ticket = Ticket.objects.get(pk=clock.ticket_id)
         policy = current_policy()
         steps = steps_for(clock.kind, policy.targets(ticket.service_id, ticket.kind, ticket.priority))
         due = [step for step in steps[clock.step :] if step.percent == steps[clock.step].percent]
