@@ -85,10 +85,11 @@ def hire(engine: Engine) -> None:
         engine.log.replace(engine.log.with_suffix(".log.1"))
     ready, theirs = os.pipe()
     with engine.log.open("w") as log:
-        subprocess.Popen(
+        keeper = subprocess.Popen(
             [sys.executable, "-m", "itsm.engines.keeper", engine.name, str(engine.home), str(theirs)],
             cwd=ROOT, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True, pass_fds=[theirs],
         )  # fmt: skip
+    keeper.returncode = 0  # it outlives us if others use the engine: not ours to wait for, nor to warn about
     os.close(theirs)
     os.read(ready, 1)  # returns when the keeper holds its lock, or is dead
     os.close(ready)
