@@ -59,7 +59,9 @@ class Story:
     told: int = 0  # the last row that has an Event of its own
     events: list[Event] = field(default_factory=list)
     holds: list[Hold] = field(default_factory=list)
-    extras: dict[str, Any] = field(default_factory=dict)  # what only ServiceNow knows, for the row's own Event
+    extras: dict[str, Any] = field(
+        default_factory=dict
+    )  # what only ServiceNow knows, for the row's own Event
 
     # The verbs --------------------------------------------------------------------------------------------------------
 
@@ -161,7 +163,9 @@ class Story:
                 self.pass_baton(Holder.TEAM, at=at)
 
     def edit(self, *, at: datetime, by: Person | None, **fields: Any) -> None:
-        changes = {name: [plain(getattr(self.incident, name)), plain(value)] for name, value in fields.items()}
+        changes = {
+            name: [plain(getattr(self.incident, name)), plain(value)] for name, value in fields.items()
+        }
         with self.act("edit", at=at, by=by, public=False, **changes) as details:
             for name, value in fields.items():
                 setattr(self.incident, name, value)
@@ -176,12 +180,16 @@ class Story:
     def respond(self, *, at: datetime, before_it_was_opened: bool) -> None:
         """The log has no words: the first row that is not New any more stands for the first answer."""
         self.clocks.now = at
-        self.clocks.stop(Clock.Kind.FIRST_RESPONSE, outcome=Clock.Outcome.VOID if before_it_was_opened else None)
+        self.clocks.stop(
+            Clock.Kind.FIRST_RESPONSE, outcome=Clock.Outcome.VOID if before_it_was_opened else None
+        )
 
     # How --------------------------------------------------------------------------------------------------------------
 
     @contextmanager
-    def act(self, verb: str, *, at: datetime, by: Person | None, public: bool = True, **details: Any) -> Iterator[dict[str, Any]]:
+    def act(
+        self, verb: str, *, at: datetime, by: Person | None, public: bool = True, **details: Any
+    ) -> Iterator[dict[str, Any]]:
         self.clocks.now = at
         yield details
         it = self.incident
@@ -196,7 +204,9 @@ class Story:
                 self.tell(BREACH_VERBS.get(clock.kind, "breach"), breach, at=at, by=by, public=public)  # type: ignore[call-overload]
 
     @contextmanager
-    def move(self, verb: str, target: str, *, at: datetime, by: Person | None, **details: Any) -> Iterator[dict[str, Any]]:
+    def move(
+        self, verb: str, target: str, *, at: datetime, by: Person | None, **details: Any
+    ) -> Iterator[dict[str, Any]]:
         """The log is history: what happened is told, also where the flow has no such step."""
         with self.act(verb, at=at, by=by, **details) as told:
             it = self.incident
@@ -204,7 +214,9 @@ class Story:
             it.status, it.open = target, target not in Incident.FINISHED
             yield told
 
-    def tell(self, verb: str, details: dict[str, Any], *, at: datetime, by: Person | None, public: bool) -> None:
+    def tell(
+        self, verb: str, details: dict[str, Any], *, at: datetime, by: Person | None, public: bool
+    ) -> None:
         own, self.told = self.told != self.row, self.row
         source: dict[str, Any] = {"log": self.log, "row" if own else SIDE: self.row}
         facts = {**(self.extras if own else {}), **details.pop("servicenow", {})}

@@ -85,7 +85,9 @@ def assemble(names: Names, *, agreement: Agreement | None, zone: ZoneInfo, dry: 
     """Find what is there, make what is not. Doing it again makes nothing."""
     cast, password = Cast(), make_password(None)
     people = {
-        address(name): Person(email=address(name), name=name[:120], is_active=False, time_zone=str(zone), password=password)
+        address(name): Person(
+            email=address(name), name=name[:120], is_active=False, time_zone=str(zone), password=password
+        )
         for name in sorted(names.people)
     }
     by_address = _found_or_made(Person, "email", people, cast=cast, dry=dry)
@@ -119,7 +121,9 @@ def _named(model: type[M], names: Iterable[str], *, cast: Cast, dry: bool, **fie
 def _categories(names: set[str], *, cast: Cast, dry: bool) -> dict[str, Category]:
     if not names:
         return {}
-    top = _found_or_made(Category, "name", {TOP_CATEGORY: Category(name=TOP_CATEGORY)}, cast=cast, dry=dry, parent=None)[TOP_CATEGORY]
+    top = _found_or_made(
+        Category, "name", {TOP_CATEGORY: Category(name=TOP_CATEGORY)}, cast=cast, dry=dry, parent=None
+    )[TOP_CATEGORY]
     rows = {name: Category(name=name[:60], parent=None if dry else top) for name in sorted(names)}
     return _found_or_made(Category, "name", rows, cast=cast, dry=dry, parent=None if dry else top)
 
@@ -151,6 +155,9 @@ def _give_roles(names: Names, cast: Cast) -> None:
     )
     member: Any = Team.members.through
     member.objects.bulk_create(
-        [member(team_id=cast.teams[team].pk, person_id=cast.people[name].pk) for team, name in sorted(names.members)],
+        [
+            member(team_id=cast.teams[team].pk, person_id=cast.people[name].pk)
+            for team, name in sorted(names.members)
+        ],
         ignore_conflicts=True,
     )

@@ -7,7 +7,7 @@ Nothing here posts to the outbox or sends the signal: history is not news.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connection, models, transaction
 
@@ -18,11 +18,13 @@ from incidents.servicenow.cast import Cast, Names, assemble
 from incidents.servicenow.log import Log, Row
 from incidents.servicenow.replay import Replay
 from incidents.servicenow.report import Report
+from itsm.frame.copying import copy, reserve
 from itsm.services.policy import current_policy
 from itsm.tickets.models import Clock, Event, Hold, Ticket
 
 BATCH = 500  # incidents in one transaction
 OPENED = f"{Incident.KIND}.open"
+M = TypeVar("M", bound=models.Model)
 Group = tuple[str, list[Row]]
 
 
@@ -130,37 +132,40 @@ def present(numbers: Iterable[str]) -> dict[str, dict[str, Any] | None]:
 @transaction.atomic
 def write(stories: Sequence[Story]) -> None:
     """All of a batch or nothing. Keys are known before, so every table is written once and nothing is updated after."""
-    events = [event for story in stories for event in story.events]
-    for event, pk in zip(events, reserve(Event, len(events)), strict=True):
-        event.pk = pk
+    events = _keyed(Event, [event for story in stories for event in story.events])
+    clocks = _keyed(Clock, [clock for story in stories for clock in story.clocks.new])
+    holds = _keyed(Hold, [hold for story in stories for hold in story.holds])
     incidents = [story.incident for story in stories]
     for story in stories:
         story.incident.last_event = story.events[-1].pk
-    # bulk_create refuses a model with a parent table; this is what it does for any other, once per table.
-    for model in (Ticket, Incident):
-        fields = [each for each in model._meta.local_concrete_fields if not each.generated]
-        model._base_manager._insert(incidents, fields=fields, using=connection.alias, raw=True)  # type: ignore[attr-defined]
-    Event.objects.bulk_create(events)
-    Clock.objects.bulk_create([clock for story in stories for clock in story.clocks.new])
-    Hold.objects.bulk_create([hold for story in stories for hold in story.holds])
+    for model, rows in (
+        (Ticket, incidents),
+        (Incident, incidents),
+        (Event, events),
+        (Clock, clocks),
+        (Hold, holds),
+    ):
+        copy(model, rows)
     keep_numbers_apart([incident.number for incident in incidents])
 
 
-def reserve(model: type[models.Model], count: int) -> list[int]:
-    """Keys from the model's own sequence."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence(%s, 'id')::regclass) FROM generate_series(1, %s)",
-            [model._meta.db_table, count],
-        )
-        return [key for (key,) in cursor.fetchall()]
+def _keyed(model: type[M], rows: list[M]) -> list[M]:
+    for row, pk in zip(rows, reserve(model, len(rows)), strict=True):
+        row.pk = pk
+    return rows
 
 
 def keep_numbers_apart(numbers: Iterable[str]) -> None:
     """A log may have numbers that look like ours (`INC-1042`): ours then go on after the highest of them."""
     prefix = f"{Incident.PREFIX[Incident.KIND]}-"
-    ours = [int(number.removeprefix(prefix)) for number in numbers if number.removeprefix(prefix).isdigit() and number.startswith(prefix)]
+    ours = [
+        int(number.removeprefix(prefix))
+        for number in numbers
+        if number.removeprefix(prefix).isdigit() and number.startswith(prefix)
+    ]
     if ours:
         sequence = f"tickets_{Incident.KIND}_number"
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT setval(%s, greatest(%s, (SELECT last_value FROM {sequence})))", [sequence, max(ours)])  # noqa: S608
+            cursor.execute(
+                f"SELECT setval(%s, greatest(%s, (SELECT last_value FROM {sequence})))", [sequence, max(ours)]
+            )  # noqa: S608

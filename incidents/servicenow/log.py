@@ -80,7 +80,9 @@ class Log:
             header = [name.strip() for name in next(lines, [])]
             lost = [name for name in NEEDED if name not in header]
             if lost:
-                raise NotThisLog(f"{self.path.name} has no column {', '.join(lost)}. The first line must name the columns.")
+                raise NotThisLog(
+                    f"{self.path.name} has no column {', '.join(lost)}. The first line must name the columns."
+                )
             for n, line in enumerate(lines, start=1):
                 yield Row(n, dict(zip(header, map(clean.__getitem__, line), strict=False)))
 
@@ -108,5 +110,3 @@ def moment(text: str, zone: ZoneInfo) -> datetime | None:
         return datetime(y, m, d, hour, minute, tzinfo=zone)
     except ValueError:
         return None
-
-

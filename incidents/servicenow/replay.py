@@ -79,7 +79,9 @@ class Telling:
         state, since = self.state_of(row), at
         if before is None:
             self.begin(row)
-            since = self.opened_at if state.status not in FINISHED else at  # its first state holds from the opening
+            since = (
+                self.opened_at if state.status not in FINISHED else at
+            )  # its first state holds from the opening
         else:
             self.story.extras = self.changed_extras(row, before, state)
             if self.state.done and state.status not in FINISHED:
@@ -106,14 +108,20 @@ class Telling:
             id=pk,
             kind=Incident.KIND,
             number=row["number"][:20],
-            title=(row["short_description"] or ", ".join(filter(None, map(row.__getitem__, WORDS))) or row["number"])[:200],
+            title=(
+                row["short_description"]
+                or ", ".join(filter(None, map(row.__getitem__, WORDS)))
+                or row["number"]
+            )[:200],
             description=row["description"],
             status=Status.NEW,
             requester=requester,
             opened_by=opener,
             team=cast.team(row["assignment_group"]),
             assignee=person,
-            channel=CHANNELS.get(row["contact_type"].lower()) or self.note("unknown channel", row) or Channel.DESK,
+            channel=CHANNELS.get(row["contact_type"].lower())
+            or self.note("unknown channel", row)
+            or Channel.DESK,
             opened_at=self.opened_at,
             changed_at=self.opened_at,
             held_since=self.opened_at,
@@ -164,10 +172,16 @@ class Telling:
             case "subcategory":
                 return "category", self.cast.categories.get(text)
             case "impact":
-                return column, IMPACTS.get(figure(text)) or self.note("unknown impact", row) or Ticket.Impact.ONE
+                return column, IMPACTS.get(figure(text)) or self.note(
+                    "unknown impact", row
+                ) or Ticket.Impact.ONE
             case "urgency":
-                return column, URGENCIES.get(figure(text)) or self.note("unknown urgency", row) or Ticket.Urgency.MEDIUM
-        return column, PRIORITIES.get(figure(text)) or self.note("unknown priority", row) or Ticket.Priority.NORMAL
+                return column, URGENCIES.get(figure(text)) or self.note(
+                    "unknown urgency", row
+                ) or Ticket.Urgency.MEDIUM
+        return column, PRIORITIES.get(figure(text)) or self.note(
+            "unknown priority", row
+        ) or Ticket.Priority.NORMAL
 
     def change_hands(self, row: Row, before: Row, *, at: datetime, by: Person | None) -> None:
         team, person = self.cast.team(row["assignment_group"]), self.cast.person(row["assigned_to"])
@@ -176,7 +190,9 @@ class Telling:
             self.note("missing group", row)
         if not self.incident.open:
             finished = {"team": team, "assignee": person}
-            changes = {name: value for name, value in finished.items() if getattr(self.incident, name) != value}
+            changes = {
+                name: value for name, value in finished.items() if getattr(self.incident, name) != value
+            }
             if changes:
                 self.story.edit(at=at, by=by, **changes)
             self.incident.handover_count += moved
@@ -280,7 +296,10 @@ class Telling:
     def read_ends(self) -> tuple[datetime | None, datetime | None]:
         """The final times, as every row carries them. Nothing here is told before its row has come."""
         row = self.rows[-1]
-        resolved_at, closed_at = self.replay.log.moment(row["resolved_at"]), self.replay.log.moment(row["closed_at"])
+        resolved_at, closed_at = (
+            self.replay.log.moment(row["resolved_at"]),
+            self.replay.log.moment(row["closed_at"]),
+        )
         if resolved_at is not None and resolved_at < self.opened_at:
             self.note("resolved before opened", row)
             resolved_at = None
@@ -289,7 +308,11 @@ class Telling:
     def times_after(self, row: Row) -> set[datetime]:
         """Of the rows after this one in which it is still finished."""
         later = zip(self.rows, self.times, strict=True)
-        return {at for other, at in later if other.n > row.n and STATES.get(other["incident_state"].lower(), NEW).done}
+        return {
+            at
+            for other, at in later
+            if other.n > row.n and STATES.get(other["incident_state"].lower(), NEW).done
+        }
 
     def counted(self, row: Row) -> int:
         """ServiceNow's own count of reassignments: it has seen moves between two rows of the log."""

@@ -58,7 +58,16 @@ class Report:
         return sum(len(self.problems.get(reason, ())) for reason in LEFT_OUT)
 
     def to_json(self) -> dict[str, Any]:
-        keys = ("digest", "rows", "incidents", "imported", "imported_rows", "present", "present_rows", "left_out")
+        keys = (
+            "digest",
+            "rows",
+            "incidents",
+            "imported",
+            "imported_rows",
+            "present",
+            "present_rows",
+            "left_out",
+        )
         explained = REASONS | LEFT_OUT
         return {
             **{key: getattr(self, key) for key in keys},

@@ -28,11 +28,17 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, metavar="FILE")
         parser.add_argument("--dry-run", action="store_true", help="Say what would happen; write nothing.")
-        parser.add_argument("--batch", type=int, default=BATCH, help="Incidents in one transaction (default %(default)s).")
+        parser.add_argument(
+            "--batch", type=int, default=BATCH, help="Incidents in one transaction (default %(default)s)."
+        )
         parser.add_argument("--report", type=Path, metavar="FILE", help="Write the full report as JSON.")
-        parser.add_argument("--time-zone", default="UTC", help="Zone of the log's times, such as Europe/Lisbon (default UTC).")
+        parser.add_argument(
+            "--time-zone", default="UTC", help="Zone of the log's times, such as Europe/Lisbon (default UTC)."
+        )
 
-    def handle(self, *, file: Path, dry_run: bool, batch: int, report: Path | None, time_zone: str, **options: Any) -> None:
+    def handle(
+        self, *, file: Path, dry_run: bool, batch: int, report: Path | None, time_zone: str, **options: Any
+    ) -> None:
         run = Import(self.log(file, time_zone), dry=dry_run, batch=max(batch, 1))
         done = 0
         try:

@@ -15,4 +15,17 @@ from itsm.insights.measures.registry import (
     register,
 )
 
-__all__ = ["Better", "Figure", "Filter", "Measure", "Source", "Stretches", "Unit", "ask", "measure", "measures", "one", "register"]
+__all__ = [
+    "Better",
+    "Figure",
+    "Filter",
+    "Measure",
+    "Source",
+    "Stretches",
+    "Unit",
+    "ask",
+    "measure",
+    "measures",
+    "one",
+    "register",
+]

@@ -15,7 +15,9 @@ Kind, Outcome = Clock.Kind, Clock.Outcome
 
 PROMISES = Source(
     key="promises",
-    rows=lambda: Clock.objects.filter(kind=Kind.NEXT_UPDATE, outcome__in=[Outcome.MET, Outcome.MISSED, Outcome.RENEWED]),
+    rows=lambda: Clock.objects.filter(
+        kind=Kind.NEXT_UPDATE, outcome__in=[Outcome.MET, Outcome.MISSED, Outcome.RENEWED]
+    ),
     moment="stopped_at",
     path="ticket__",
 )
@@ -31,7 +33,9 @@ PROMISED = _("Promises that ended in the period, kept or broken; without cancell
 promises_kept = Measure(
     key="promises_kept",
     name=_("Promises kept"),
-    sentence=_("“You hear from us by …”: a person wrote or spoke in time. Automatic mails and internal notes do not count."),
+    sentence=_(
+        "“You hear from us by …”: a person wrote or spoke in time. Automatic mails and internal notes do not count."
+    ),
     formula="next-word clocks met ÷ (met + missed) × 100, stopped in the period",
     population=PROMISED,
     unit=Unit.PERCENT,
@@ -85,8 +89,10 @@ register(promises_kept, promises_broken, promises_renewed, dropped)
 def silence(chosen: Filter, *, now: datetime) -> tuple[Figure, Figure]:
     """How many hours the people who wait for us have heard nothing human: median and slowest tenth, now."""
     quiet = hours_between("silent_since", Value(now))
-    rows = Ticket.objects.waiting().filter(chosen.tickets()).aggregate(
-        n=Count("pk"), median=Percentile(quiet, 0.5), p90=Percentile(quiet, 0.9)
+    rows = (
+        Ticket.objects.waiting()
+        .filter(chosen.tickets())
+        .aggregate(n=Count("pk"), median=Percentile(quiet, 0.5), p90=Percentile(quiet, 0.9))
     )
     n = rows["n"]
     if n < TOO_FEW:
@@ -96,17 +102,26 @@ def silence(chosen: Filter, *, now: datetime) -> tuple[Figure, Figure]:
 
 def now_open(chosen: Filter, *, now: datetime) -> dict[str, int]:
     """Open now, by age, and how many of them lie dropped or have a broken promise. One statement over open tickets."""
-    ages = {"young": Q(opened_at__gt=now - timedelta(days=11)), "old": Q(opened_at__lte=now - timedelta(days=31))}
-    return Ticket.objects.open().filter(chosen.tickets()).aggregate(
-        open=Count("pk"),
-        dropped=Count("pk", filter=Q(drops_at__lte=now)),
-        broken=Count("pk", filter=Q(promised_at__lte=now)),
-        **{name: Count("pk", filter=age) for name, age in ages.items()},
+    ages = {
+        "young": Q(opened_at__gt=now - timedelta(days=11)),
+        "old": Q(opened_at__lte=now - timedelta(days=31)),
+    }
+    return (
+        Ticket.objects.open()
+        .filter(chosen.tickets())
+        .aggregate(
+            open=Count("pk"),
+            dropped=Count("pk", filter=Q(drops_at__lte=now)),
+            broken=Count("pk", filter=Q(promised_at__lte=now)),
+            **{name: Count("pk", filter=age) for name, age in ages.items()},
+        )
     )
 
 
 def time_by_holder(chosen: Filter) -> dict[str, timedelta]:
     """Who held the tickets resolved in the period, and how long altogether."""
     held = ExpressionWrapper(F("until") - F("since"), output_field=DurationField())
-    rows = Hold.objects.filter(chosen.tickets("ticket__"), chosen.within("ticket__resolved_at"), until__isnull=False)
+    rows = Hold.objects.filter(
+        chosen.tickets("ticket__"), chosen.within("ticket__resolved_at"), until__isnull=False
+    )
     return dict(rows.order_by().values_list("holder").annotate(total=Sum(held)))

@@ -118,7 +118,9 @@ def measures() -> list[Measure]:
     return list(_measures.values())
 
 
-def ask(wanted: Iterable[Measure], chosen: Filter, *, by: "str | Stretches | None" = None) -> dict[str, dict[Any, Figure]]:
+def ask(
+    wanted: Iterable[Measure], chosen: Filter, *, by: "str | Stretches | None" = None
+) -> dict[str, dict[Any, Figure]]:
     """Measure key → group → figure. `by`: "month", a field of the ticket such as "priority", stretches of time, or nothing
     (one group, None). One statement per source."""
     sources: dict[str, list[Measure]] = defaultdict(list)
@@ -153,4 +155,16 @@ def _everything() -> Any:
     return Value(None, output_field=IntegerField())
 
 
-__all__ = ["Better", "Figure", "Measure", "Source", "Stretches", "Unit", "ask", "measure", "measures", "one", "register"]
+__all__ = [
+    "Better",
+    "Figure",
+    "Measure",
+    "Source",
+    "Stretches",
+    "Unit",
+    "ask",
+    "measure",
+    "measures",
+    "one",
+    "register",
+]

@@ -23,7 +23,10 @@ RESOLUTIONS = Source(
     path="ticket__",
 )
 RESPONSES = Source(
-    key="responses", rows=lambda: Clock.objects.filter(JUDGED, kind=Kind.FIRST_RESPONSE), moment="stopped_at", path="ticket__"
+    key="responses",
+    rows=lambda: Clock.objects.filter(JUDGED, kind=Kind.FIRST_RESPONSE),
+    moment="stopped_at",
+    path="ticket__",
 )
 RESOLVED_IN_PERIOD = _("Resolved in the period; without cancelled tickets and duplicates.")
 NO_TRANSFER = Q(handover_count=0, reopen_count=0)
@@ -31,7 +34,9 @@ NO_TRANSFER = Q(handover_count=0, reopen_count=0)
 time_to_resolve = Measure(
     key="time_to_resolve",
     name=_("Time to restore, median"),
-    sentence=_("Half of what was resolved took longer than this, in working hours, not counting the time it waited for others."),
+    sentence=_(
+        "Half of what was resolved took longer than this, in working hours, not counting the time it waited for others."
+    ),
     formula="percentile_cont(0.5) of clock.worked, resolution clocks stopped in the period",
     population=RESOLVED_IN_PERIOD,
     unit=Unit.WORKING_HOURS,
@@ -43,7 +48,9 @@ time_to_resolve = Measure(
 time_to_resolve_p90 = Measure(
     key="time_to_resolve_p90",
     name=_("Time to restore, slowest tenth"),
-    sentence=_("One in ten took longer than this, in working hours, not counting the time it waited for others."),
+    sentence=_(
+        "One in ten took longer than this, in working hours, not counting the time it waited for others."
+    ),
     formula="percentile_cont(0.9) of clock.worked, resolution clocks stopped in the period",
     population=RESOLVED_IN_PERIOD,
     unit=Unit.WORKING_HOURS,
@@ -82,7 +89,9 @@ sla_met = Measure(
 first_response = Measure(
     key="first_response",
     name=_("First response, median"),
-    sentence=_("How long colleagues wait, in working hours, until a person answers. Automatic receipts do not count."),
+    sentence=_(
+        "How long colleagues wait, in working hours, until a person answers. Automatic receipts do not count."
+    ),
     formula="percentile_cont(0.5) of clock.worked, first response clocks stopped in the period",
     population=_("Answered in the period."),
     unit=Unit.WORKING_HOURS,

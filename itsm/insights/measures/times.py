@@ -70,8 +70,17 @@ def within_target(taken: Sequence[Taken], *, net: bool) -> float:
 
 
 def _rows(chosen: Filter) -> Iterator[tuple[Any, ...]]:
-    clocks = Clock.objects.filter(chosen.tickets("ticket__"), chosen.within("ticket__resolved_at"), kind=Clock.Kind.RESOLUTION)
-    fields = ("ticket__priority", "target", "ticket__opened_at", "ticket__resolved_at", "calendar_id", "ledger")
+    clocks = Clock.objects.filter(
+        chosen.tickets("ticket__"), chosen.within("ticket__resolved_at"), kind=Clock.Kind.RESOLUTION
+    )
+    fields = (
+        "ticket__priority",
+        "target",
+        "ticket__opened_at",
+        "ticket__resolved_at",
+        "calendar_id",
+        "ledger",
+    )
     return clocks.values_list(*fields).iterator(chunk_size=5000)
 
 

@@ -22,7 +22,9 @@ ENDED = Source(key="ended", rows=lambda: Ticket.objects.alias(ended_at=END), mom
 EVERY = Count("pk")
 
 
-def _count(key: str, name: Promise, sentence: Promise, formula: str, source: Source, better: Better = Better.NEITHER) -> Measure:
+def _count(
+    key: str, name: Promise, sentence: Promise, formula: str, source: Source, better: Better = Better.NEITHER
+) -> Measure:
     return Measure(
         key=key, name=name, sentence=sentence, formula=formula, population=_("Without cancelled tickets and duplicates."),
         unit=Unit.COUNT, better=better, source=source, n=EVERY, value=EVERY,
@@ -31,9 +33,16 @@ def _count(key: str, name: Promise, sentence: Promise, formula: str, source: Sou
 
 opened = _count("opened", _("Opened"), _("Tickets that came in."), "count of tickets by opened_at", OPENED)
 resolved = _count(
-    "resolved", _("Resolved"), _("Tickets whose service was restored."), "count of tickets by resolved_at", RESOLVED, Better.HIGHER
+    "resolved",
+    _("Resolved"),
+    _("Tickets whose service was restored."),
+    "count of tickets by resolved_at",
+    RESOLVED,
+    Better.HIGHER,
 )
-closed = _count("closed", _("Closed"), _("Tickets that ended, confirmed or not."), "count of tickets by closed_at", CLOSED)
+closed = _count(
+    "closed", _("Closed"), _("Tickets that ended, confirmed or not."), "count of tickets by closed_at", CLOSED
+)
 handovers = Measure(
     key="handovers",
     name=_("Hand-overs per ticket"),
@@ -75,5 +84,3 @@ def reassignment_extremes(chosen: Filter, *, among: Source = OPENED) -> tuple[fl
 
 def counted(chosen: Filter, *conditions: Q, among: Source = OPENED) -> int:
     return among.among(chosen).filter(*conditions).count()
-
-
