@@ -7,6 +7,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from comms.models import Notification
+from comms.tasks import tell
+from itsm.people import roles
 from itsm.pulse import valkey, waiting
 from itsm.tickets import outbox, tasks
 from itsm.tickets.models import Event, Outbox
@@ -45,9 +47,7 @@ def test_the_body_that_fails_keeps_the_row_for_the_next_try(colleague, service):
 
 @pytest.mark.django_db(transaction=True)
 def test_of_four_workers_with_one_event_one_deals_with_it():
-    from comms.tasks import tell
-
-    agent = PersonFactory(name="Ivo")
+    agent = PersonFactory(name="Ivo", roles=[roles.AGENT])
     ticket = incident(by=PersonFactory(), team=TeamFactory(), assignee=agent)
     event = ticket.reply("Still broken for me here.", by=ticket.requester)
     together(4, lambda: tell(event.pk))
@@ -66,8 +66,6 @@ def test_a_broker_that_is_away_loses_nothing(colleague, service, django_capture_
     Outbox.objects.update(at=timezone.now() - outbox.FORGOTTEN - timedelta(seconds=1))
     tasks.catch_up()
     assert waiting() == 1
-    from comms.tasks import tell
-
     tell(event)
     assert left() == 0
     tasks.catch_up()

@@ -63,7 +63,13 @@ def test_four_workers_sweeping_at_once_alert_once():
     claimed = together(4, lambda: sweep(now=LATER))
     while sweep(now=LATER):
         pass
-    once = {"ticket.warn": 4, "ticket.breach": 2, "ticket.break_promise": 1, "ticket.drop": 1, "ticket.escalate": 4}
+    once = {
+        "ticket.warn": 4,
+        "ticket.breach": 2,
+        "ticket.break_promise": 1,
+        "ticket.drop": 1,
+        "ticket.escalate": 4,
+    }
     for ticket in tickets:
         assert verbs(ticket) == once
     assert sum(claimed) <= sum(verbs().values())
@@ -74,7 +80,9 @@ def test_four_workers_sweeping_at_once_alert_once():
 
 @pytest.mark.django_db(transaction=True)
 def test_four_workers_running_the_task_itself_alert_once():
-    ticket = incident(by=PersonFactory(), team=TeamFactory(first_line=True), now=timezone.now() - timedelta(days=90))
+    ticket = incident(
+        by=PersonFactory(), team=TeamFactory(first_line=True), now=timezone.now() - timedelta(days=90)
+    )
     together(4, tasks.sweep)
     tasks.sweep()
     assert verbs(ticket)["ticket.breach"] == 2
@@ -157,7 +165,9 @@ def test_an_edited_calendar_draws_a_line_and_rewrites_no_history(colleague, agen
     """Ten hours a day until Monday noon, then the calendar closes at noon: Monday's morning stays as it was counted."""
     running = incident(by=colleague, service=service, now=MONDAY)
     resolved = incident(by=colleague, service=service, now=MONDAY)
-    resolved.resolve(resolution="fixed", words="It is back, sign in again.", by=agent, now=MONDAY + timedelta(hours=2))
+    resolved.resolve(
+        resolution="fixed", words="It is back, sign in again.", by=agent, now=MONDAY + timedelta(hours=2)
+    )
     calendar = SupportCalendar.objects.get(pk=running.clocks.get(kind="resolution").calendar_id)
     before, noon = {calendar.pk: current_policy().hours(calendar.pk)}, MONDAY + timedelta(hours=4)
     worked = running.clocks.get(kind="resolution").reading().worked_at(noon, before[calendar.pk])
