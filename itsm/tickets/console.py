@@ -27,6 +27,7 @@ class View:
     order: str
     tone: str = ""
     empty: Any = ""
+    columns: tuple[str, ...] = ()  # empty: the usual ones
 
 
 def midnight(now: datetime) -> datetime:
@@ -40,6 +41,7 @@ VIEWS = (
         lambda all_, who, now: all_.held_by(who),
         "due",
         empty=_("Nothing waits for you. Take something from your team."),
+        columns=("status", "priority", "requester", "strip", "promise", "due"),
     ),
     View(
         "team",
@@ -63,6 +65,7 @@ VIEWS = (
         "silence",
         "",
         _("Nobody waits for a word."),
+        columns=("silence", "priority", "requester", "holder", "strip", "promise"),
     ),
     View(
         "due",
@@ -112,7 +115,7 @@ def counts(tickets: TicketQuerySet, person: Person, now: datetime) -> dict[str, 
         sql, values = (
             view.ask(tickets, person, now).order_by().values("pk")[:MOST_COUNTED].query.sql_with_params()
         )
-        parts.append(f"(SELECT count(*) FROM ({sql}) AS some)")  # noqa: S608  # Django's own SQL
+        parts.append(f"(SELECT count(*) FROM ({sql}) AS first_ones)")  # noqa: S608  # Django's own SQL
         params.extend(values)
     with connection.cursor() as cursor:
         cursor.execute("SELECT " + ", ".join(parts), params)

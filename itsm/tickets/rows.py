@@ -92,12 +92,12 @@ COLUMNS: dict[str, Column] = {
     "opened": Column(gettext_lazy("Opened"), opened, "opened", end=True),
     "changed": Column(gettext_lazy("Changed"), changed, "changed", end=True),
 }
-USUAL = ("status", "priority", "requester", "holder", "strip", "promise", "due", "opened")
+USUAL = ("status", "priority", "requester", "holder", "strip", "promise", "due")
 
 
-def chosen(names: Sequence[str]) -> list[str]:
-    """The columns an address asks for, or the usual ones; unknown names are passed over."""
-    return [name for name in names if name in COLUMNS] or list(USUAL)
+def chosen(names: Sequence[str], usual: Sequence[str] = ()) -> list[str]:
+    """The columns an address asks for, or the usual ones of its view; unknown names are passed over."""
+    return [name for name in names if name in COLUMNS] or list(usual or USUAL)
 
 
 def draw_rows(

@@ -13,6 +13,13 @@ from itsm.tickets.models import SPOKEN, Event, Ticket
 
 # A longer story is folded: its beginning and its latest part stand on the page, the middle is one click away.
 SHOWN = 200
+TONES = {
+    "ticket.keep_promise": "kept",
+    "ticket.break_promise": "broken",
+    "ticket.breach": "broken",
+    "ticket.drop": "broken",
+    "ticket.escalate": "broken",
+}
 
 
 @dataclass(frozen=True)
@@ -23,6 +30,7 @@ class Line:
     day: date | None
     kind: str  # public, internal, logged, event
     from_colleague: bool
+    tone: str  # kept or broken: what counts for or against us
     merged: bool  # it happened on a ticket that was merged into this one
 
 
@@ -43,7 +51,12 @@ def _dated(events: Any, ticket: Ticket) -> Iterator[Line]:
         day = timezone.localtime(event.at).date()
         ours = event.actor is None or (event.actor_id != ticket.requester_id and event.actor.works_the_desk)
         yield Line(
-            event, day if day != last else None, kind_of(event), not ours, event.ticket_id != ticket.pk
+            event,
+            day if day != last else None,
+            kind_of(event),
+            not ours,
+            TONES.get(event.verb, ""),
+            event.ticket_id != ticket.pk,
         )
         last = day
 

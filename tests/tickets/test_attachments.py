@@ -52,7 +52,8 @@ def test_a_file_too_large_is_refused_and_says_what_to_do(ticket, colleague, monk
 def test_a_picture_gets_a_thumbnail_and_its_true_type(ticket, colleague, kind, content_type):
     row = take_in(ticket, colleague, "shot.dat", picture(kind))
     assert (row.is_picture, row.content_type) == (True, content_type)
-    assert Image.open(row.thumbnail).size == (320, 240)
+    with row.thumbnail.open() as small, Image.open(small) as shown:
+        assert shown.size == (320, 240)
 
 
 def test_what_only_says_that_it_is_a_picture_is_a_file(ticket, colleague):

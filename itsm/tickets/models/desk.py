@@ -16,7 +16,9 @@ class Draft(models.Model):
 
     ticket = models.ForeignKey("tickets.Ticket", models.CASCADE, related_name="drafts")
     person = models.ForeignKey(Person, models.CASCADE, related_name="+")
-    mode = models.CharField(max_length=8, default="reply")  # reply, note or log
+    mode = models.CharField(
+        max_length=8, default="public"
+    )  # public, internal or logged: the composer's words
     words = models.TextField(blank=True)
     until = models.DateTimeField(null=True)
     saved_at = models.DateTimeField(auto_now=True)

@@ -44,7 +44,7 @@ def list_page(request: HttpRequest, tickets: TicketQuerySet, view: View) -> dict
     order = request.GET.get("sort", "")
     order = order if order in ORDERS else view.order
     page = KeysetPage.of(rows.with_people(), ORDERS[order], request.GET.get("cursor", ""))
-    columns = chosen(request.GET.get("columns", "").split(","))
+    columns = chosen(request.GET.get("columns", "").split(","), view.columns)
     return {
         "page": page,
         "rows": draw_rows(page, columns, pick=True),
