@@ -16,7 +16,9 @@ def deal(db) -> Callable[[], None]:
     """Deal with everything in the outbox, as the worker would."""
 
     def empty() -> None:
-        for pk in list(Outbox.objects.filter(consumer="comms").order_by("event").values_list("event", flat=True)):
+        for pk in list(
+            Outbox.objects.filter(consumer="comms").order_by("event").values_list("event", flat=True)
+        ):
             tasks.tell(pk)
 
     return empty

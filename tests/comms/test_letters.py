@@ -22,7 +22,9 @@ def last(verb: str) -> Delivery:
 
 def test_the_receipt_answers_three_questions(colleague, service, deal):
     made = incident(by=colleague, service=service, title="Mail is down")
-    made.promise(datetime(2026, 12, 3, 14, 20, tzinfo=UTC), by=colleague, now=datetime(2026, 12, 3, 9, tzinfo=UTC))
+    made.promise(
+        datetime(2026, 12, 3, 14, 20, tzinfo=UTC), by=colleague, now=datetime(2026, 12, 3, 9, tzinfo=UTC)
+    )
     deal()
     text = last("incident.open").text
     assert f"We have it: {made.number} Mail is down" in text
@@ -79,12 +81,16 @@ def test_a_solution_says_until_when_it_can_be_refused(colleague, service, agent,
 def test_a_mail_says_whose_move_it_is(colleague, service, agent, deal, reason, says):
     made = incident(by=colleague, service=service)
     made.take(by=agent)
-    made.hold(reason=reason, question="Which one is it, then?", until=timezone.now() + timedelta(hours=3), by=agent)
+    made.hold(
+        reason=reason, question="Which one is it, then?", until=timezone.now() + timedelta(hours=3), by=agent
+    )
     deal()
     assert says in last("incident.hold").text
 
 
-def test_agents_read_what_the_colleague_was_promised_not_that_they_hear_from_us(colleague, service, agent, deal):
+def test_agents_read_what_the_colleague_was_promised_not_that_they_hear_from_us(
+    colleague, service, agent, deal
+):
     made = incident(by=colleague, service=service)
     made.take(by=agent)
     made.reply("It is still broken for me.", by=colleague)

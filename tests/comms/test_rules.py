@@ -21,7 +21,9 @@ WORDS = "Your mailbox is back, sign in again."
 
 @pytest.fixture
 def lead(team) -> Person:
-    team.lead = PersonFactory(name="Lea Lead", roles=[roles.AGENT], manager=PersonFactory(name="Max Boss", roles=[roles.MANAGER]))
+    team.lead = PersonFactory(
+        name="Lea Lead", roles=[roles.AGENT], manager=PersonFactory(name="Max Boss", roles=[roles.MANAGER])
+    )
     team.save()
     return team.lead
 
@@ -47,7 +49,12 @@ def test_the_agents_answer_reaches_everyone_who_waits(ticket, agent, colleague, 
     for name, part in [("Cecil", "cc"), ("Alba", "affected"), ("Wim", "watcher")]:
         ticket.add_person(PersonFactory(name=name), part, by=agent)
     ticket.reply(WORDS, by=agent)
-    assert told("ticket.reply") == {"Ana Reis": "asked", "Cecil": "copy", "Alba": "affected", "Wim": "watches"}
+    assert told("ticket.reply") == {
+        "Ana Reis": "asked",
+        "Cecil": "copy",
+        "Alba": "affected",
+        "Wim": "watches",
+    }
 
 
 def test_a_colleague_who_asked_for_another_hears_too_but_an_agent_who_typed_it_does_not(service, agent, told):
@@ -64,7 +71,9 @@ def test_the_colleagues_answer_reaches_the_agent_and_not_themselves(ticket, coll
     assert told("ticket.reply") == {"Ivo Lund": "holder"}
 
 
-def test_while_no_person_holds_it_the_team_reads_it_in_the_inbox_without_mail(colleague, service, agent, told):
+def test_while_no_person_holds_it_the_team_reads_it_in_the_inbox_without_mail(
+    colleague, service, agent, told
+):
     made = incident(by=colleague, service=service)
     made.reply("Anybody there? It is urgent.", by=colleague)
     assert told("ticket.reply") == {"Ivo Lund": "team"}
@@ -91,7 +100,9 @@ def test_assigning_tells_the_one_it_was_given_to(ticket, agent, team, told):
     assert told("ticket.assign") == {"Second": "given"}
 
 
-def test_a_hand_over_goes_to_the_team_or_to_the_person_named(ticket, agent, outsider, colleague, service, told):
+def test_a_hand_over_goes_to_the_team_or_to_the_person_named(
+    ticket, agent, outsider, colleague, service, told
+):
     note = {"found": "It is the network.", "colleague_knows": "We look.", "promised": "A word at four."}
     network = outsider.teams.get()
     ticket.hand_over(to_team=network, by=agent, **note)
@@ -116,7 +127,9 @@ def test_a_hand_over_goes_to_the_team_or_to_the_person_named(ticket, agent, outs
         ("escalate", [["team", "network"]], {"Noor Haddad": "team"}),
     ],
 )
-def test_time_tells_whom_the_policy_names_and_a_breach_always_holder_and_lead(ticket, outsider, told, verb, tells, expected):
+def test_time_tells_whom_the_policy_names_and_a_breach_always_holder_and_lead(
+    ticket, outsider, told, verb, tells, expected
+):
     named = [[who, outsider.teams.get().pk if team else None] for who, team in tells or []]
     details = {"clock": "resolution", "due": timezone.now()} | ({"tells": named} if tells is not None else {})
     record([Event(ticket_id=ticket.pk, verb=f"ticket.{verb}", at=timezone.now(), details=details)])
@@ -144,10 +157,14 @@ def test_of_a_restricted_ticket_only_those_hear_who_may_see_it(ticket, agent, ou
     stranger = PersonFactory(name="Stranger", roles=[roles.AGENT], teams=[TeamFactory()])
     with ticket.act("note", by=agent, comment="Salaries", mentions=[stranger.pk, lead.pk]):
         pass
-    assert told("ticket.note") == {"Noor Haddad": "watches"}  # the lead is no member, so the page is a 404 for them too
+    assert told("ticket.note") == {
+        "Noor Haddad": "watches"
+    }  # the lead is no member, so the page is a 404 for them too
 
 
-def test_may_know_agrees_with_the_page_for_every_role(ticket, agent, outsider, colleague, manager, administrator, lead):
+def test_may_know_agrees_with_the_page_for_every_role(
+    ticket, agent, outsider, colleague, manager, administrator, lead
+):
     people = [agent, outsider, colleague, manager, administrator, lead, PersonFactory(name="Nobody")]
     ticket.add_person(PersonFactory(name="In copy"), Participant.Part.CC, by=agent)
     for restricted in (True, False):

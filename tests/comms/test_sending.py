@@ -57,8 +57,17 @@ def rows(count: int = 1, **fields) -> list[Delivery]:
         person = PersonFactory()
         made.append(
             Delivery.objects.create(
-                event=event, person=person, reason="asked", address=person.email, message_id=f"<{person.pk}@x>",
-                thread_id="<t@x>", subject="News", text="News", html="<p>News", created_at=timezone.now(), **fields,
+                event=event,
+                person=person,
+                reason="asked",
+                address=person.email,
+                message_id=f"<{person.pk}@x>",
+                thread_id="<t@x>",
+                subject="News",
+                text="News",
+                html="<p>News",
+                created_at=timezone.now(),
+                **fields,
             )  # fmt: skip
         )
     return made
