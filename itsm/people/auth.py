@@ -1,10 +1,12 @@
 """Signing in: by e-mail and password, permissions from roles alone."""
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import Permission
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -50,4 +52,4 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_password_reset_mail(self, user: Person, email: str, context: dict[str, Any]) -> None:
         # By a worker: the answer takes as long for an address that nobody has, and no mail server can hold the page up.
-        send_password_link.delay_on_commit(user.pk, "forgotten")
+        transaction.on_commit(partial(send_password_link.delay, user.pk, "forgotten"))

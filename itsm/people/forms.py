@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from itsm.people import roles
@@ -31,11 +32,17 @@ class ZoneField(forms.ChoiceField):
 
 
 class PersonField(forms.EmailField):
-    """One person, by e-mail; suggestions come while typing (see components/people_options). None when left empty."""
+    """One person, by e-mail; suggestions come while typing, into people/suggest.html. None when left empty."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.widget.attrs |= {"autocomplete": "off", "list": "people-found", "data-people": "1"}
+        self.widget.attrs |= {
+            "autocomplete": "off",
+            "list": "people-found",
+            "hx-get": reverse_lazy("people:find"),
+            "hx-target": "#people-found",
+            "hx-trigger": "input changed delay:200ms",
+        }
 
     def prepare_value(self, value: Any) -> Any:
         if isinstance(value, int):

@@ -29,23 +29,23 @@ class OurWords(forms.Form):
             field.help_text = RULES if name == "password1" else ""
 
 
-class SignInForm(OurWords, theirs.LoginForm):  # type: ignore[misc]
+class SignInForm(OurWords, theirs.LoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["login"].widget.attrs |= {"autocomplete": "username", "autofocus": True}
 
 
-class ForgotForm(OurWords, theirs.ResetPasswordForm):  # type: ignore[misc]
+class ForgotForm(OurWords, theirs.ResetPasswordForm):
     pass
 
 
-class NewPasswordForm(OurWords, theirs.ResetPasswordKeyForm):  # type: ignore[misc]
+class NewPasswordForm(OurWords, theirs.ResetPasswordKeyForm):
     pass
 
 
-class ChangePasswordForm(OurWords, theirs.ChangePasswordForm):  # type: ignore[misc]
+class ChangePasswordForm(OurWords, theirs.ChangePasswordForm):
     pass
 
 
-class FirstPasswordForm(OurWords, theirs.SetPasswordForm):  # type: ignore[misc]
+class FirstPasswordForm(OurWords, theirs.SetPasswordForm):
     pass

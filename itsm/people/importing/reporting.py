@@ -55,7 +55,8 @@ class Reporting:
             if draft.values.get("manager") is not None
         }
         above |= ours
-        reasons, done = {}, set[str]()
+        reasons: dict[str, str] = {}
+        done: set[str] = set()
         for start in ours:
             path: list[str] = []
             on_path: dict[str, int] = {}

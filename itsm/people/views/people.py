@@ -1,9 +1,11 @@
 """The people: the desk looks, administrators change."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -39,8 +41,8 @@ def person_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 @permission_required("people.view_person", raise_exception=True)
 def person_find(request: HttpRequest) -> HttpResponse:
-    """Suggestions for a field that takes a person's e-mail."""
-    words = request.GET.get("q", "").strip()
+    """Suggestions for a field that takes a person's e-mail, whatever the field is called."""
+    words = str(next(iter(request.GET.values()), "")).strip()
     found = Person.objects.active().matching(words).select_related("site")[:SUGGESTED] if words else []
     return render(request, "people/options.html", {"found": found})
 
@@ -139,7 +141,7 @@ def person_reactivate(request: HttpRequest, pk: int) -> HttpResponse:
 @permission_required("people.change_person", raise_exception=True)
 def person_invite(request: HttpRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(Person.objects.active(), pk=pk)
-    send_password_link.delay_on_commit(person.pk, "welcome")
+    transaction.on_commit(partial(send_password_link.delay, person.pk, "welcome"))
     messages.success(
         request, _("A link to choose a password is on its way to %(email)s.") % {"email": person.email}
     )

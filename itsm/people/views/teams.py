@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from itsm.frame.http import HttpRequest, render
 from itsm.people.access import for_the_desk
 from itsm.people.forms import JoinForm, TeamForm
-from itsm.people.models import Team
+from itsm.people.models import Person, Team
 
 
 @for_the_desk
@@ -76,7 +76,7 @@ def team_join(request: HttpRequest, pk: int) -> HttpResponse:
 @permission_required("people.change_team", raise_exception=True)
 def team_leave(request: HttpRequest, pk: int, person: int) -> HttpResponse:
     team = get_object_or_404(Team, pk=pk)
-    member = get_object_or_404(team.members, pk=person)
+    member: Person = get_object_or_404(team.members, pk=person)
     team.members.remove(member)
     messages.success(request, _("%(name)s left %(team)s.") % {"name": member, "team": team})
     return redirect(team)
