@@ -11,7 +11,7 @@ from typing import Any
 
 import redis
 from celery import shared_task
-from celery.signals import after_setup_logger, before_task_publish, heartbeat_sent
+from celery.signals import after_setup_logger, beat_init, before_task_publish, heartbeat_sent
 from django.conf import settings
 
 NAME = "itsm.pulse"
@@ -64,6 +64,11 @@ def worker_lives(**_: Any) -> None:
 @before_task_publish.connect(sender=NAME)
 def beat_lives(headers: dict[str, Any], **_: Any) -> None:
     headers["sent"] = time.time()
+    stamp("beat")
+
+
+@beat_init.connect
+def beat_begins(**_: Any) -> None:
     stamp("beat")
 
 

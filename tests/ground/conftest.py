@@ -8,7 +8,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -99,7 +99,7 @@ class Place:
         shutil.rmtree(socket_directory(self.home), ignore_errors=True)
 
 
-def eventually(holds: Callable[[], object], within: float = 15) -> bool:
+def eventually(holds: Callable[[], object], within: float = 30) -> bool:
     deadline = time.monotonic() + within
     while not holds():
         if time.monotonic() > deadline:
@@ -108,8 +108,8 @@ def eventually(holds: Callable[[], object], within: float = 15) -> bool:
     return True
 
 
-@pytest.fixture
-def settle() -> Iterator[Callable[..., Place]]:
+@contextmanager
+def settling() -> Iterator[Callable[..., Place]]:
     """Make places. Not under tmp_path: pytest closes its directories to the account that runs PostgreSQL for root."""
     with ExitStack() as stack:
 
@@ -125,5 +125,18 @@ def settle() -> Iterator[Callable[..., Place]]:
 
 
 @pytest.fixture
+def settle() -> Iterator[Callable[..., Place]]:
+    with settling() as make:
+        yield make
+
+
+@pytest.fixture
 def place(settle: Callable[..., Place]) -> Place:
     return settle()
+
+
+@pytest.fixture(scope="module")
+def shared_place() -> Iterator[Place]:
+    """For a module whose tests each leave it at rest, to make its tables once."""
+    with settling() as make:
+        yield make()

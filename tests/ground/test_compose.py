@@ -53,12 +53,12 @@ def test_the_commands_of_the_deployment_make_a_ready_desk(place):
     assert migrate.returncode == 0, told
     for service in ("web", "worker", "beat"):
         place.start(*command(service, place, port), **settings)
-    assert eventually(lambda: ready(port), within=40)
+    assert eventually(lambda: ready(port), within=90)
 
 
 def ready(port):
     try:
-        return urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=2).status == 200
+        return urllib.request.urlopen(f"http://localhost:{port}/readyz", timeout=2).status == 200
     except OSError:
         return False
 

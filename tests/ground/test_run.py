@@ -10,13 +10,14 @@ import pytest
 
 from tests.ground.conftest import eventually
 
+pytestmark = pytest.mark.xdist_group("run")  # the tables are made once
 QUICK = {"DEBUG": "1", "DEMO": "0", "PORT": "0", "BATON_THROWAWAY": "1", "LOG_LEVEL": "WARNING"}
 
 
 @pytest.fixture
-def running(place):
+def running(shared_place):
     """`python -m itsm.run` up to its banner: the process, and the address it printed."""
-    process = place.start("-m", "itsm.run", **QUICK)
+    process = shared_place.start("-m", "itsm.run", **QUICK)
     told = ""
     for line in process.stdout:
         told += line
@@ -37,8 +38,8 @@ def pids(place, name):
     return {int(line.split()[0]) for line in place.processes().splitlines() if name in line}
 
 
-def test_one_command_serves_revives_what_dies_and_ends_with_ctrl_c(place, running):
-    process, address = running
+def test_one_command_serves_revives_what_dies_and_ends_with_ctrl_c(shared_place, running):
+    place, (process, address) = shared_place, running
     assert get(address, "/healthz") == (200, "ok\n")
     assert get(address, "/live/nothing")[0] == 404
     assert eventually(lambda: get(address, "/readyz")[0] == 200), get(address, "/readyz")
@@ -61,8 +62,8 @@ def test_one_command_serves_revives_what_dies_and_ends_with_ctrl_c(place, runnin
     assert place.processes() == ""
 
 
-def test_nothing_outlives_a_killed_supervisor(place, running):
-    process, _ = running
+def test_nothing_outlives_a_killed_supervisor(shared_place, running):
+    place, (process, _) = shared_place, running
     process.kill()
     assert eventually(lambda: place.processes() == ""), place.processes()
 
