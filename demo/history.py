@@ -72,7 +72,7 @@ def opened(
     channel = rng.choices(list(CHANNELS), list(CHANNELS.values()))[0]
     by = rng.choice(world.made.members[FIRST_LINE]) if channel in BY_AN_AGENT else requester
     straight = offer.team != FIRST_LINE and (case.restricted or rng.random() < 0.45)
-    about = {
+    about: dict[str, Any] = {
         "title": script.title, "description": script.say("d"), "channel": channel, "impact": case.impact,
         "urgency": urgency(rng, case), "service": world.services[case.service], "restricted": case.restricted,
         "team": world.made.teams[offer.team if straight else FIRST_LINE],

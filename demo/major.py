@@ -2,9 +2,11 @@
 
 from datetime import datetime, timedelta
 from random import Random
+from typing import Any
 
 from demo.catalogue import MAIL
 from demo.history import World
+from demo.rehearsal import SWEPT_AFTER
 from incidents.models import Incident, MajorIncident
 from itsm.people.models import Person
 from itsm.tickets.models import Channel, Clock, Link
@@ -83,7 +85,9 @@ class MailIsDown:
 
     def gather(self, parent: Incident) -> None:
         """Updates, me-toos and children, each when it came."""
-        acts = [(minutes, n, "update") for n, (minutes, _until, _words) in enumerate(UPDATES)]
+        acts: list[tuple[float, int, str]] = [
+            (minutes, n, "update") for n, (minutes, _until, _words) in enumerate(UPDATES)
+        ]
         acts += [(minutes, n, "child") for n, (minutes, _title, _words) in enumerate(CHILDREN)]
         acts += [(self.rng.uniform(4, 63), n, "me_too") for n in range(ME_TOO - 1)]
         acts += [(22.0, 0, "ana")]
@@ -94,13 +98,18 @@ class MailIsDown:
     def update(self, parent: Incident, n: int, minutes: float) -> None:
         _at, until, words = UPDATES[n]
         said = parent.reply(words, by=self.speaker, until=self.ago(until), now=self.ago(minutes))
-        for child in (
-            parent.children().open().order_by("pk")
-        ):  # as incidents.family does it, at its own moment
+        children = Incident.objects.open().filter(links__target=parent, links__kind=Link.Kind.CHILD_OF)
+        for child in children.order_by("pk"):  # as incidents.family does it, at its own moment
             about = {"parent": parent.number, "parent_event": said.pk}
             moment, channel = self.ago(minutes - 0.3), Channel.DESK
             with child.act(
-                "reply", by=self.speaker, now=moment, public=True, comment=words, channel=channel, **about
+                "reply",
+                by=self.speaker,
+                now=moment,
+                public=True,
+                comment=words,
+                channel=channel,
+                **about,
             ) as act:
                 child.hear_from_us(act, words, until=self.ago(until))
 
@@ -120,7 +129,7 @@ class MailIsDown:
     def ana(self, parent: Incident, _n: int, minutes: float) -> None:
         parent.me_too(by=self.world.made.demo["colleague"], now=self.ago(minutes))
 
-    def report(self, by: Person, minutes: float, title: str, words: str, **fields: int) -> Incident:
+    def report(self, by: Person, minutes: float, title: str, words: str, **fields: Any) -> Incident:
         return Incident.report(
             by=by, title=title, description=words, service=self.world.services[MAIL], category=self.world.categories["Mail and calendar"],
             channel=Channel.PORTAL, urgency=2, now=self.ago(minutes), **fields,
@@ -129,6 +138,6 @@ class MailIsDown:
 
 def catch_up(now: datetime) -> None:
     """Let the sweep come by at each moment it would have, so that warnings and breaches stand at their own times."""
-    while due := Clock.objects.sweepable(now=now - timedelta(seconds=20)).first():
-        if not sweep(now=due.next_at + timedelta(seconds=20)):
-            return
+    due = Clock.objects.sweepable(now=now - SWEPT_AFTER).values_list("next_at", flat=True)
+    while (at := due.first()) and sweep(now=at + SWEPT_AFTER):
+        pass

@@ -9,6 +9,7 @@ from random import Random
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
+from django.db.models import prefetch_related_objects
 
 from demo.names import DEPARTMENTS, FAMILY_FIRST, MIXTURE, NAMES, UNUSUAL
 from itsm.people import roles
@@ -65,9 +66,9 @@ class Organisation:
         return here or self.members[team]
 
     @cached_property
-    def neighbours(self) -> dict[int, list[Person]]:
+    def neighbours(self) -> dict[int | None, list[Person]]:
         """Colleagues by site; without the first, who is the demo's own."""
-        found: dict[int, list[Person]] = defaultdict(list)
+        found: dict[int | None, list[Person]] = defaultdict(list)
         for person in self.colleagues[1:]:
             found[person.site_id].append(person)
         return found
@@ -90,6 +91,7 @@ def hire(rng: Random, *, colleagues: int) -> Organisation:
     Person.objects.bulk_update(crowd.report_lines(), ["manager"])
     form_teams(made, staff)
     give_roles(made)
+    prefetch_related_objects(crowd.people, "groups")  # whose word is the desk's is asked thousands of times
     return made
 
 

@@ -8,6 +8,7 @@ then written in bulk (`demo.copying`). Only what the verbs say to the database i
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from operator import itemgetter
 from typing import Any, ClassVar, Self
 
 from django.apps.registry import Apps
@@ -167,7 +168,7 @@ class Rehearsed(Incident):
             self.pass_baton(Holder.TEAM, act)
         return offer
 
-    def add_person(self, person: Person, part: str, *, by: Person, now: datetime) -> bool:
+    def add_person(self, person: Person, part: str, *, by: Person, now: Any = None) -> bool:
         with self.act(
             "add_person", by=by, now=now, person=person.short_name, person_id=person.pk, part=part
         ) as act:
@@ -192,13 +193,14 @@ class Rehearsed(Incident):
     def pass_time(self, now: datetime) -> None:
         """Warn, breach and escalate whatever came due before `now`, each at its own moment."""
         while True:
-            due = [c for c in self.kept_clocks if c.next_at and c.next_at + SWEPT_AFTER < now]
-            if not due:
+            due = [(clock.next_at, clock) for clock in self.kept_clocks if clock.next_at]
+            at, clock = min(due, key=itemgetter(0), default=(now, None))
+            if clock is None or at + SWEPT_AFTER >= now:
                 return
-            self._take_step(min(due, key=lambda clock: clock.next_at))
+            self._take_step(clock, at=at + SWEPT_AFTER)
 
-    def _take_step(self, clock: Clock) -> None:
-        at = clock.next_at + SWEPT_AFTER
+    def _take_step(self, clock: Clock, *, at: datetime) -> None:
+        """As `itsm.tickets.sweep` does it."""
         steps = steps_for(clock.kind, self.policy.targets(self.service_id, self.kind, self.priority))
         due = [step for step in steps[clock.step :] if step.percent == steps[clock.step].percent]
         clock.step += len(due)
@@ -209,9 +211,10 @@ class Rehearsed(Incident):
         if due[0].percent < BREACH:
             clock.warned_at = at
         elif clock.announced_at is None:
-            verb, clock.announced_at = BREACH_VERBS.get(clock.kind, "breach"), at
+            kind = Clock.Kind(clock.kind)
+            verb, clock.announced_at = BREACH_VERBS.get(kind, "breach"), at
             clock.breached_at = clock.breached_at or clock.due_at
-            self.breached = self.breached or clock.kind in COUNTED
+            self.breached = self.breached or kind in COUNTED
         else:
             verb, self.escalation = "escalate", self.escalation + 1
         tells = [[step.tells, step.team_id] for step in due if step.tells]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from operator import attrgetter
+from typing import Any
 
 from demo import copying
 from demo.rehearsal import Rehearsed
@@ -40,13 +41,14 @@ def write(lives: Sequence[Rehearsed]) -> None:
 
 
 def own_rows(life: Rehearsed) -> None:
-    for row in (
+    rows: tuple[Any, ...] = (
         *life.kept_events,
         *life.kept_clocks,
         *life.kept_holds,
         *life.kept_handovers,
         *life.kept_participants,
-    ):
+    )
+    for row in rows:
         row.ticket_id = life.pk
 
 

@@ -1,0 +1,8 @@
+"""The product's settings, plus the reference page in front of everything."""
+
+from itsm.settings import *  # noqa: F403
+from itsm.settings import MIDDLEWARE as PRODUCT
+
+MIDDLEWARE = ["demo.bench.reference.in_front", *PRODUCT]
+DEMO = False
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"

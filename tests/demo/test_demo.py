@@ -1,0 +1,171 @@
+"""The demo organisation: everything in it could have happened, and a newcomer meets its stories."""
+
+from datetime import UTC, datetime, timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db.models import Count, F, Q
+
+from demo.history import past
+from demo.load import load
+from demo.models import Loaded
+from demo.script import cases
+from incidents.models import Category, Incident, MajorIncident
+from itsm.people.demo import DEMO_PEOPLE
+from itsm.people.models import Person, Team
+from itsm.services.models import Service
+from itsm.tickets.models import Attachment, Draft, Event, Handover, Macro, Participant, SavedView, Ticket
+from itsm.tickets.sweep import sweep
+from tests.demo.invariants import broken_invariants
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 11, 18, 14, 20, tzinfo=UTC)  # a Wednesday afternoon
+SCALE = 0.03
+
+
+@pytest.fixture(scope="module")
+def halden(for_this_file):
+    with for_this_file():
+        yield load(now=NOW, scale=SCALE)
+
+
+class TestTheOrganisation:
+    def test_has_four_sites_in_four_zones_eight_teams_and_fourteen_services(self, halden):
+        assert len({site.time_zone for site in halden.made.sites.values()}) == 4
+        assert Team.objects.count() == 8
+        assert Service.objects.filter(owner__isnull=False, team__isnull=False).count() == 14
+        assert Service.objects.filter(depends_on=None).count() == 1, "only the network stands on nothing"
+
+    def test_has_everybody_the_sign_in_page_offers_with_their_roles(self, halden):
+        for who in DEMO_PEOPLE.values():
+            assert who.role in Person.objects.get(email=who.email).roles
+
+    def test_has_addresses_of_the_example_domain_only(self, halden):
+        assert not Person.objects.exclude(email__endswith="@halden.example").exists()
+
+    def test_has_long_names_and_one_written_from_right_to_left(self, halden):
+        assert Person.objects.filter(name__regex="[\u0600-\u06ff]").count() == 1
+        assert max(len(person.name) for person in Person.objects.all()) > 50
+
+    def test_keeps_its_categories_few_at_the_top(self, halden):
+        assert Category.objects.filter(parent=None).count() <= Category.MOST_AT_THE_TOP
+
+    def test_has_cases_for_every_service(self, halden):
+        assert set(cases()) == set(Service.objects.values_list("name", flat=True))
+
+
+class TestItsHistory:
+    def test_could_have_happened(self, halden):
+        assert broken_invariants() == []
+
+    def test_is_behind_us(self, halden):
+        assert not Event.objects.filter(at__gt=NOW).exists()
+        assert not Ticket.objects.filter(opened_at__lt=NOW - timedelta(days=121)).exists()
+
+    def test_leaves_no_clock_step_overdue_that_would_alert_somebody_at_once(self, halden):
+        assert sweep(now=NOW) <= 2
+
+    def test_uses_the_flow_from_end_to_end(self, halden):
+        told = set(Event.objects.values_list("verb", flat=True))
+        assert {
+            "incident.open", "ticket.take", "ticket.reply", "ticket.note", "incident.hold", "ticket.hand_over", "ticket.accept",
+            "ticket.return", "incident.resolve", "incident.reopen", "incident.confirm", "incident.close", "ticket.keep_promise",
+            "ticket.break_promise", "ticket.drop", "ticket.breach", "ticket.log", "ticket.me_too", "ticket.merge", "ticket.link",
+        } <= told  # fmt: skip
+
+    def test_says_everything_in_words_without_open_braces(self, halden):
+        assert not Event.objects.filter(Q(comment__contains="{") | Q(comment__contains="}")).exists()
+        assert not Ticket.objects.filter(Q(title__contains="{") | Q(description__contains="{")).exists()
+
+    def test_is_the_same_for_the_same_seed(self, halden):
+        again = [ticket.title for ticket in past(halden, count=20)]
+        assert again == [ticket.title for ticket in past(halden, count=20)]
+
+
+class TestItsStories:
+    def test_mail_is_down_and_the_next_word_is_due_soon(self, halden):
+        major = MajorIncident.objects.running().get()
+        ticket = major.incident
+        assert (
+            ticket.affected_count == ticket.participants.filter(part=Participant.Part.AFFECTED).count() == 40
+        )
+        assert ticket.events.filter(verb="ticket.reply").count() == 2
+        assert ticket.children().count() == ticket.child_count == 5
+        assert timedelta(minutes=10) < ticket.promised_at - NOW < timedelta(minutes=25)
+
+    def test_the_children_heard_both_words(self, halden):
+        parent = MajorIncident.objects.running().get().incident
+        told = parent.children().annotate(
+            told=Count("events", filter=Q(events__details__has_key="parent_event"))
+        )
+        assert max(child.told for child in told) == 2
+
+    def test_the_agent_holds_tickets_at_every_stage(self, halden):
+        mine = Incident.objects.held_by(Person.objects.get(email=DEMO_PEOPLE["agent"].email))
+        assert {"new", "in_progress", "on_hold"} == set(mine.values_list("status", flat=True))
+        assert 8 <= mine.count() <= 12
+        assert mine.filter(due_at__range=(NOW, NOW + timedelta(hours=1))).exists(), "due within the hour"
+        assert mine.filter(promised_at__range=(NOW, NOW + timedelta(minutes=30))).exists(), (
+            "promise about to break"
+        )
+        assert mine.filter(promised_at__lt=NOW).exists(), "broken promise"
+        assert mine.filter(reopen_count=1).exists()
+        assert mine.filter(waiting_since__isnull=False).exists()
+        assert mine.filter(holder="colleague").exists()
+        assert mine.filter(holder="supplier").exists()
+
+    def test_a_hand_over_came_back_with_its_reason_and_one_is_in_the_air(self, halden):
+        ivo = Person.objects.get(email=DEMO_PEOPLE["agent"].email)
+        back = Handover.objects.filter(state=Handover.State.RETURNED, from_person=ivo).get()
+        assert "revision" in back.reason
+        assert back.ticket.assignee == ivo
+        assert Handover.objects.offered().filter(to_team__members=ivo).exists()
+
+    def test_batons_lie_on_the_floor(self, halden):
+        assert Ticket.objects.dropped(now=NOW).count() >= 2
+
+    def test_pay_is_restricted_and_only_one_of_it_was_opened_to_the_agent(self, halden):
+        ivo = Person.objects.get(email=DEMO_PEOPLE["agent"].email)
+        restricted = Ticket.objects.filter(restricted=True).open()
+        assert restricted.visible_to(ivo).count() == 1
+        assert restricted.count() >= 2
+
+    def test_two_tickets_became_one_and_pictures_were_sent(self, halden):
+        assert Ticket.objects.filter(merged_into__isnull=False).count() == 1
+        assert Attachment.objects.exclude(thumbnail="").filter(event__isnull=False).count() == 2
+
+    def test_the_desk_is_furnished(self, halden):
+        assert Draft.objects.count() == 2
+        assert Macro.objects.count() >= 5
+        assert SavedView.objects.count() >= 4
+
+    def test_meetings_are_green_for_the_desk_and_red_for_colleagues(self, halden):
+        share = Service.objects.annotate(
+            n=Count("tickets"),
+            late=Count("tickets", filter=Q(tickets__breached=True)) * 1.0 / F("n"),
+            back=Count("tickets", filter=Q(tickets__reopen_count__gt=0)) * 1.0 / F("n"),
+        )
+        meetings, others = (
+            share.get(name="Video meetings"),
+            share.exclude(name="Video meetings").filter(n__gt=5),
+        )
+        assert meetings.late < 0.2
+        assert meetings.back > max(service.back for service in others)
+
+
+class TestTheCommand:
+    def test_refuses_to_load_twice(self, halden):
+        with pytest.raises(CommandError, match="--again"):
+            call_command("demo")
+
+    def test_asks_before_it_wipes(self, halden, monkeypatch):
+        monkeypatch.setattr("builtins.input", lambda _question: "n")
+        with pytest.raises(CommandError, match="Nothing was changed"):
+            call_command("demo", "--again")
+        assert Loaded.objects.exists()
+
+    def test_says_who_may_sign_in(self, halden):
+        told = StringIO()
+        call_command("demo", "--sign-ins", stdout=told)
+        assert all(who.email in told.getvalue() for who in DEMO_PEOPLE.values())
