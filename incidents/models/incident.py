@@ -76,6 +76,9 @@ class Resolution(models.TextChoices):
 class IncidentQuerySet(TicketQuerySet):
     """Adds what only incidents are asked."""
 
+    def with_people(self) -> Self:
+        return super().with_people().select_related("category", "major_record")
+
     def awaiting_confirmation(self) -> Self:
         return self.filter(status=Incident.Status.RESOLVED)
 

@@ -1,7 +1,7 @@
 """A ticket's timeline as a page shows it: messages, one line for what happened, a rule for each day."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -13,6 +13,7 @@ from itsm.tickets.models import SPOKEN, Event, Ticket
 
 # A longer story is folded: its beginning and its latest part stand on the page, the middle is one click away.
 SHOWN = 200
+ME_TOO = "ticket.me_too"
 TONES = {
     "ticket.keep_promise": "kept",
     "ticket.break_promise": "broken",
@@ -32,6 +33,7 @@ class Line:
     from_colleague: bool
     tone: str  # kept or broken: what counts for or against us
     merged: bool  # it happened on a ticket that was merged into this one
+    more: int = 0  # so many of the same in a row, folded into this line
 
 
 def lines(ticket: Ticket, reader: Person, *, everything: bool = False) -> tuple[list[Line], int]:
@@ -42,7 +44,7 @@ def lines(ticket: Ticket, reader: Person, *, everything: bool = False) -> tuple[
     folded = 0
     if not everything and len(newest) > SHOWN:
         newest, folded = newest[:SHOWN], events.count() - SHOWN
-    return list(_dated(reversed(newest), ticket)), folded
+    return _folded(_dated(reversed(newest), ticket)), folded
 
 
 def _dated(events: Any, ticket: Ticket) -> Iterator[Line]:
@@ -59,6 +61,18 @@ def _dated(events: Any, ticket: Ticket) -> Iterator[Line]:
             event.ticket_id != ticket.pk,
         )
         last = day
+
+
+def _folded(story: Iterator[Line]) -> list[Line]:
+    """Forty colleagues who say “me too” one after the other are one line."""
+    out: list[Line] = []
+    for line in story:
+        last = out[-1] if out else None
+        if last and not line.day and line.event.verb == last.event.verb == ME_TOO:
+            out[-1] = replace(line, day=last.day, more=last.more + 1)
+        else:
+            out.append(line)
+    return out
 
 
 def kind_of(event: Event) -> str:

@@ -48,7 +48,9 @@ def test_a_file_too_large_is_refused_and_says_what_to_do(ticket, colleague, monk
         take_in(ticket, colleague, content=b"x" * 11)
 
 
-@pytest.mark.parametrize(("kind", "content_type"), [("PNG", "image/png"), ("JPEG", "image/jpeg"), ("GIF", "image/gif")])
+@pytest.mark.parametrize(
+    ("kind", "content_type"), [("PNG", "image/png"), ("JPEG", "image/jpeg"), ("GIF", "image/gif")]
+)
 def test_a_picture_gets_a_thumbnail_and_its_true_type(ticket, colleague, kind, content_type):
     row = take_in(ticket, colleague, "shot.dat", picture(kind))
     assert (row.is_picture, row.content_type) == (True, content_type)

@@ -31,7 +31,7 @@ class EventQuerySet(models.QuerySet["Event"]):
         return self.order_by("at", "pk")
 
     def with_people(self) -> Self:
-        return self.select_related("actor").prefetch_related("attachments")
+        return self.select_related("actor").prefetch_related("actor__groups", "attachments")
 
 
 class EventManager(models.Manager.from_queryset(EventQuerySet)):  # type: ignore[misc]
@@ -82,6 +82,11 @@ class Event(models.Model):
     def is_message(self) -> bool:
         """Somebody's words, as against a line that says what happened."""
         return bool(self.comment)
+
+    @property
+    def is_plain_message(self) -> bool:
+        """Words and nothing else; other words came with an act, which the page names beside them."""
+        return self.verb in {"ticket.reply", "ticket.note", "ticket.log"}
 
     @property
     def templates(self) -> list[str]:

@@ -17,7 +17,8 @@ def attachment(request: HttpRequest, pk: int) -> HttpResponse:
     answer = FileResponse(
         found.file.open(), as_attachment=True, filename=found.name, content_type="application/octet-stream"
     )
-    answer.headers.update(SANDBOX)
+    for name, value in SANDBOX.items():
+        answer[name] = value
     return answer  # type: ignore[return-value]
 
 
@@ -27,5 +28,6 @@ def thumbnail(request: HttpRequest, pk: int) -> HttpResponse:
     if not found.thumbnail:
         raise Http404
     answer = FileResponse(found.thumbnail.open(), content_type="image/webp")
-    answer.headers.update(SANDBOX | {"Cache-Control": "private, max-age=86400, immutable"})
+    for name, value in {**SANDBOX, "Cache-Control": "private, max-age=86400, immutable"}.items():
+        answer[name] = value
     return answer  # type: ignore[return-value]
