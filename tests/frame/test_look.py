@@ -97,7 +97,10 @@ def test_files_stay_small():
 def test_no_page_of_ours_needs_an_unsafe_policy():
     templates = bundle.ROOT.parent / "templates"
     for path in templates.rglob("*.html"):
-        if path.relative_to(templates).parts[0] == "emails":
+        if path.relative_to(templates).parts[0] in {
+            "emails",
+            "api",
+        }:  # mail has no policy; the API's page has its own
             continue
         assert not re.search(r"""\s(style|on\w+)=["']|<style|javascript:""", path.read_text()), path
 
