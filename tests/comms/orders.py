@@ -1,0 +1,78 @@
+"""What the people in the house do when told to."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.core.management import call_command
+from django.db import close_old_connections, connection
+from django.db.models import F
+
+from comms.models import Delivery, Notification
+from comms.tasks import send_forgotten
+from incidents.models import Incident
+from itsm.people import roles
+from itsm.people.models import Person
+from itsm.tickets import tasks
+from itsm.tickets.models import Event, Outbox
+from tests.factories import PersonFactory, TeamFactory
+
+AN_HOUR = timedelta(hours=1)
+
+
+def prepare() -> None:
+    call_command("migrate", verbosity=0)
+    team = TeamFactory(name="Service desk", first_line=True)
+    PersonFactory(name="Ivo Lund", email="ivo@halden.example", roles=[roles.AGENT], teams=[team])
+    PersonFactory(name="Ana Reis", email="ana@halden.example")
+
+
+def work(count: int) -> list[int]:
+    """Incidents with an answer each; the ids of the events that were acknowledged to whoever did it."""
+    close_old_connections()
+    agent, colleague = (
+        Person.objects.get(email="ivo@halden.example"),
+        Person.objects.get(email="ana@halden.example"),
+    )
+    done = []
+    for number in range(count):
+        made = Incident.report(by=colleague, title=f"Mail is down {number}")
+        done.append(made.last_event)
+        done.append(made.reply("It is back, sign in again.", by=agent).pk)
+    return done
+
+
+def time_passes(after_a_kill: bool) -> None:
+    """An hour goes by for everything that waits, then what the schedule would run runs once.
+
+    Claims grow old only after a worker was killed: a living one marks its mail long before its claim runs out.
+    """
+    Outbox.objects.update(at=F("at") - AN_HOUR)
+    Delivery.objects.update(created_at=F("created_at") - AN_HOUR, next_try_at=F("next_try_at") - AN_HOUR)
+    if after_a_kill:
+        Delivery.objects.filter(state="sending").update(claimed_at=F("claimed_at") - AN_HOUR)
+    tasks.catch_up()
+    send_forgotten()
+
+
+def waiting() -> dict[str, Any]:
+    connection.close_if_unusable_or_obsolete()
+    close_old_connections()
+    return {
+        "outbox": Outbox.objects.count(),
+        "mails": Delivery.objects.exclude(state="sent").count(),
+        "sent": Delivery.objects.filter(state="sent").count(),
+    }
+
+
+def told() -> dict[str, Any]:
+    """By event: its mails and its inbox rows."""
+    return {
+        "mails": list(Delivery.objects.values_list("event_id", "message_id")),
+        "inbox": list(Notification.objects.values_list("event_id", flat=True)),
+        "events": list(
+            Event.objects.filter(verb__in=["incident.open", "ticket.reply"]).values_list("pk", flat=True)
+        ),
+    }
+
+
+ORDERS = {each.__name__: each for each in (prepare, work, time_passes, waiting, told)}
