@@ -113,7 +113,7 @@ def draw_rows(
             box = f'<td class="pick"><input type="checkbox" name="pick" value="{number}" aria-label="{select} {number}"></td>'
         out.append(
             f'<tr id="{number}"{mark(ticket, now)}>{box}<td class="grow"><a class="title" href="{ticket.get_absolute_url()}">'
-            f'<span class="number">{number}</span><bdi>{escape(ticket.title)}</bdi></a></td>'
+            f'<span class="number">{number}</span> <bdi>{escape(ticket.title)}</bdi></a></td>'
         )
         out.extend(cell(ticket, now) for cell in cells)
         out.append("</tr>")
