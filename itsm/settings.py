@@ -238,8 +238,45 @@ CONTENT_SECURITY_POLICY = {
 }
 
 # The API --------------------------------------------------------------------------------------------------------------
-REST_FRAMEWORK: dict[str, object] = {}
-SPECTACULAR_SETTINGS: dict[str, object] = {"TITLE": "Baton", "VERSION": "1", "SERVE_INCLUDE_SCHEMA": False}
+API_RATE = env.int("API_RATE", default=3000)  # requests a minute by one person; 0 counts nobody
+REST_FRAMEWORK: dict[str, object] = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "itsm.people.tokens.TokenAuthentication",  # first: its challenge makes the answer to nobody a 401
+        "rest_framework.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated", "itsm.people.tokens.HasScope"],
+    "DEFAULT_THROTTLE_CLASSES": ["itsm.frame.api.throttle.PerMinute"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PAGINATION_CLASS": "itsm.frame.api.pages.Pages",
+    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
+    "DEFAULT_SCHEMA_CLASS": "itsm.frame.api.schema.Schema",
+    "EXCEPTION_HANDLER": "itsm.frame.api.problems.handler",
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
+    "COERCE_DECIMAL_TO_STRING": False,
+}
+SPECTACULAR_SETTINGS: dict[str, object] = {
+    "TITLE": "Baton",
+    "DESCRIPTION": "All that the pages can do. Times are UTC, errors are problem details (RFC 9457), lists come in pages by cursor.",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "TicketKind": "itsm.tickets.models.Ticket.Kind",
+        "ClockKind": "itsm.tickets.models.Clock.Kind",
+        "LinkKind": "itsm.tickets.models.Link.Kind",
+        "Channel": "itsm.tickets.models.Channel",
+        "Spoken": "itsm.tickets.api.bodies.SPOKEN_CHOICES",
+        "Role": "itsm.people.api.ROLES",
+        "AssignedRole": "itsm.people.api.ASSIGNED_ROLES",
+        "HoldReason": "itsm.services.models.HoldReason",
+        "Priority": "itsm.services.models.Priority",
+        "Impact": "itsm.services.models.Impact",
+        "Urgency": "itsm.services.models.Urgency",
+    },
+}
 
 LOGGING = {
     "version": 1,

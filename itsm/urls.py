@@ -19,5 +19,6 @@ urlpatterns = [
     path("services/", include("itsm.services.urls")),
     path("comms/", include("comms.urls")),
     path("", include("itsm.knowledge.urls")),
+    path("api/", include("itsm.api")),
     path("", include("itsm.tickets.urls")),  # last: any kind's place, then a number, then a verb
 ]

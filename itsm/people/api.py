@@ -17,20 +17,25 @@ from rest_framework.mixins import (
 )
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.viewsets import GenericViewSet
 
-from itsm.frame.api import Api, Problem, describes, may
+from itsm.frame.api.permissions import may
+from itsm.frame.api.problems import Problem, describes
+from itsm.frame.api.views import Api
 from itsm.people import roles
 from itsm.people.filters import PersonFilter
 from itsm.people.models import LastAdministrator, Person, Site, Team, Token
 
 NO_PUT: list[str] = ["get", "head", "options", "post", "patch", "delete"]
 ID = "[0-9]{1,18}"
+ASSIGNED_ROLES = [(name, name) for name in roles.GROUPS]
+ROLES = [*ASSIGNED_ROLES, (roles.COLLEAGUE, roles.COLLEAGUE)]
 
 
 @describes(LastAdministrator)
 def last_administrator(error: LastAdministrator) -> Problem:
-    return Problem(409, _("Nobody would be left to look after people. Make somebody else an administrator first."))
+    return Problem(
+        409, _("Nobody would be left to look after people. Make somebody else an administrator first.")
+    )
 
 
 class SiteShape(serializers.ModelSerializer):
@@ -40,8 +45,8 @@ class SiteShape(serializers.ModelSerializer):
 
 
 class PersonShape(serializers.ModelSerializer):
-    roles = serializers.ListField(child=serializers.ChoiceField(sorted(roles.EVERYONE)), read_only=True)
-    teams = serializers.PrimaryKeyRelatedField(many=True, read_only=True)
+    roles = serializers.ListField(child=serializers.ChoiceField(ROLES), read_only=True)
+    teams: Any = serializers.PrimaryKeyRelatedField(many=True, read_only=True)
 
     class Meta:
         model = Person
@@ -64,12 +69,10 @@ class PersonShape(serializers.ModelSerializer):
 
 
 class RolesBody(serializers.Serializer):
-    roles = serializers.ListField(child=serializers.ChoiceField(roles.GROUPS), max_length=len(roles.GROUPS))
+    roles = serializers.ListField(child=serializers.ChoiceField(ASSIGNED_ROLES), max_length=len(roles.GROUPS))
 
 
-class PersonViewSet(
-    Api, ListModelMixin, RetrieveModelMixin, CreateModelMixin, UpdateModelMixin, GenericViewSet
-):
+class PersonViewSet(Api, ListModelMixin, RetrieveModelMixin, CreateModelMixin, UpdateModelMixin):
     """The people: the desk looks, administrators change."""
 
     queryset = Person.objects.none()
@@ -121,7 +124,7 @@ class PersonViewSet(
 
 
 class TeamShape(serializers.ModelSerializer):
-    members = serializers.PrimaryKeyRelatedField(many=True, read_only=True)
+    members: Any = serializers.PrimaryKeyRelatedField(many=True, read_only=True)
     handover_minutes = serializers.IntegerField(min_value=1, max_value=7 * 24 * 60, required=False)
 
     class Meta:
@@ -136,9 +139,7 @@ class MemberBody(serializers.Serializer):
     person = serializers.PrimaryKeyRelatedField(queryset=Person.objects.active())
 
 
-class TeamViewSet(
-    Api, ListModelMixin, RetrieveModelMixin, CreateModelMixin, UpdateModelMixin, GenericViewSet
-):
+class TeamViewSet(Api, ListModelMixin, RetrieveModelMixin, CreateModelMixin, UpdateModelMixin):
     """Who can hold the baton together."""
 
     queryset = Team.objects.prefetch_related("members")
@@ -178,7 +179,7 @@ class TeamViewSet(
         return Response(self.get_serializer(self.get_object()).data)
 
 
-class SiteViewSet(Api, ListModelMixin, RetrieveModelMixin, GenericViewSet):
+class SiteViewSet(Api, ListModelMixin, RetrieveModelMixin):
     """Where colleagues work."""
 
     queryset = Site.objects.all()
@@ -191,11 +192,13 @@ class SiteViewSet(Api, ListModelMixin, RetrieveModelMixin, GenericViewSet):
 class MeShape(PersonShape):
     class Meta(PersonShape.Meta):
         read_only_fields: ClassVar = [
-            name for name in PersonShape.Meta.fields if name not in {"preferred_name", "time_zone", "language"}
+            name
+            for name in PersonShape.Meta.fields
+            if name not in {"preferred_name", "time_zone", "language"}
         ]
 
 
-class MeViewSet(Api, GenericViewSet):
+class MeViewSet(Api):
     """Yourself, as you look after yourself."""
 
     queryset = Person.objects.none()
@@ -218,11 +221,20 @@ class MeViewSet(Api, GenericViewSet):
 class TokenShape(serializers.ModelSerializer):
     class Meta:
         model = Token
-        fields: ClassVar = ["id", "name", "scopes", "prefix", "created_at", "last_used_at", "expires_at", "revoked_at"]
+        fields: ClassVar = [
+            "id",
+            "name",
+            "scopes",
+            "prefix",
+            "created_at",
+            "last_used_at",
+            "expires_at",
+            "revoked_at",
+        ]
         read_only_fields = fields
 
 
-class TokenViewSet(Api, ListModelMixin, RetrieveModelMixin, DestroyModelMixin, GenericViewSet):
+class TokenViewSet(Api, ListModelMixin, RetrieveModelMixin, DestroyModelMixin):
     """Your tokens. They are made on your own page, where the secret is shown once; here they are looked at and revoked."""
 
     queryset = Token.objects.none()

@@ -1,0 +1,65 @@
+"""One's own inbox, by API."""
+
+from typing import Any, ClassVar
+
+import django_filters
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.mixins import ListModelMixin
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from comms.models import Notification
+from itsm.frame.api.views import Api
+
+
+class NotificationShape(serializers.ModelSerializer):
+    ticket = serializers.CharField(source="ticket.number")
+
+    class Meta:
+        model = Notification
+        fields: ClassVar = ["id", "ticket", "title", "at", "read_at"]
+        read_only_fields = fields
+
+
+class ReadBody(serializers.Serializer):
+    ticket = serializers.CharField(
+        max_length=20, required=False, help_text="Its number; without one, everything."
+    )
+
+
+class ReadShape(serializers.Serializer):
+    read = serializers.IntegerField(help_text="How many were unread.")
+
+
+class NotificationFilter(django_filters.FilterSet):
+    unread = django_filters.BooleanFilter(field_name="read_at", lookup_expr="isnull", label=_("Unread"))
+
+    class Meta:
+        model = Notification
+        fields: ClassVar[list[str]] = []
+
+
+class InboxViewSet(Api, ListModelMixin):
+    """What you were told inside Baton, newest first."""
+
+    queryset = Notification.objects.none()
+    serializer_class = NotificationShape
+    filterset_class = NotificationFilter
+    order = ("-pk",)
+
+    def get_queryset(self) -> Any:
+        person = self.request.user
+        return Notification.objects.for_person(person).visible(person).select_related("ticket")
+
+    @extend_schema(request=ReadBody, responses=ReadShape)
+    @action(detail=False, methods=["post"], pagination_class=None, filterset_class=None)
+    def read(self, request: Request) -> Response:
+        """Mark as read: all, or what is about one ticket."""
+        mine, about = Notification.objects.for_person(self.request.user), self.checked(ReadBody)
+        if "ticket" in about:
+            mine = mine.filter(ticket__number=about["ticket"].upper())
+        return Response({"read": mine.mark_read(now=timezone.now())})

@@ -1,0 +1,3 @@
+from incidents.api.viewset import CategoryViewSet, IncidentViewSet
+
+__all__ = ["CategoryViewSet", "IncidentViewSet"]

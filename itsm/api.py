@@ -1,0 +1,54 @@
+"""Every address of the API, its schema and the page that shows it."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import include, path, re_path
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
+from drf_spectacular.views import SpectacularAPIView
+from rest_framework.routers import SimpleRouter
+
+from comms.api import InboxViewSet
+from incidents.api import CategoryViewSet, IncidentViewSet
+from itsm.frame.api.problems import not_found
+from itsm.knowledge.api import SearchViewSet, SimilarViewSet
+from itsm.people.api import MeViewSet, PersonViewSet, SiteViewSet, TeamViewSet, TokenViewSet
+from itsm.services.api import AgreementViewSet, CalendarViewSet, ServiceViewSet
+from itsm.tickets.api.desk import AttachmentViewSet, MacroViewSet, SavedViewViewSet
+from itsm.tickets.api.viewsets import TicketReads
+
+router = SimpleRouter()
+router.register("tickets", TicketReads, basename="tickets")
+router.register("incidents", IncidentViewSet, basename="incidents")
+router.register("categories", CategoryViewSet, basename="categories")
+router.register("attachments", AttachmentViewSet, basename="attachments")
+router.register("macros", MacroViewSet, basename="macros")
+router.register("views", SavedViewViewSet, basename="views")
+router.register("search", SearchViewSet, basename="search")
+router.register("similar", SimilarViewSet, basename="similar")
+router.register("inbox", InboxViewSet, basename="inbox")
+router.register("people", PersonViewSet, basename="people")
+router.register("teams", TeamViewSet, basename="teams")
+router.register("sites", SiteViewSet, basename="sites")
+router.register("services", ServiceViewSet, basename="services")
+router.register("calendars", CalendarViewSet, basename="calendars")
+router.register("agreements", AgreementViewSet, basename="agreements")
+router.register("tokens", TokenViewSet, basename="tokens")
+
+me = MeViewSet.as_view({"get": "retrieve", "patch": "partial_update"})
+
+
+@require_safe
+def docs(request: HttpRequest) -> HttpResponse:
+    """The schema as a page to try it on, with one's own sign-in."""
+    return render(request, "api/docs.html", {"title": settings.SPECTACULAR_SETTINGS["TITLE"]})
+
+
+app_name = "api"
+urlpatterns = [
+    path("v1/", include([path("me/", me, name="me"), *router.urls])),
+    path("schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("docs/", docs, name="docs"),
+    re_path("", csrf_exempt(not_found), name="nothing"),
+]

@@ -1,0 +1,59 @@
+"""Search by API: over everything, and for tickets like a title."""
+
+from typing import Any
+
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from itsm.frame.api.views import Api
+from itsm.knowledge.search import people_with, similar_to, tickets_with
+from itsm.knowledge.views import LONGEST
+from itsm.tickets.api.shapes import Ref, TicketRow
+from itsm.tickets.models import Ticket
+
+
+class HitShape(serializers.Serializer):
+    ticket = TicketRow()
+    excerpt = serializers.CharField(help_text="HTML: escaped, with the hit in <mark>.")
+
+
+class FoundShape(serializers.Serializer):
+    tickets = HitShape(many=True)
+    people = Ref(many=True)
+
+
+class SearchViewSet(Api):
+    """Words in numbers, titles, descriptions and messages; people for the desk. Only what you may see."""
+
+    queryset = Ticket.objects.none()
+    serializer_class: Any = FoundShape
+    pagination_class = None
+    filter_backends = ()
+
+    @extend_schema(
+        parameters=[OpenApiParameter("q", str, description="Words, or a “phrase”.")], responses=FoundShape
+    )
+    def list(self, request: Request) -> Response:
+        words, reader = self.asked("q"), self.request.user
+        hits: Any = tickets_with(words, reader, Ticket.objects.all()) if words else []
+        people = people_with(words, reader) if words else []
+        found = FoundShape({"tickets": hits, "people": people}, context=self.get_serializer_context())
+        return Response(found.data)
+
+    def asked(self, name: str) -> str:
+        return self.request.query_params.get(name, "").replace("\x00", " ").strip()[:LONGEST]
+
+
+class SimilarViewSet(SearchViewSet):
+    """Open and recent tickets that share words with a title, before another one is opened."""
+
+    serializer_class = TicketRow
+
+    @extend_schema(parameters=[OpenApiParameter("title", str)], responses=TicketRow(many=True))
+    def list(self, request: Request) -> Response:
+        found = similar_to(self.asked("title"), self.request.user)
+        rows = Ticket.objects.with_people().in_bulk([ticket.pk for ticket in found])
+        told = [rows[ticket.pk] for ticket in found]
+        return Response(TicketRow(told, many=True, context=self.get_serializer_context()).data)

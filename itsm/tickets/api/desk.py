@@ -1,0 +1,103 @@
+"""What agents keep beside the tickets, by API: saved views, macros; and the bytes of a file."""
+
+from typing import Any, ClassVar
+
+from django.http import FileResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
+from rest_framework.request import Request
+from rest_framework.viewsets import ModelViewSet
+
+from itsm.frame.api.permissions import TheDesk
+from itsm.frame.api.views import Api
+from itsm.tickets.api.timeline import AttachmentShape
+from itsm.tickets.models import Attachment, Macro, SavedView
+from itsm.tickets.views.files import SANDBOX
+
+
+class AttachmentViewSet(Api, RetrieveModelMixin):
+    """Files of messages you may read."""
+
+    queryset = Attachment.objects.none()
+    serializer_class = AttachmentShape
+    lookup_value_regex = "[0-9]{1,18}"
+
+    def get_queryset(self) -> Any:
+        return Attachment.objects.visible_to(self.request.user).select_related("uploaded_by")
+
+    @extend_schema(
+        responses={(200, "application/octet-stream"): OpenApiResponse(OpenApiTypes.BINARY, "The file.")}
+    )
+    @action(detail=True)
+    def content(self, request: Request, pk: str) -> FileResponse:
+        """The file itself: always a download in a sandbox."""
+        found = get_object_or_404(self.get_queryset(), pk=pk)
+        answer = FileResponse(
+            found.file.open(),
+            as_attachment=True,
+            filename=found.name,
+            content_type="application/octet-stream",
+        )
+        for name, value in SANDBOX.items():
+            answer.headers[name] = value
+        return answer
+
+
+class MacroShape(serializers.ModelSerializer):
+    class Meta:
+        model = Macro
+        fields: ClassVar = ["id", "name", "team", "mode", "words", "promise_minutes", "verb"]
+
+
+class MacroViewSet(Api, ListModelMixin, RetrieveModelMixin):
+    """Words and acts that agents need often: those of your teams, and those for every team."""
+
+    queryset = Macro.objects.none()
+    serializer_class = MacroShape
+    lookup_value_regex = "[0-9]{1,18}"
+    order = ("name", "pk")
+    needs = (TheDesk,)
+
+    def get_queryset(self) -> Any:
+        return Macro.objects.visible_to(self.request.user)
+
+
+class SavedViewShape(serializers.ModelSerializer):
+    mine = serializers.SerializerMethodField()
+
+    class Meta:
+        model = SavedView
+        fields: ClassVar = ["id", "name", "query", "team", "everyone", "mine"]
+
+    def get_mine(self, row: SavedView) -> bool:
+        return row.owner_id == self.context["request"].user.pk
+
+    def validate_team(self, team: Any) -> Any:
+        if team is not None and team.pk not in self.context["request"].user.team_ids:
+            raise serializers.ValidationError(_("Share it with a team of your own."))
+        return team
+
+
+class SavedViewViewSet(Api, ModelViewSet):
+    """Lists somebody comes back to: your own, and those shared with you. Only their owner changes them."""
+
+    queryset = SavedView.objects.none()
+    serializer_class = SavedViewShape
+    lookup_value_regex = "[0-9]{1,18}"
+    order = ("name", "pk")
+    needs = (TheDesk,)
+    http_method_names = ["get", "head", "options", "post", "patch", "delete"]
+
+    def get_queryset(self) -> Any:
+        mine = self.request.method not in {"GET", "HEAD"}
+        return (
+            self.request.user.saved_views.all() if mine else SavedView.objects.visible_to(self.request.user)
+        )
+
+    def perform_create(self, serializer: Any) -> None:
+        serializer.save(owner=self.request.user)

@@ -1,0 +1,209 @@
+"""Viewsets of tickets: reading any kind, and all that can be done to one."""
+
+from typing import Any
+
+from django.db.models import Q
+from django.http import Http404
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.decorators import action
+from rest_framework.exceptions import ValidationError
+from rest_framework.parsers import MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer
+
+from itsm.frame.api.views import Api
+from itsm.tickets.api import acts, bodies
+from itsm.tickets.api.shapes import COLUMNS, PEOPLE, ClockShape, HandoverShape, TicketDetail, TicketRow
+from itsm.tickets.api.timeline import (
+    AttachmentShape,
+    EventShape,
+    LinkShape,
+    ParticipantShape,
+    events_for,
+    links_of,
+)
+from itsm.tickets.api.verbs import EVERYONE, ApiVerb
+from itsm.tickets.console import ORDERS
+from itsm.tickets.filters import ColleagueTicketFilter, TicketFilter
+from itsm.tickets.models import Attachment, Draft, Ticket
+
+SORT = OpenApiParameter(
+    "sort", str, enum=list(ORDERS), description="Colleagues: opened. The desk: opened unless said."
+)
+FOR_COLLEAGUES = frozenset({"opened"})
+NUMBER = "[A-Za-z]{3}-[0-9]{1,18}"
+
+
+class TicketReads(Api):
+    """Tickets of any kind: the list, one of them."""
+
+    queryset = Ticket.objects.none()  # names the model for the schema
+    serializer_class = TicketDetail
+    row_class: type[BaseSerializer] = TicketRow
+    filterset_class: Any = TicketFilter
+    for_colleagues: Any = ColleagueTicketFilter
+    lookup_field = "number"
+    lookup_value_regex = NUMBER
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        if not self.request.user.works_the_desk:
+            self.filterset_class = self.for_colleagues
+        return super().filter_queryset(queryset)
+
+    def get_queryset(self) -> Any:
+        return self.queryset.model.objects.visible_to(self.request.user)
+
+    def get_object(self, known: ApiVerb | None = None) -> Any:
+        """What the person may not see does not exist. Of what everyone is told, everyone may say “me too”."""
+        found = self.get_queryset()
+        if known is not None and known.like == EVERYONE:
+            found = found.model.objects.filter(
+                Q(pk__in=found.values("pk")) | Q(pk__in=Ticket.objects.announced().values("pk"))
+            )
+        ticket = self.whole(found).filter(number=self.kwargs["number"].upper()).first()
+        if ticket is None:
+            raise Http404
+        return ticket
+
+    def whole(self, tickets: Any) -> Any:
+        """With all that a detail shows."""
+        return tickets.with_people().select_related("opened_by", "merged_into")
+
+    def order_for(self, request: Request) -> tuple[str, ...]:
+        wanted = request.query_params.get("sort", "opened")
+        known = ORDERS if request.user.works_the_desk else FOR_COLLEAGUES  # type: ignore[union-attr]
+        if self.action == "list" and wanted not in known:
+            raise ValidationError({"sort": [_("Choose one of: %(words)s.") % {"words": ", ".join(known)}]})
+        return ORDERS[wanted] if self.action == "list" else ("at", "pk")
+
+    @extend_schema(parameters=[SORT], responses=TicketRow(many=True))
+    def list(self, request: Request) -> Response:
+        tickets = self.filter_queryset(self.get_queryset()).select_related(*PEOPLE).only(*COLUMNS)
+        rows = self.paginate_queryset(tickets)
+        return self.get_paginated_response(self.told(self.row_class, rows, many=True))
+
+    def retrieve(self, request: Request, number: str) -> Response:
+        ticket = self.get_object()
+        headers = {"ETag": f'"{ticket.last_event}"'} if request.user.works_the_desk else {}  # type: ignore[union-attr]
+        return Response(self.told(self.get_serializer_class(), ticket), headers=headers)
+
+    def told(self, shape: Any, what: Any, **options: Any) -> Any:
+        return shape(what, context=self.get_serializer_context(), **options).data
+
+    def told_ticket(self, ticket: Ticket) -> Any:
+        """As it is now: whatever the verb left in memory is forgotten."""
+        fresh = self.whole(type(ticket).objects.all()).get(pk=ticket.pk)
+        return self.told(self.get_serializer_class(), fresh)
+
+
+class TicketViewSet(TicketReads):
+    """One practice's tickets with all that every ticket can do. The practice adds its flow."""
+
+    # The story --------------------------------------------------------------------------------------------------------
+
+    @extend_schema(responses=EventShape(many=True), filters=False)
+    @action(detail=True, filterset_class=None)
+    def events(self, request: Request, number: str) -> Response:
+        """The timeline, oldest first. Colleagues read what is public."""
+        ticket = self.get_object()
+        events = self.paginate_queryset(events_for(ticket, self.request.user).select_related("ticket"))
+        return self.get_paginated_response(self.told(EventShape, events, many=True))
+
+    @extend_schema(responses=ClockShape(many=True), filters=False)
+    @action(detail=True, pagination_class=None)
+    def clocks(self, request: Request, number: str) -> Response:
+        """For the desk: every clock that ran or runs."""
+        return Response(self.told(ClockShape, self.for_the_desk().clocks.order_by("pk"), many=True))
+
+    @extend_schema(responses=HandoverShape(many=True), filters=False)
+    @action(detail=True, pagination_class=None, url_path="hand-overs")
+    def hand_overs(self, request: Request, number: str) -> Response:
+        """For the desk: each with its note and its answer, newest first."""
+        rows = self.for_the_desk().handovers.select_related(
+            "from_team", "from_person", "to_team", "to_person", "by", "answered_by"
+        )
+        return Response(self.told(HandoverShape, rows, many=True))
+
+    @extend_schema(responses=LinkShape(many=True), filters=False)
+    @action(detail=True, pagination_class=None)
+    def links(self, request: Request, number: str) -> Response:
+        """For the desk: other tickets and how they stand to this one."""
+        return Response(links_of(self.for_the_desk(), self.request.user))
+
+    @extend_schema(responses=ParticipantShape(many=True), filters=False)
+    @action(detail=True, pagination_class=None)
+    def people(self, request: Request, number: str) -> Response:
+        """For the desk: whom the ticket concerns besides its requester."""
+        rows = self.for_the_desk().participants.select_related("person", "added_by").order_by("pk")
+        return Response(self.told(ParticipantShape, rows, many=True))
+
+    def for_the_desk(self) -> Any:
+        ticket = self.get_object()
+        if not self.request.user.works_the_desk:
+            raise Http404
+        return ticket
+
+    # Files and drafts -------------------------------------------------------------------------------------------------
+
+    @extend_schema(responses=AttachmentShape(many=True), filters=False)
+    @action(detail=True, pagination_class=None, parser_classes=[MultiPartParser])
+    def attachments(self, request: Request, number: str) -> Response:
+        """Files of messages you may read, and your own that are not sent yet."""
+        rows = (
+            Attachment.objects.visible_to(self.request.user).filter(ticket=self.get_object()).order_by("pk")
+        )
+        return Response(self.told(AttachmentShape, rows.select_related("uploaded_by"), many=True))
+
+    @extend_schema(request={"multipart/form-data": bodies.UploadBody}, responses={201: AttachmentShape})
+    @attachments.mapping.post
+    def upload(self, request: Request, number: str) -> Response:
+        """Upload a file; name its id in the reply or note that sends it."""
+        ticket = self.get_object()
+        self.reply.verb.refuse_unless_allowed(ticket, self.request.user)
+        given = self.checked(bodies.UploadBody)
+        row = Attachment.take_in(given["file"], ticket_id=ticket.pk, by=self.request.user)
+        return Response(self.told(AttachmentShape, row), status=201)
+
+    @extend_schema(responses=bodies.DraftShape, filters=False)
+    @action(detail=True, pagination_class=None)
+    def draft(self, request: Request, number: str) -> Response:
+        """Your words on this ticket that are not sent yet; 404 if there are none."""
+        draft = self.get_object().drafts.filter(person=self.request.user).first()
+        if draft is None:
+            raise Http404
+        return Response(self.told(bodies.DraftShape, draft))
+
+    @extend_schema(request=bodies.DraftShape, responses={204: None})
+    @draft.mapping.put
+    def keep_draft(self, request: Request, number: str) -> Response:
+        """Keep words for later; no words remove the draft."""
+        ticket, given = self.get_object(), self.checked(bodies.DraftShape)
+        about = {
+            "mode": given.get("mode", "reply"),
+            "words": given.get("words", ""),
+            "until": given.get("until"),
+        }
+        Draft.keep(ticket_id=ticket.pk, person=self.request.user, **about)
+        return Response(status=204)
+
+    @extend_schema(request=None, responses={204: None})
+    @draft.mapping.delete
+    def drop_draft(self, request: Request, number: str) -> Response:
+        self.get_object().drafts.filter(person=self.request.user).delete()
+        return Response(status=204)
+
+    # Verbs ------------------------------------------------------------------------------------------------------------
+
+    take, assign, hand_over, accept, return_ = (
+        acts.take,
+        acts.assign,
+        acts.hand_over,
+        acts.accept,
+        acts.return_,
+    )
+    reply, note, log, promise = acts.reply, acts.note, acts.log, acts.promise
+    restrict, watch, unwatch, me_too = acts.restrict, acts.watch, acts.unwatch, acts.me_too
+    add_person, remove_person = acts.add_person, acts.remove_person
+    link, unlink, merge, split = acts.link, acts.unlink, acts.merge, acts.split
