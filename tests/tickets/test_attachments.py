@@ -72,6 +72,7 @@ def test_the_stored_name_cannot_be_guessed_and_has_no_ending(ticket, colleague):
 def test_a_download_runs_nothing(ticket, as_colleague, colleague):
     row = take_in(ticket, colleague, "page.html", b"<script>alert(1)</script>")
     answer = as_colleague.get(f"/files/{row.pk}/")
+    answer.close()
     assert answer["Content-Disposition"].startswith("attachment")
     assert answer["Content-Type"] == "application/octet-stream"
     assert "sandbox" in answer["Content-Security-Policy"]
@@ -82,7 +83,9 @@ def test_the_file_of_an_internal_note_does_not_exist_for_the_colleague(ticket, a
     row = take_in(ticket, agent)
     ticket.note("See the log", by=agent, attachments=[row])
     assert as_colleague.get(f"/files/{row.pk}/").status_code == 404
-    assert as_agent.get(f"/files/{row.pk}/").status_code == 200
+    answer = as_agent.get(f"/files/{row.pk}/")
+    answer.close()
+    assert answer.status_code == 200
 
 
 def test_a_strangers_file_does_not_exist(ticket, agent, client):

@@ -284,6 +284,8 @@ class Baton(models.Model):
     @cached_property
     def standing_offer(self) -> Handover | None:
         """The hand-over that waits for the receiving team, if one does."""
+        if self.holder != Holder.TEAM or not self.handover_count:
+            return None
         return (
             self.handovers.offered()
             .select_related("from_team", "from_person", "to_team", "to_person", "by")

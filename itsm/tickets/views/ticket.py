@@ -6,12 +6,14 @@ from zoneinfo import ZoneInfo
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
+from django.db.models import Q
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from itsm.frame.http import HttpRequest, render
+from itsm.people.models import Person
 from itsm.tickets import forms, presence, verbs
 from itsm.tickets.access import ticket_or_404
 from itsm.tickets.clocks import bars
@@ -78,13 +80,16 @@ def news(request: HttpRequest, story: list[Any], draft: Draft | None) -> list[An
     ]
 
 
-def links(found: Ticket, reader: Any) -> list[tuple[Any, Ticket, str]]:
+def links(found: Ticket, reader: Person) -> list[tuple[str, Ticket, str]]:
     """(how, other ticket, kind) in both directions; tickets the reader may not see are left out."""
     seen = Ticket.objects.visible_to(reader)
-    out = found.links.filter(target__in=seen).select_related("target")
-    back = found.backlinks.filter(source__in=seen).select_related("source")
-    return [(link.get_kind_display(), link.target, link.kind) for link in out] + [
-        (Link.REVERSE[Link.Kind(link.kind)], link.source, link.kind) for link in back
+    mine = Q(source=found.pk, target__in=seen) | Q(target=found.pk, source__in=seen)
+    both = Link.objects.filter(mine).select_related("source", "target").order_by("pk")
+    return [
+        (link.get_kind_display(), link.target, link.kind)
+        if link.source_id == found.pk
+        else (str(Link.REVERSE[Link.Kind(link.kind)]), link.source, link.kind)
+        for link in both
     ]
 
 
