@@ -13,7 +13,7 @@ from itsm.tickets.models.clock import Clock
 
 if TYPE_CHECKING:
     from itsm.tickets.models.event import Event
-    from itsm.tickets.models.ticket import Act, Ticket
+    from itsm.tickets.models.ticket import Act, Ticket, TicketQuerySet
 
 
 class Link(models.Model):
@@ -93,7 +93,7 @@ class Linked(models.Model):
         if self.links.filter(kind=Link.Kind.CHILD_OF).exists():
             raise Refused(_("%(number)s has a parent already.") % {"number": self.number})
 
-    def children(self) -> "models.QuerySet[Ticket]":
+    def children(self) -> "TicketQuerySet":
         from itsm.tickets.models.ticket import Ticket
 
         return Ticket.objects.filter(links__target_id=self.pk, links__kind=Link.Kind.CHILD_OF)
@@ -135,7 +135,7 @@ class Linked(models.Model):
 
     def end(self, act: "Act", *, status: str) -> None:
         """The ticket is over without a resolution: clocks stop without a verdict, the baton is laid down."""
-        act.details["status"] = [self.status, status]
+        act.details.setdefault("status", [self.status, status])  # a move has said it already
         self.status, self.open, self.closed_at = status, False, act.now
         for kind in list(act.clocks.live):
             act.clocks.stop(kind, outcome=Clock.Outcome.VOID)
@@ -143,7 +143,14 @@ class Linked(models.Model):
         self.lay_down(act)
 
     if TYPE_CHECKING:
-        MERGED: str
+        MERGED: ClassVar[str]
+        hold_still: Any
+        begin: Any
+        participants: Any
+        requester_id: int
+        merged_into_id: int | None
+        promised_at: datetime | None
+        closed_at: datetime | None
         pk: int
         number: str
         act: Any
