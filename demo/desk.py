@@ -6,7 +6,7 @@ from io import BytesIO
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageDraw
 
-from demo.catalogue import FILES, LAPTOPS, PRINTING
+from demo.catalogue import FILES, LAPTOPS, MEETINGS, PRINTING
 from demo.history import World
 from incidents.models import Incident
 from itsm.people.models import Person
@@ -21,10 +21,16 @@ MACROS = (
     ("Mailbox moved", "Collaboration", "reply", "Hello {colleague},\n\nyour mailbox was moved. Close the mail program, open it again, and wait a minute.\n\n{agent}", None, ""),
 )  # fmt: skip
 VIEWS = (
-    ("Porto, due today", "agent", None, False, "site=Porto&sort=due"),
-    ("Urgent without a person", "agent", "Service desk", False, "priority=1&priority=2&holder=team"),
-    ("Longest silence", "manager", None, True, "sort=silent"),
-    ("Meeting rooms", "agent", "Collaboration", False, "service=Video+meetings"),
+    ("Porto, due today", "agent", None, False, "view=open&site={porto}&due=today&sort=due"),
+    (
+        "Urgent without a person",
+        "agent",
+        "Service desk",
+        False,
+        "view=open&priority=1,2&holder=team&sort=priority",
+    ),
+    ("Longest silence", "manager", None, True, "view=silence&sort=silence"),
+    ("Meeting rooms", "agent", "Collaboration", False, "view=open&service={meetings}&sort=opened"),
 )
 
 
@@ -34,8 +40,15 @@ def furnish(world: World) -> None:
         Macro(name=name, team=teams.get(team), mode=mode, words=words, promise_minutes=minutes, verb=verb)
         for name, team, mode, words, minutes, verb in MACROS
     )
+    ids = {"porto": world.made.sites["Porto"].pk, "meetings": world.services[MEETINGS].pk}
     SavedView.objects.bulk_create(
-        SavedView(name=name, owner=demo[owner], team=teams.get(team or ""), everyone=everyone, query=query)
+        SavedView(
+            name=name,
+            owner=demo[owner],
+            team=teams.get(team or ""),
+            everyone=everyone,
+            query=query.format(**ids),
+        )
         for name, owner, team, everyone, query in VIEWS
     )
     pair(world)

@@ -22,8 +22,10 @@ from itsm.services.policy import current_policy
 from itsm.tickets.models import Clock, Event, Hold, Ticket
 
 OPEN = 0.05
+NEW, DAYS_NEW = 0.06, 6  # so many of all tickets came in so many last days
 DAYS = 1000  # of history
 CHUNK = 20_000
+QUEUED = timedelta(hours=8)  # whatever is older, somebody has taken
 LATELY = timedelta(days=40)  # whoever waits longer has heard something since
 TABLES = (Ticket, Incident, Event, Clock, Hold)
 ZONES = ("Europe/Lisbon", "Europe/London", "America/New_York", "Asia/Singapore")
@@ -90,7 +92,7 @@ class Bulk:
     def chunk(self, places: range, first: int) -> None:
         finished, living = Finished(), []
         for place in places:
-            at = self.now - timedelta(days=DAYS * (1 - (place + self.rng.random()) / self.count))
+            at = self.moment((place + self.rng.random()) / self.count)
             if self.is_open(place):
                 living.append(self.numbered(self.living(at), place, first))
             else:
@@ -98,10 +100,19 @@ class Bulk:
         finished.copy()
         self.write(living)
 
+    def moment(self, share: float) -> datetime:
+        """When a ticket came, by its place in the row of all: evenly, and faster in the last days."""
+        ago = (
+            (1 - share) / NEW * DAYS_NEW
+            if share > 1 - NEW
+            else DAYS_NEW + (1 - NEW - share) / (1 - NEW) * DAYS
+        )
+        return self.now - timedelta(days=ago)
+
     def is_open(self, place: int) -> bool:
-        """One in twenty, nearly all of them from the newest tenth."""
-        newest = place > self.count * 0.9
-        return self.rng.random() < (OPEN * 0.9 * 10 if newest else OPEN * 0.1 / 0.9)
+        """One in twenty, nine of ten of them from the last days."""
+        new = place > self.count * (1 - NEW)
+        return self.rng.random() < (OPEN * 0.9 / NEW if new else OPEN * 0.1 / (1 - NEW))
 
     def living(self, at: datetime) -> Rehearsed:
         service = self.rng.choice(self.services)
@@ -113,7 +124,7 @@ class Bulk:
         agent = self.rng.choice(self.members[service.team_id])
         stage = self.rng.random()
         lately = min(self.now - at, LATELY)
-        if stage > 0.2:
+        if stage > 0.2 or self.now - at > QUEUED:
             ticket.take(by=agent, now=self.now - lately * 0.8)
             until = self.now + timedelta(minutes=self.rng.randrange(30, 4000))
             ticket.reply(self.words.message(), by=agent, now=self.now - lately * 0.6, until=until)
