@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from incidents.models import Category, Incident, MajorIncident, Resolution
 from itsm.people.models import Person
 from itsm.services.models import HoldReason, Service
+from itsm.tickets.errors import Refused
 from itsm.tickets.forms import FilesField, MomentField, Words
 from itsm.tickets.models import Attachment, Channel, Link, Ticket
 from itsm.tickets.verbs import VerbForm
@@ -56,7 +57,7 @@ class ReportForm(forms.Form):
         label=_("Which service"),
         empty_label=_("I do not know"),
     )
-    files = FilesField(required=False, label=_("Pictures or files"))
+    uploads = FilesField(required=False, label=_("Pictures or files"))
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -64,7 +65,7 @@ class ReportForm(forms.Form):
 
     def report(self) -> Incident:
         data = dict(self.cleaned_data)
-        files, requester = data.pop("files"), data.pop("requester", None) or self.person
+        files, requester = data.pop("uploads"), data.pop("requester", None) or self.person
         channel = data.pop("channel", Channel.PORTAL)
         made = Incident.report(by=self.person, requester=requester, channel=channel, **data)
         opening = made.events.get(verb="incident.open")
@@ -197,6 +198,13 @@ class ProposeMajorForm(VerbForm):
         MajorIncident.propose(self.ticket, impact=self.cleaned_data["impact"], by=self.person)
 
 
+def major_of(incident: Incident) -> MajorIncident:
+    """Its record as a major incident; nobody proposed it is a refusal, not a crash."""
+    if incident.major_incident is None:
+        raise Refused(_("Nobody proposed %(number)s as a major incident.") % {"number": incident.number})
+    return incident.major_incident
+
+
 class PromoteMajorForm(VerbForm):
     ticket: Incident
     lead = forms.ModelChoiceField(Person.objects.none(), label=_("Leads"))
@@ -208,7 +216,7 @@ class PromoteMajorForm(VerbForm):
             self.fields[name].queryset = Person.objects.active().filter(groups__isnull=False).distinct()  # type: ignore[attr-defined]
 
     def act(self) -> None:
-        self.ticket.major_incident.promote(by=self.person, **self.cleaned_data)
+        major_of(self.ticket).promote(by=self.person, **self.cleaned_data)
 
 
 class DeclineMajorForm(VerbForm):
@@ -216,14 +224,14 @@ class DeclineMajorForm(VerbForm):
     reason = Words(rows=3, label=_("Why not"))
 
     def act(self) -> None:
-        self.ticket.major_incident.decline(reason=self.cleaned_data["reason"], by=self.person)
+        major_of(self.ticket).decline(reason=self.cleaned_data["reason"], by=self.person)
 
 
 class StandDownMajorForm(VerbForm):
     ticket: Incident
 
     def act(self) -> None:
-        self.ticket.major_incident.stand_down(by=self.person)
+        major_of(self.ticket).stand_down(by=self.person)
 
 
 class ChildForm(VerbForm):

@@ -14,7 +14,7 @@ State = MajorIncident.State
 Verb = partial(verbs.Verb, kinds=frozenset({Incident.KIND}))
 
 
-def is_theirs(ticket: Incident, person: Person) -> bool:
+def is_theirs(ticket: Ticket, person: Person) -> bool:
     """Only the colleague can say that it works for them."""
     return ticket.concerns(person)
 
@@ -27,7 +27,7 @@ def major_is(*states: str) -> verbs.Offered:
     return offered
 
 
-def can_be_proposed(ticket: Incident, person: Person) -> bool:
+def can_be_proposed(ticket: Ticket, person: Person) -> bool:
     return ticket.open and major_is("", State.DECLINED)(ticket, person)
 
 

@@ -112,8 +112,8 @@ class MajorIncident(models.Model):
             self.save()
 
     def change_roles(self, *, by: Person, now: datetime | None = None, **roles: Person | None) -> None:
-        details = {name: str(person) if person else None for name, person in roles.items()}
-        with self.incident.act("change_major_roles", by=by, now=now, **details):
+        with self.incident.act("change_major_roles", by=by, now=now) as act:
+            act.details |= {name: str(person) if person else None for name, person in roles.items()}
             self._refuse_unless(self.State.RUNNING)
             for name, person in roles.items():
                 setattr(self, name, person)

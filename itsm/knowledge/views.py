@@ -1,5 +1,7 @@
 """Search over everything, and the places Ctrl-K can go."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
@@ -17,7 +19,7 @@ def search(request: HttpRequest) -> HttpResponse:
     exact = Ticket.objects.visible_to(request.user).filter(number=words.upper()).first() if words else None
     if exact is not None:
         return redirect(exact if request.user.works_the_desk else f"/portal/{exact.number}/")
-    context = {"words": words, "hits": [], "people": []}
+    context: dict[str, Any] = {"words": words, "hits": [], "people": []}
     if words:
         context |= {
             "hits": tickets_with(words, request.user, Ticket.objects.all()),

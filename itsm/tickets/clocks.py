@@ -80,4 +80,4 @@ def name_of(step: Step, ticket: Ticket) -> str:
         case Tells.LEADS_MANAGER:
             return str((lead and lead.manager) or TELLS[step.tells])
         case _:
-            return str(Team.objects.filter(pk=step.team_id).first() or TELLS[step.tells])
+            return str(Team.objects.filter(pk=step.team_id or 0).first() or TELLS[step.tells])

@@ -109,7 +109,8 @@ ORDERS = {
 
 def counts(tickets: TicketQuerySet, person: Person, now: datetime) -> dict[str, int]:
     """How many stand in each tab, up to MOST_COUNTED, in one statement that stops counting there."""
-    parts, params = [], []
+    parts: list[str] = []
+    params: list[Any] = []
     counted = [view for view in VIEWS if view.slug not in {"all", "open"}]
     for view in counted:
         sql, values = (

@@ -30,7 +30,7 @@ class MomentField(forms.DateTimeField):
     """A moment in the reader's own zone, by the browser's picker."""
 
     widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-    input_formats: ClassVar = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]
+    input_formats = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]
 
 
 class Words(forms.CharField):
@@ -69,7 +69,7 @@ class PromiseField(forms.ChoiceField):
         """The choices move with the clock: one offered five minutes ago is still good."""
         return True
 
-    def clean(self, value: str) -> datetime | None:  # type: ignore[override]
+    def clean(self, value: str) -> datetime | None:
         if not value:
             return None
         try:
@@ -144,26 +144,37 @@ class PromiseForm(VerbForm):
         self.ticket.promise(self.cleaned_data["moment"], by=self.person)
 
 
-class MessageForm(VerbForm):
-    """What the three messages share: words, files, and what the writer had seen."""
+class SpokenForm(VerbForm):
+    """Public and internal cannot be confused: what the composer showed must be what the address does."""
+
+    KIND: ClassVar[str] = ""
+    kind = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def clean_kind(self) -> str:
+        kind: str = self.cleaned_data["kind"]
+        if kind and kind != self.KIND:
+            raise forms.ValidationError(
+                _("Nothing was sent: choose again whether this is public or internal.")
+            )
+        return kind
+
+
+class MessageForm(SpokenForm):
+    """What reply and note share: words, files, and what the writer had seen."""
 
     words = Words(label=_("Message"))
-    files = FilesField(required=False, label=_("Files"))
+    uploads = FilesField(required=False, label=_("Files"))
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    anyway = forms.BooleanField(required=False, widget=forms.HiddenInput)
-
-    def last_seen(self) -> int | None:
-        """None means: send even though something new has come."""
-        return None if self.cleaned_data["anyway"] else self.cleaned_data["seen"]
 
     def take_in_files(self) -> list[Attachment]:
         return [
             Attachment.take_in(upload, ticket_id=self.ticket.pk, by=self.person)
-            for upload in self.cleaned_data["files"]
+            for upload in self.cleaned_data["uploads"]
         ]
 
 
 class ReplyForm(MessageForm):
+    KIND = "public"
     until = PromiseField()
 
     def prepare(self) -> None:
@@ -173,17 +184,20 @@ class ReplyForm(MessageForm):
         channel = Channel.DESK if self.ticket.is_our_word(self.person) else Channel.PORTAL
         data = self.cleaned_data
         self.ticket.reply(
-            data["words"], by=self.person, until=data["until"], channel=channel, seen=self.last_seen(),
+            data["words"], by=self.person, until=data["until"], channel=channel, seen=data["seen"],
             attachments=self.take_in_files(),
         )  # fmt: skip
 
 
 class NoteForm(MessageForm):
+    KIND = "internal"
+
     def act(self) -> None:
         self.ticket.note(self.cleaned_data["words"], by=self.person, attachments=self.take_in_files())
 
 
-class LogForm(VerbForm):
+class LogForm(SpokenForm):
+    KIND = "logged"
     channel = forms.ChoiceField(
         choices=[(one.value, one.label) for one in SPOKEN], label=_("Where"), widget=forms.RadioSelect
     )
@@ -271,7 +285,7 @@ class OtherTicketForm(VerbForm):
 
 class LinkForm(OtherTicketForm):
     kind = forms.ChoiceField(label=_("This ticket"), choices=Link.Kind.choices)
-    field_order: ClassVar = ["kind", "number"]
+    field_order = ["kind", "number"]
 
     def act(self) -> None:
         self.ticket.link(self.cleaned_data["number"], self.cleaned_data["kind"], by=self.person)

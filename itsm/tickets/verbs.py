@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
 if TYPE_CHECKING:
     from django.utils.functional import Promise as Lazy
@@ -22,7 +22,6 @@ class VerbForm(forms.Form):
     """Input for one verb. `act` calls it; what the verb finds wrong lands at the right field."""
 
     wide: ClassVar[bool] = False
-    prefix: ClassVar[str | None] = None
 
     def __init__(self, *args: Any, ticket: "Ticket", person: "Person", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -47,7 +46,7 @@ class VerbForm(forms.Form):
     def _at_known_fields(self, error: ValidationError) -> ValidationError:
         return ValidationError(
             {
-                name if name in self.fields else forms.forms.NON_FIELD_ERRORS: found
+                name if name in self.fields else NON_FIELD_ERRORS: found
                 for name, found in error.message_dict.items()
             }
         )

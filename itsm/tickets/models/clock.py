@@ -145,8 +145,10 @@ class Clocks:
 
     def __init__(self, ticket: "Ticket", *, now: datetime, fresh: bool = False) -> None:
         self.ticket, self.now, self.policy = ticket, now, current_policy()
-        rows = [] if fresh else ticket.clocks.live().select_for_update(of=("self",))
-        self.live: dict[str, Clock] = {clock.kind: clock for clock in rows}
+        self.live: dict[str, Clock] = {}
+        if not fresh:
+            rows = Clock.objects.filter(ticket=ticket.pk).live().select_for_update(of=("self",))
+            self.live = {clock.kind: clock for clock in rows}
         self.changed: dict[int, Clock] = {}
         self.new: list[Clock] = []
 

@@ -37,7 +37,7 @@ class EventQuerySet(models.QuerySet["Event"]):
 class EventManager(models.Manager.from_queryset(EventQuerySet)):  # type: ignore[misc]
     def get_queryset(self) -> EventQuerySet:
         """Nobody reads the search column; it is only ever searched."""
-        return super().get_queryset().defer("search")  # type: ignore[no-any-return]
+        return super().get_queryset().defer("search")
 
 
 class Event(models.Model):

@@ -38,7 +38,7 @@ Flow = Mapping[str, tuple[frozenset[str], str]]
 PATHS = {"incident": "incidents", "request": "catalog", "problem": "problems", "change": "changes"}
 
 # What a breach is called in the timeline, by clock. The first two count against the service level.
-BREACH_VERBS = {Clock.Kind.NEXT_UPDATE: "break_promise", Clock.Kind.HANDOVER: "drop"}
+BREACH_VERBS: dict[str, str] = {Clock.Kind.NEXT_UPDATE: "break_promise", Clock.Kind.HANDOVER: "drop"}
 COUNTED = frozenset({Clock.Kind.FIRST_RESPONSE, Clock.Kind.RESOLUTION})
 
 
@@ -90,7 +90,7 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
 class TicketManager(models.Manager.from_queryset(TicketQuerySet)):  # type: ignore[misc]
     def get_queryset(self) -> TicketQuerySet:
         """Nobody reads the search column; it is only ever searched."""
-        return super().get_queryset().defer("search")  # type: ignore[no-any-return]
+        return super().get_queryset().defer("search")
 
 
 class Ticket(Baton, Promise, Conversation, About, Linked):
@@ -277,7 +277,9 @@ class Ticket(Baton, Promise, Conversation, About, Linked):
         if seen is None or self.last_event <= seen:
             return
         matters = ~Q(comment="") | Q(verb="ticket.edit") | Q(verb__startswith=f"{self.kind}.")
-        others = self.events.filter(matters, pk__gt=seen).exclude(actor=None).exclude(actor=by)
+        others = (
+            Event.objects.filter(matters, ticket=self.pk, pk__gt=seen).exclude(actor=None).exclude(actor=by)
+        )
         news = list(others.select_related("actor").in_order())
         if news:
             raise StaleTicket(self, news)
@@ -325,7 +327,7 @@ class Ticket(Baton, Promise, Conversation, About, Linked):
         if "priority" not in fields:
             ticket.priority = current_policy().priority(ticket.impact, ticket.urgency)
         if not ticket.team_id:
-            ticket.team = ticket.service.team if ticket.service else Team.objects.get(first_line=True)
+            ticket.team = (ticket.service and ticket.service.team) or Team.objects.get(first_line=True)
         act = Act(ticket=ticket, verb="open", by=by, now=now, fresh=True, public=True, channel=ticket.channel)
         act.details["priority"] = ticket.priority
         act.clocks.start(Clock.Kind.FIRST_RESPONSE, act.clocks.targets.first_response)

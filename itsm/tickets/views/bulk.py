@@ -55,7 +55,7 @@ def one(request: HttpRequest, known: verbs.Verb, ticket: Ticket) -> Outcome:
     specific = ticket.specific
     if not known.is_allowed(specific, request.user):
         return Outcome(ticket, done=False, words=_("You may not do this here."))
-    for upload in request.FILES.getlist("files"):
+    for upload in request.FILES.getlist("uploads"):
         upload.seek(0)
     form = known.form(request.POST, request.FILES, ticket=specific, person=request.user)
     try:
@@ -65,6 +65,8 @@ def one(request: HttpRequest, known: verbs.Verb, ticket: Ticket) -> Outcome:
         return Outcome(ticket, done=False, words=str(refused))
     if form.errors:
         return Outcome(
-            ticket, done=False, words=" ".join(error for errors in form.errors.values() for error in errors)
+            ticket,
+            done=False,
+            words=" ".join(str(error) for errors in form.errors.values() for error in errors),
         )
     return Outcome(ticket, done=True, words=_("done"))

@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
 from django.db.models import Q
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,7 +22,7 @@ from itsm.tickets.models import Draft, Link, Macro, Participant, Ticket
 from itsm.tickets.panels import panels_for
 from itsm.tickets.timeline import lines
 
-REGIONS = {"conversation", "panel", "stop"}
+REGIONS = {"conversation", "panel", "stop", "presence"}
 
 
 @require_safe
@@ -39,9 +39,8 @@ def page(request: HttpRequest, found: Ticket, region: str = "") -> dict[str, Any
     context: dict[str, Any] = {"ticket": found, "now": timezone.now()}
     if region in {"", "conversation", "stop"}:
         story, folded = lines(found, request.user, everything="all" in request.GET)
-        draft = found.drafts.filter(person=request.user).first()
-        context |= {"lines": story, "folded": folded, "draft": draft, "news": news(request, story, draft)}
-        context["here"] = presence.who_is_here(found.pk, except_for=request.user)
+        context |= {"lines": story, "folded": folded}
+        context |= {"seen": seen(request), "news": news(request, story)}
     if region in {"", "panel"}:
         context |= {
             "clocks": bars(found),
@@ -53,9 +52,12 @@ def page(request: HttpRequest, found: Ticket, region: str = "") -> dict[str, Any
             "links": links(found, request.user),
         }
         context["panels"] = panels_for(found, request)
+    if region in {"", "presence"}:
+        presence.see(found.pk, request.user, replying="writing" in request.GET)
+        context["here"] = presence.who_is_here(found.pk, except_for=request.user)
     if not region:
+        context["draft"] = found.drafts.filter(person=request.user).first()
         context |= composer(request, found)
-        presence.see(found.pk, request.user, replying=False)
     return context
 
 
@@ -68,15 +70,21 @@ def composer(request: HttpRequest, found: Ticket) -> dict[str, Any]:
     }
 
 
-def news(request: HttpRequest, story: list[Any], draft: Draft | None) -> list[Any]:
+def seen(request: HttpRequest) -> int | None:
+    """The last event somebody had before them when they began to write. Who writes nothing has seen all there is."""
+    said = request.GET.get("seen", "")
+    return int(said) if "writing" in request.GET and said.isdecimal() else None
+
+
+def news(request: HttpRequest, story: list[Any]) -> list[Any]:
     """Messages by others that came after what the writer had seen: the stop sign."""
-    seen = request.GET.get("seen", "")
-    if draft is None or not seen.isdigit():
+    last = seen(request)
+    if last is None:
         return []
     return [
         line
         for line in story
-        if line.event.comment and line.event.pk > int(seen) and line.event.actor_id != request.user.pk
+        if line.event.comment and line.event.pk > last and line.event.actor_id != request.user.pk
     ]
 
 
@@ -116,6 +124,8 @@ def do_verb(request: HttpRequest, found: Ticket, known: verbs.Verb) -> HttpRespo
     try:
         after = form.try_to_act() if form.is_valid() else None
     except StaleTicket as stale:
+        form.data = request.POST.copy()  # told now: the next press sends it
+        form.data["seen"] = str(stale.ticket.last_event)
         return render(request, "tickets/verb.html", context | {"stale": stale}, partial="verb", status=409)
     except Refused as refused:
         return render(
