@@ -74,6 +74,7 @@ def beat_begins(**_: Any) -> None:
 
 @after_setup_logger.connect
 def quiet(logger: logging.Logger, **_: Any) -> None:
-    """The pulse would be most of the worker's log."""
+    """One line per task is enough, and the pulse would be most of the worker's log."""
+    logging.getLogger("celery.worker.strategy").setLevel(logging.WARNING)
     for handler in logger.handlers:
         handler.addFilter(lambda record: NAME not in record.getMessage())
