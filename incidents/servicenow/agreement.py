@@ -4,13 +4,17 @@ Written once and then left alone: whoever wants other hours or targets edits thi
 history after it. It pauses on every "Awaiting …" state, as ServiceNow does, and promises no next word, for the log has no words.
 """
 
+from dataclasses import replace
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
+from itsm.services.calendars import WorkingHours
 from itsm.services.defaults import HOUR, MIDNIGHT
 from itsm.services.models import Agreement, HoldReason, Kind, OpeningHours, SupportCalendar, Target
 from itsm.services.models import amendment as one_amendment
+from itsm.services.policy import Policy, current_policy
 
 NAME = "ServiceNow log"
 OPENS, CLOSES = MIDNIGHT.replace(hour=8), MIDNIGHT.replace(hour=18)
@@ -19,15 +23,38 @@ WORKING_DAYS = range(5)
 RESOLUTION = {1: 4 * HOUR, 2: 8 * HOUR, 3: 40 * HOUR, 4: 80 * HOUR}
 
 
-def existing() -> Agreement | None:
-    return Agreement.objects.filter(name=NAME).first()
+IMAGINED = -1  # the key it has in a dry run, before it is there
+
+
+def in_force(zone: ZoneInfo, *, dry: bool) -> tuple[Policy, int]:
+    """The policy and the agreement's key in it; a dry run imagines what it does not write."""
+    ours = Agreement.objects.filter(name=NAME).first()
+    if ours is not None:
+        return current_policy(), ours.pk
+    if not dry:
+        agreement = make(zone)
+        return current_policy(), agreement.pk
+    policy = current_policy()
+    open_days = tuple((((OPENS, CLOSES),) if day in WORKING_DAYS else ()) for day in range(7))
+    hours = WorkingHours(zone=zone, week=open_days)
+    table = {
+        (IMAGINED, str(Kind.INCIDENT), priority): replace(
+            policy.targets(None, Kind.INCIDENT, priority),
+            hours=hours, calendar_id=IMAGINED, next_update=None, resolution=_seconds(length), pauses=frozenset(HoldReason.values), steps={},
+        )
+        for priority, length in RESOLUTION.items()
+    }  # fmt: skip
+    return replace(
+        policy, table={**policy.table, **table}, calendars={**policy.calendars, IMAGINED: hours}
+    ), IMAGINED
+
+
+def _seconds(length: timedelta) -> int:
+    return int(length.total_seconds())
 
 
 @transaction.atomic
-def found_or_made(zone: ZoneInfo) -> Agreement:
-    agreement = existing()
-    if agreement is not None:
-        return agreement
+def make(zone: ZoneInfo) -> Agreement:
     with one_amendment():
         calendar = SupportCalendar.objects.create(name=NAME, time_zone=str(zone))
         OpeningHours.objects.bulk_create(

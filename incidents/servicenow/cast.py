@@ -21,7 +21,7 @@ from incidents.models import Category
 from incidents.servicenow.log import Row
 from itsm.people import roles
 from itsm.people.models import Person, Site, Team
-from itsm.services.models import Agreement, Service, amendment
+from itsm.services.models import Service, amendment
 
 M = TypeVar("M", bound=models.Model)
 
@@ -81,7 +81,7 @@ class Cast:
         return self.people[NOT_NAMED]
 
 
-def assemble(names: Names, *, agreement: Agreement | None, zone: ZoneInfo, dry: bool) -> Cast:
+def assemble(names: Names, *, agreement: int, zone: ZoneInfo, dry: bool) -> Cast:
     """Find what is there, make what is not. Doing it again makes nothing."""
     cast, password = Cast(), make_password(None)
     people = {
@@ -98,7 +98,7 @@ def assemble(names: Names, *, agreement: Agreement | None, zone: ZoneInfo, dry: 
         cast.services = _named(Service, names.services, cast=cast, dry=dry)
     else:
         with amendment():
-            cast.services = _named(Service, names.services, cast=cast, dry=dry, agreement=agreement)
+            cast.services = _named(Service, names.services, cast=cast, dry=dry, agreement_id=agreement)
     cast.categories = _categories(names.categories, cast=cast, dry=dry)
     if not dry:
         _give_roles(names, cast)

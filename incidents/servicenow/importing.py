@@ -6,7 +6,7 @@ Nothing here posts to the outbox or sends the signal: history is not news.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import count, islice
 from typing import Any, TypeVar
 
 from django.db import connection, models, transaction
@@ -14,17 +14,20 @@ from django.db import connection, models, transaction
 from incidents.models import Incident
 from incidents.servicenow import agreement
 from incidents.servicenow.acts import Story
-from incidents.servicenow.cast import Cast, Names, assemble
+from incidents.servicenow.cast import Names, assemble
 from incidents.servicenow.log import Log, Row
 from incidents.servicenow.replay import Replay
 from incidents.servicenow.report import Report
 from itsm.frame.copying import copy, reserve
-from itsm.services.policy import current_policy
+from itsm.people.models import Person
 from itsm.tickets.models import Clock, Event, Hold, Ticket
 
 BATCH = 500  # incidents in one transaction
+WRITTEN: tuple[type[models.Model], ...] = (Ticket, Incident, Event, Clock, Hold)
 OPENED = f"{Incident.KIND}.open"
 M = TypeVar("M", bound=models.Model)
+# After these batches the planner counts the tables anew: checks of foreign keys planned for an empty table read all of it.
+LOOK_AGAIN = (1, 4, 16, 64, 256)
 Group = tuple[str, list[Row]]
 
 
@@ -53,25 +56,24 @@ class Import:
     def run(self) -> Iterator[int]:
         replay, seen = self.replay(self.survey()), set[str]()
         groups = self.log.incidents()
-        while batch := list(islice(groups, self.batch)):
+        for n in count(1):
+            batch = list(islice(groups, self.batch))
+            if not batch:
+                return
             stories = [story for story in self.tell(replay, self.fresh(batch, seen)) if story]
             if stories and not self.dry:
                 write(stories)
+                if n in LOOK_AGAIN:
+                    analyze()
             self.count(stories)
             yield sum(len(rows) for _number, rows in batch)
 
+    @transaction.atomic
     def replay(self, names: Names) -> Replay:
-        policy = current_policy()
-        if self.dry:
-            ours = agreement.existing()
-            agreed = ours.pk if ours else policy.default_agreement
-            cast = assemble(names, zone=self.log.zone, agreement=ours, dry=True)
-        else:
-            with transaction.atomic():
-                ours = agreement.found_or_made(self.log.zone)
-                cast, agreed = assemble(names, zone=self.log.zone, agreement=ours, dry=False), ours.pk
-            policy = current_policy()
-        self.count_cast(cast)
+        policy, agreed = agreement.in_force(self.log.zone, dry=self.dry)
+        cast = assemble(names, zone=self.log.zone, agreement=agreed, dry=self.dry)
+        for name, made in cast.made.items():
+            self.report.written[name] += made
         return Replay(self.log, self.report.digest, cast, policy, agreed, self.report)
 
     def fresh(self, batch: list[Group], seen: set[str]) -> list[Group]:
@@ -109,17 +111,13 @@ class Import:
         report = self.report
         report.imported += len(stories)
         report.imported_rows += sum(story.events[0].details["source"]["rows"] for story in stories)
-        for name, count in (
+        for name, written in (
             ("incidents", len(stories)),
             ("events", sum(len(story.events) for story in stories)),
             ("clocks", sum(len(story.clocks.new) for story in stories)),
             ("holds", sum(len(story.holds) for story in stories)),
         ):
-            report.written[name] += count
-
-    def count_cast(self, cast: Cast) -> None:
-        for name, count in cast.made.items():
-            self.report.written[name] += count
+            report.written[name] += written
 
 
 def present(numbers: Iterable[str]) -> dict[str, dict[str, Any] | None]:
@@ -155,6 +153,12 @@ def _keyed(model: type[M], rows: list[M]) -> list[M]:
     return rows
 
 
+def analyze() -> None:
+    tables: tuple[type[models.Model], ...] = (Person, *WRITTEN)
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {', '.join(model._meta.db_table for model in tables)}")
+
+
 def keep_numbers_apart(numbers: Iterable[str]) -> None:
     """A log may have numbers that look like ours (`INC-1042`): ours then go on after the highest of them."""
     prefix = f"{Incident.PREFIX[Incident.KIND]}-"
@@ -165,7 +169,6 @@ def keep_numbers_apart(numbers: Iterable[str]) -> None:
     ]
     if ours:
         sequence = f"tickets_{Incident.KIND}_number"
+        last = f"SELECT setval(%s, greatest(%s, (SELECT last_value FROM {sequence})))"  # noqa: S608 - our own name
         with connection.cursor() as cursor:
-            cursor.execute(
-                f"SELECT setval(%s, greatest(%s, (SELECT last_value FROM {sequence})))", [sequence, max(ours)]
-            )  # noqa: S608
+            cursor.execute(last, [sequence, max(ours)])

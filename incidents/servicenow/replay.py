@@ -3,31 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from incidents.models import Incident
 from incidents.servicenow.acts import Status, Story, ToldClocks
 from incidents.servicenow.cast import Cast
 from incidents.servicenow.log import Log, Row
+from incidents.servicenow.reading import EDITED, Reading
 from incidents.servicenow.report import Report
-from incidents.servicenow.words import (
-    CHANNELS,
-    IMPACTS,
-    NEW,
-    PRIORITIES,
-    STATES,
-    URGENCIES,
-    State,
-    figure,
-)
+from incidents.servicenow.words import NEW, STATES, State
 from itsm.people.models import Person
 from itsm.services.policy import Policy
-from itsm.tickets.models import Channel, Ticket
 
 FINISHED = Incident.FINISHED
-WORDS = ("category", "subcategory", "u_symptom")  # what a title is made of when the log has no text
-# Columns whose change is a change of one of our fields.
-EDITED = ("caller_id", "location", "category", "subcategory", "impact", "urgency", "priority")
 
 
 @dataclass(frozen=True)
@@ -48,14 +35,11 @@ class Replay:
         return Telling(self, rows, opened_at, pk=pk).tell()
 
 
-class Telling:
-    """The state of one replay."""
+class Telling(Reading):
+    """The rows of one incident, told one after the other."""
 
     def __init__(self, replay: Replay, rows: Sequence[Row], opened_at: datetime, *, pk: int) -> None:
-        self.replay, self.rows, self.opened_at = replay, rows, opened_at
-        self.cast, self.report = replay.cast, replay.report
-        self.times = self.read_times()
-        self.resolved_at, self.closed_at = self.read_ends()
+        super().__init__(replay.log, replay.cast, replay.report, rows, opened_at)
         self.incident = self.newborn(rows[0], pk=pk)
         clocks = ToldClocks(self.incident, policy=replay.policy, agreement=replay.agreement, now=opened_at)
         self.story = Story(self.incident, clocks, replay.digest)
@@ -76,14 +60,14 @@ class Telling:
 
     def tell_row(self, row: Row, before: Row | None, *, at: datetime) -> None:
         by = self.cast.person(row["sys_updated_by"]) or self.note("missing updater", row)
-        state, since = self.state_of(row), at
+        state, since = self.state_of(row, before=self.state), at
         if before is None:
             self.begin(row)
             since = (
                 self.opened_at if state.status not in FINISHED else at
             )  # its first state holds from the opening
         else:
-            self.story.extras = self.changed_extras(row, before, state)
+            self.story.extras = self.changed_extras(row, before, was=self.state, state=state)
             if self.state.done and state.status not in FINISHED:
                 self.reopen(row, at=at, by=by)
             self.change_fields(row, before, at=at, by=by)
@@ -96,38 +80,6 @@ class Telling:
 
     # The beginning ------------------------------------------------------------------------------------------------
 
-    def newborn(self, row: Row, *, pk: int) -> Incident:
-        cast, person = self.cast, self.cast.person(row["assigned_to"])
-        requester = cast.person(row["caller_id"]) or self.note("missing caller", row) or cast.stranger
-        opener = cast.person(row["opened_by"]) or self.note("missing opener", row) or cast.stranger
-        if not row["assignment_group"]:
-            self.note("missing group", row)
-        fields = {name: value for column in EDITED[1:] for name, value in [self.field(column, row)]}
-        return Incident(
-            pk=pk,
-            id=pk,
-            kind=Incident.KIND,
-            number=row["number"][:20],
-            title=(
-                row["short_description"]
-                or ", ".join(filter(None, map(row.__getitem__, WORDS)))
-                or row["number"]
-            )[:200],
-            description=row["description"],
-            status=Status.NEW,
-            requester=requester,
-            opened_by=opener,
-            team=cast.team(row["assignment_group"]),
-            assignee=person,
-            channel=CHANNELS.get(row["contact_type"].lower())
-            or self.note("unknown channel", row)
-            or Channel.DESK,
-            opened_at=self.opened_at,
-            changed_at=self.opened_at,
-            held_since=self.opened_at,
-            **fields,
-        )
-
     def begin(self, row: Row) -> None:
         self.story.extras = row.extras
         for name in ("sys_updated_at", "sys_updated_by"):
@@ -136,17 +88,6 @@ class Telling:
         self.story.events[0].details["source"]["rows"] = len(self.rows)
 
     # A later row --------------------------------------------------------------------------------------------------
-
-    def changed_extras(self, row: Row, before: Row, state: State) -> dict[str, Any]:
-        now, was = row.extras, before.extras
-        changes: dict[str, Any] = {
-            name: [was.get(name), now.get(name)]
-            for name in sorted(now.keys() | was.keys())
-            if was.get(name) != now.get(name)
-        }
-        if row["incident_state"] != before["incident_state"] and state == self.state:
-            changes["incident_state"] = [before["incident_state"], row["incident_state"]]
-        return changes
 
     def change_fields(self, row: Row, before: Row, *, at: datetime, by: Person | None) -> None:
         changes = {}
@@ -158,30 +99,6 @@ class Telling:
                 changes[name] = value
         if changes:
             self.story.edit(at=at, by=by, **changes)
-
-    def field(self, column: str, row: Row) -> tuple[str, Any]:
-        """Our field of that column and its value in this row."""
-        text = row[column]
-        match column:
-            case "caller_id":
-                return "requester", self.cast.person(text) or self.cast.stranger
-            case "location":
-                return "site", self.cast.sites.get(text)
-            case "category":
-                return "service", self.cast.services.get(text) or self.note("missing category", row)
-            case "subcategory":
-                return "category", self.cast.categories.get(text)
-            case "impact":
-                return column, IMPACTS.get(figure(text)) or self.note(
-                    "unknown impact", row
-                ) or Ticket.Impact.ONE
-            case "urgency":
-                return column, URGENCIES.get(figure(text)) or self.note(
-                    "unknown urgency", row
-                ) or Ticket.Urgency.MEDIUM
-        return column, PRIORITIES.get(figure(text)) or self.note(
-            "unknown priority", row
-        ) or Ticket.Priority.NORMAL
 
     def change_hands(self, row: Row, before: Row, *, at: datetime, by: Person | None) -> None:
         team, person = self.cast.team(row["assignment_group"]), self.cast.person(row["assigned_to"])
@@ -214,7 +131,7 @@ class Telling:
         if self.responded or state == NEW:
             return
         self.responded = True
-        written = self.replay.log.moment(row["sys_updated_at"])
+        written = self.log.moment(row["sys_updated_at"])
         early = written is not None and written < self.opened_at
         self.story.respond(at=at, before_it_was_opened=early)
 
@@ -272,48 +189,6 @@ class Telling:
         verdict = {name: row[name] for name in ("made_sla", "knowledge") if row[name]}
         self.story.close(at=at, by=by, facts={"at_close": verdict})
 
-    # Reading ------------------------------------------------------------------------------------------------------
-
-    def state_of(self, row: Row) -> State:
-        state = STATES.get(row["incident_state"].lower())
-        if state is None:
-            self.note("unknown state", row)
-        return state or self.state
-
-    def read_times(self) -> list[datetime]:
-        """When each row was written, never before the one it follows: a ledger does not run backwards."""
-        times, last = [], self.opened_at
-        for n, row in enumerate(self.rows):
-            at = self.replay.log.moment(row["sys_updated_at"])
-            if at is None:
-                self.note("unreadable time", row)
-            elif at < last:
-                self.note("time runs backwards" if n else "before it was opened", row)
-            last = max(at or last, last)
-            times.append(last)
-        return times
-
-    def read_ends(self) -> tuple[datetime | None, datetime | None]:
-        """The final times, as every row carries them. Nothing here is told before its row has come."""
-        row = self.rows[-1]
-        resolved_at, closed_at = (
-            self.replay.log.moment(row["resolved_at"]),
-            self.replay.log.moment(row["closed_at"]),
-        )
-        if resolved_at is not None and resolved_at < self.opened_at:
-            self.note("resolved before opened", row)
-            resolved_at = None
-        return resolved_at, closed_at
-
-    def times_after(self, row: Row) -> set[datetime]:
-        """Of the rows after this one in which it is still finished."""
-        later = zip(self.rows, self.times, strict=True)
-        return {
-            at
-            for other, at in later
-            if other.n > row.n and STATES.get(other["incident_state"].lower(), NEW).done
-        }
-
     def counted(self, row: Row) -> int:
         """ServiceNow's own count of reassignments: it has seen moves between two rows of the log."""
         counter = row["reassignment_count"]
@@ -322,7 +197,3 @@ class Telling:
         if int(counter) != self.incident.handover_count:
             self.note("moved between rows", row)
         return int(counter)
-
-    def note(self, reason: str, row: Row) -> Any:
-        """Says nothing, so that it can stand between a look-up and what is taken instead."""
-        self.report.note(reason, row.n)
