@@ -23,3 +23,9 @@ document.addEventListener("keydown", (event) => {
   const send = [...form.querySelectorAll("button:not([type=button]):not(:disabled)")].find((button) => button.checkVisibility());
   if (send) { event.preventDefault(); form.requestSubmit(send); }
 });
+
+// Who fetches these regions says whether something is being written: then what the writer had seen stays what it was.
+document.addEventListener("htmx:configRequest", (event) => {
+  if (!["stop", "presence"].includes(event.target.id)) return;
+  if (document.querySelector("#composer textarea")?.value.trim()) event.detail.parameters.set("writing", "1");
+});
