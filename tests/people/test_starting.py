@@ -51,7 +51,9 @@ def test_one_click_signs_in_as_each_role_of_the_demo(client, demo, role):
     assert client.get("/people/me/").status_code == 200
 
 
-@pytest.mark.parametrize(("target", "leads"), [("/people/me/", "/people/me/"), ("https://evil.example/", "/desk/")])
+@pytest.mark.parametrize(
+    ("target", "leads"), [("/people/me/", "/people/me/"), ("https://evil.example/", "/desk/")]
+)
 def test_one_click_goes_on_where_one_was_going_if_that_is_here(client, demo, target, leads):
     assert client.post("/people/demo/agent/", {"next": target}).url == leads
 

@@ -36,7 +36,7 @@ def carry_out(sheet: Sheet, options: Options, *, shown: str) -> Plan:
         agreed = plan(sheet, options)
         if agreed.digest != shown:
             raise PlanChanged
-        _write(agreed)
+        write(agreed)
     return agreed
 
 
@@ -66,7 +66,8 @@ def directory() -> Directory:
     )
 
 
-def _write(plan: Plan) -> None:
+def write(plan: Plan) -> None:
+    """Only the columns of a plan are touched: whatever else was edited since stays."""
     Site.objects.bulk_create(Site(name=name, time_zone=zone) for name, zone in plan.new_sites.items())
     Team.objects.bulk_create(Team(name=name) for name in plan.new_teams)
     sites = dict(Site.objects.values_list("name", "pk"))

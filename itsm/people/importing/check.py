@@ -85,9 +85,7 @@ def _check_email(email: str, seen: Mapping[str, int]) -> None:
     except ValidationError:
         raise Reason(_("%(email)s is not an e-mail address.") % {"email": email}) from None
     if len(email) > COLUMNS["email"].longest:
-        raise Reason(
-            _("The e-mail is longer than %(count)d characters.") % {"count": COLUMNS["email"].longest}
-        )
+        raise Reason(_("E-mail is longer than %(count)d characters.") % {"count": COLUMNS["email"].longest})
 
 
 def _values(line: Line, email: str, directory: "Directory", names: _Names) -> Iterator[tuple[str, str]]:

@@ -91,8 +91,7 @@ class Plan:
 
 def make(sheet: Sheet, directory: Directory, options: Options) -> Plan:
     drafts, bad = check(sheet, directory, options)
-    found = Reporting(drafts, directory).refuse_circles()
-    bad = sorted([*bad, *found.bad], key=attrgetter("line"))
+    found = Reporting(drafts, bad, directory).refuse_circles()
     drafts = found.drafts
     sites = _new_sites(drafts, directory)
     entries = [_entry(draft, directory, sites, options) for draft in drafts.values()]
@@ -102,7 +101,7 @@ def make(sheet: Sheet, directory: Directory, options: Options) -> Plan:
         new=[entry for entry in entries if entry.pk is None],
         changed=[entry for entry in entries if entry.pk is not None and entry.changes],
         unchanged=sum(1 for entry in entries if entry.pk is not None and not entry.changes),
-        bad=bad,
+        bad=sorted(found.bad, key=attrgetter("line")),
         leaving=_leaving(directory, named) if options.deactivate_missing else [],
         new_sites=sites,
         new_teams=sorted(teams),

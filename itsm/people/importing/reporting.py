@@ -1,6 +1,6 @@
 """Who reports to whom, the file and the desk together: managers must exist, and nobody may stand above themselves."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 class Reporting:
     """Leaving a line out can take a manager away from another, so it goes on until nothing more falls."""
 
-    def __init__(self, drafts: Mapping[str, Draft], directory: "Directory") -> None:
+    def __init__(self, drafts: Mapping[str, Draft], bad: Sequence[Bad], directory: "Directory") -> None:
         self.drafts = dict(drafts)
+        self.bad = list(bad)
         self.directory = directory
-        self.bad: list[Bad] = []
 
     def refuse_circles(self) -> "Reporting":
         while self._drop(self._without_manager()) or self._drop(self._in_circles()):
