@@ -14,7 +14,7 @@ def add_to_frame() -> None:
     )
     if settings.DEMO:
         mailbox = Entry(
-            label=_("Mailbox of the demo"),
+            label=_("Mailbox"),
             url_name="comms:mailbox",
             icon="envelope",
             roles=EVERYONE,

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from operator import attrgetter
 
+from django.utils.dateparse import parse_datetime
+
 from comms.models import Reason
 from incidents.models import MajorIncident
 from itsm.people.models import Person, Team
@@ -120,6 +122,13 @@ def as_the_policy_says(event: Event) -> Iterator[Told]:
                 yield from leads_manager(event)
             case Tells.TEAM:
                 yield from members(Team.objects.get(pk=team_id), one_of_many=False)
+
+
+def warned(event: Event) -> Iterator[Told]:
+    """A warning that comes after the fact, as after an outage, is none: the breach says it all."""
+    due = parse_datetime(str(event.details.get("due"))) if event.details.get("due") else None
+    if due is None or due > event.at:
+        yield from as_the_policy_says(event)
 
 
 def leads_manager(event: Event) -> Iterator[Told]:

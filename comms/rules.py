@@ -63,7 +63,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
     ),
     "incident.cancel": ANSWERED,
     # Time
-    "ticket.warn": (Rule(to.as_the_policy_says, CLOCK),),
+    "ticket.warn": (Rule(to.warned, CLOCK),),
     "ticket.breach": TIME_IS_UP,
     "ticket.break_promise": (*TIME_IS_UP, Rule(to.watchers, WATCH)),
     "ticket.drop": TIME_IS_UP,

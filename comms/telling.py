@@ -37,7 +37,7 @@ def notify(found: list[Telling], event: Event, *, now: datetime) -> None:
     rows = []
     for _rule, told in found:
         with reading_as(told.person):
-            line = wording.title(event)
+            line = wording.what(event)
         about = {"reason": told.reason, "about": told.about, "title": line, "at": now}
         rows.append(Notification(event=event, person=told.person, ticket=event.ticket, **about))
     Notification.objects.bulk_create(rows, ignore_conflicts=True)

@@ -10,13 +10,7 @@ from django.utils.translation import gettext as _
 from itsm.frame import words
 from itsm.tickets.models import Clock, Event
 
-LONGEST_TITLE = 240
 LONGEST_IN_SUBJECT = 120
-
-
-def title(event: Event) -> str:
-    """“Ivo Lund replied: Mail is down”"""
-    return f"{what(event)}: {event.ticket.title}"[:LONGEST_TITLE]
 
 
 def subject(event: Event) -> str:
@@ -26,6 +20,7 @@ def subject(event: Event) -> str:
 
 
 def what(event: Event) -> str:
+    """“Ivo Lund replied”; the ticket stands beside it."""
     line = LINES.get(event.verb)
     about = {"who": str(event.actor or "Baton"), **pieces(event)}
     return (line(event) if line else _("News")) % about

