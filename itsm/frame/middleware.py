@@ -32,8 +32,7 @@ def htmx(get_response: GetResponse) -> GetResponse:
         if not request.htmx or request.htmx.boosted:  # type: ignore[attr-defined]
             return response
         if response.status_code in {301, 302, 303}:
-            target = response.headers.pop("Location")
-            answer = HttpResponse(status=200, headers={"HX-Redirect": target})
+            answer = HttpResponse(status=200, headers={"HX-Redirect": response.headers["Location"]})
             answer.cookies = response.cookies
             return answer
         if response.headers.get("Content-Type", "").startswith("text/html") and not response.streaming:

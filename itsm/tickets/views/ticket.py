@@ -31,7 +31,8 @@ def ticket(request: HttpRequest, place: str, number: str) -> HttpResponse:
     if not request.user.works_the_desk:
         return redirect("portal:ticket", number=found.number)
     region = request.htmx.target if request.htmx and request.htmx.target in REGIONS else ""
-    return render(request, "tickets/ticket.html", page(request, found, region), partial=region)
+    template = "tickets/composer.html" if region == "stop" else "tickets/ticket.html"
+    return render(request, template, page(request, found, region), partial=region)
 
 
 def page(request: HttpRequest, found: Ticket, region: str = "") -> dict[str, Any]:
