@@ -208,8 +208,10 @@ class Incident(Ticket):
         now: datetime | None = None,
     ) -> None:
         """Stop working for a reason. Waiting for the colleague needs a question to them; a plan needs its moment."""
-        if reason == HoldReason.COLLEAGUE:
-            require(question=question)
+        if reason == HoldReason.COLLEAGUE and not question.strip():
+            raise ValidationError(
+                {"question": _("Ask your question: the colleague has the baton until they answer.")}
+            )
         if reason == HoldReason.SCHEDULED and until is None:
             raise ValidationError({"until": _("Say for when it is planned.")})
         with self.move(
