@@ -1,0 +1,188 @@
+"""The overview: four rows of figures, each with what it means, how it changed and where its records are."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property
+from urllib.parse import urlencode
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from itsm.frame import words
+from itsm.insights import trend
+from itsm.insights.figures import change, shown, tone, unit_of, with_unit
+from itsm.insights.measures import Figure, Filter, Measure, Stretches, Unit, ask, measure
+from itsm.insights.measures.baton import now_open, silence
+from itsm.insights.measures.registry import NOTHING
+from itsm.insights.measures.volume import backlog
+
+ROWS = (
+    ("value", ("time_to_resolve", "first_contact", "reopened", "handovers")),
+    ("promises", ("promises_kept", "promises_renewed", "dropped")),
+    ("service", ("sla_met", "first_response", "time_to_resolve_p90")),
+    ("volume", ("opened", "resolved")),
+)
+KEYS = tuple(key for _row, keys in ROWS for key in keys)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card:
+    name: str | Promise
+    value: str
+    unit: str
+    meaning: str | Promise
+    said: str = ""
+    tone: str = ""
+    counted: str = ""
+    line: SafeString | str = ""
+    href: str = ""
+    records: str = ""
+
+
+@dataclass(frozen=True)
+class Overview:
+    chosen: Filter
+    stretches: Stretches
+
+    def rows(self) -> list[tuple[str, str, list[Card]]]:
+        titles = {
+            "value": _("Value and experience"),
+            "promises": _("Promises and silence"),
+            "service": _("Service"),
+            "volume": _("Volume"),
+        }
+        more = {"promises": self.silences, "volume": self.backlogs}
+        return [
+            (
+                row,
+                titles[row],
+                [*(self.card(measure(key)) for key in keys), *(more[row]() if row in more else ())],
+            )
+            for row, keys in ROWS
+        ]
+
+    @cached_property
+    def periods(self) -> dict[str, dict[int, Figure]]:
+        """1 is the period before, 2 is this one."""
+        both = replace(self.chosen, since=self.chosen.before().since)
+        return ask(map(measure, KEYS), both, by=Stretches(length=self.chosen.length, count=2))
+
+    @cached_property
+    def course(self) -> dict[str, dict[int, Figure]]:
+        return ask(map(measure, KEYS), self.chosen, by=self.stretches)
+
+    @cached_property
+    def open(self) -> dict[str, int]:
+        return now_open(self.chosen, now=self.chosen.until)
+
+    @cached_property
+    def left(self) -> list[int]:
+        """The backlog at the end of the period before, and of every stretch."""
+        return backlog(self.chosen, self.ends(self.stretches.count))
+
+    def ends(self, count: int) -> list[datetime]:
+        return [self.chosen.since + self.stretches.length * n for n in range(count + 1)]
+
+    def names(self) -> list[str]:
+        """What each stretch is called: the days it covers."""
+        starts = self.ends(self.stretches.count)
+        return [
+            f"{words.day(first)} – {words.day(last)}" for first, last in zip(starts, starts[1:], strict=False)
+        ]
+
+    def card(self, one: Measure) -> Card:
+        now, before = self.periods[one.key].get(2, NOTHING), self.periods[one.key].get(1, NOTHING)
+        return Card(
+            name=one.name,
+            value=shown(now, one.unit),
+            unit=unit_of(now, one.unit),
+            meaning=one.sentence,
+            said=change(now, before, one.unit),
+            tone=tone(now, before, one.better),
+            counted=f"{one.formula}. {one.population}",
+            line=self.line(one.name, one.unit, [self.course[one.key].get(n, NOTHING) for n in self.numbers]),
+            href=self.records(one.key),
+            records=_("See them") if one.key == "opened" else _("See what lies there now"),
+        )
+
+    @property
+    def numbers(self) -> range:
+        return range(1, self.stretches.count + 1)
+
+    def line(self, name: str | Promise, unit: Unit, figures: Sequence[Figure]) -> SafeString:
+        points = [
+            trend.Point(figure.value, f"{when}: {with_unit(figure, unit)}")
+            for when, figure in zip(self.names(), figures, strict=True)
+        ]
+        return trend.draw(points, label=_("%(name)s, from %(first)s to %(last)s") % {
+            "name": name, "first": with_unit(figures[0], unit), "last": with_unit(figures[-1], unit),
+        })  # fmt: skip
+
+    def silences(self) -> Iterator[Card]:
+        median, slowest = silence(self.chosen, now=self.chosen.until)
+        yield Card(
+            name=_("Silence now"),
+            value=shown(median, Unit.HOURS),
+            unit=unit_of(median, Unit.HOURS),
+            meaning=_("Half of those who wait for us have heard nothing human for longer than this."),
+            said=""
+            if slowest.value is None
+            else _("One in ten: %s and more.") % with_unit(slowest, Unit.HOURS),
+            counted=_("Open tickets whose next move is ours; from the last human word, or the opening."),
+            href=self.records("silence"),
+            records=_("See who waits"),
+        )
+
+    def backlogs(self) -> Iterator[Card]:
+        before, *course = (Figure(float(n), n) for n in self.left)
+        now = course[-1]
+        yield Card(
+            name=_("Open now"),
+            value=shown(now, Unit.COUNT),
+            unit=unit_of(now, Unit.COUNT),
+            meaning=_(
+                "%(old)s of them for more than 30 days. %(dropped)s lie dropped, %(broken)s wait for a word that was promised."
+            )
+            % self.open,
+            said=change(now, before, Unit.COUNT),
+            tone=tone(now, before, "lower"),
+            counted=_("Opened and neither resolved nor closed. Without cancelled tickets and duplicates."),
+            line=self.line(_("Open now"), Unit.COUNT, course),
+            href=self.records("open"),
+            records=_("See them"),
+        )
+
+    def records(self, key: str) -> str:
+        """The list behind a figure, where a list can be asked for it."""
+        views = {
+            "opened": {
+                "view": "all",
+                "opened_after": self.chosen.since.isoformat(),
+                "opened_before": self.chosen.until.isoformat(),
+            },
+            "dropped": {"view": "dropped"},
+            "silence": {"view": "silence"},
+            "open": {"view": "open"},
+        }
+        if key not in views:
+            return ""
+        about = {name: getattr(self.chosen, name) for name in ("team", "service", "priority")}
+        try:
+            desk = reverse("desk:home")
+        except NoReverseMatch:
+            return ""
+        return (
+            f"{desk}?{urlencode({**views[key], **{name: value for name, value in about.items() if value}})}"
+        )
+
+    def table(self) -> tuple[list[str], list[tuple[str, list[str]]]]:
+        """The same as the lines, as words."""
+        heads = [str(measure(key).name) for key in KEYS]
+        body = [
+            (name, [with_unit(self.course[key].get(n, NOTHING), measure(key).unit) for key in KEYS])
+            for n, name in enumerate(self.names(), start=1)
+        ]
+        return heads, body

@@ -1,0 +1,51 @@
+"""A trend as a line of inline SVG: every stretch is a mark that says what it is, a gap where there is too little to say."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+WIDTH, HEIGHT, EDGE = 240, 48, 4
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    value: float | None
+    said: str
+    href: str = ""
+
+
+def draw(points: Sequence[Point], *, label: str) -> SafeString:
+    """From nought to the highest value, so that a small change does not look like a landslide."""
+    top = max((point.value for point in points if point.value is not None), default=0) or 1
+    step = (WIDTH - 2 * EDGE) / max(len(points) - 1, 1)
+    places = [
+        None
+        if point.value is None
+        else (round(EDGE + n * step, 1), round(HEIGHT - EDGE - (HEIGHT - 2 * EDGE) * point.value / top, 1))
+        for n, point in enumerate(points)
+    ]
+    marks = format_html_join(
+        "", "{}", ((_mark(point, place),) for point, place in zip(points, places, strict=True) if place)
+    )
+    return format_html(
+        '<svg class="trend" viewBox="0 0 {} {}" role="img" aria-label="{}"><line class="ground" x1="0" x2="{}" y1="{}" y2="{}"/>{}{}</svg>',
+        WIDTH, HEIGHT, label, WIDTH, HEIGHT - EDGE, HEIGHT - EDGE, _lines(places), marks,
+    )  # fmt: skip
+
+
+def _lines(places: Sequence[tuple[float, float] | None]) -> SafeString:
+    runs: list[list[tuple[float, float]]] = [[]]
+    for place in places:
+        if place is None:
+            runs.append([])
+        else:
+            runs[-1].append(place)
+    drawn = (" ".join(f"{x},{y}" for x, y in run) for run in runs if len(run) > 1)
+    return mark_safe("".join(f'<polyline points="{run}"/>' for run in drawn))  # noqa: S308 - numbers only
+
+
+def _mark(point: Point, place: tuple[float, float]) -> SafeString:
+    x, y = place
+    return format_html('<circle cx="{}" cy="{}" r="2.5"><title>{}</title></circle>', x, y, point.said)

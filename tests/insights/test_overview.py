@@ -1,0 +1,91 @@
+"""The overview page: who sees it, what it says, what it costs."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from tests.insights.fill import fill
+
+ADDRESS = "/insights/"
+MOST_STATEMENTS = 25
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def filled(team, agent):
+    fill(2_000, team=team.pk, person=agent.pk, now=timezone.now(), apart=7200)
+
+
+@pytest.mark.parametrize("who", ["as_colleague", "as_agent", "as_change_manager"])
+def test_only_managers_and_administrators_see_it(request, who):
+    assert request.getfixturevalue(who).get(ADDRESS).status_code == 403
+
+
+@pytest.mark.parametrize("who", ["as_manager", "as_administrator"])
+def test_managers_and_administrators_do(request, who):
+    assert request.getfixturevalue(who).get(ADDRESS).status_code == 200
+
+
+def test_it_is_the_first_entry_of_a_managers_rail(as_manager):
+    page = as_manager.get(ADDRESS).content.decode()
+    entries = [line for line in page.splitlines() if 'class="rail-link" href=' in line]
+    assert 'href="/insights/"' in entries[0]
+
+
+def test_an_empty_desk_says_so_instead_of_dividing_by_nothing(as_manager):
+    page = as_manager.get(ADDRESS).content.decode()
+    assert "nothing yet" in page
+
+
+def test_every_figure_says_its_unit_its_number_and_how_it_changed(as_manager, filled):
+    page = as_manager.get(ADDRESS).content.decode()
+    for row in ("Value and experience", "Promises and silence", "Service", "Volume"):
+        assert f">{row}</h2>" in page
+    assert "working h, of" in page
+    assert "in the period before" in page
+    assert page.count('<svg class="trend"') == 13
+
+
+def test_every_mark_of_a_trend_says_what_it_is(as_manager, filled):
+    page = as_manager.get(ADDRESS).content.decode()
+    assert page.count("<circle") == page.count("</title></circle>")
+    assert page.count("<circle") >= 100
+    assert "The same as a table" in page
+
+
+def test_a_figure_opens_its_records(as_manager, filled, team):
+    page = as_manager.get(ADDRESS, {"team": team.pk}).content.decode()
+    assert "/desk/?view=all&amp;opened_after=" in page
+    assert f"&amp;team={team.pk}" in page
+    assert "/desk/?view=silence" in page
+
+
+def test_filters_stand_in_the_address(as_manager, filled, team, outsider):
+    whole = as_manager.get(ADDRESS, {"weeks": "52", "team": team.pk, "priority": "2"})
+    assert whole.context["page"].chosen.team == team.pk
+    assert whole.context["page"].chosen.priority == 2
+    assert whole.context["page"].chosen.length == timedelta(weeks=52)
+    other = as_manager.get(ADDRESS, {"team": outsider.teams.get().pk})
+    assert other.context["page"].course["opened"] == {}
+
+
+@pytest.mark.parametrize(
+    "address", ["?weeks=7", "?team=99999", "?priority=x&service=-1", "?weeks=12&weeks=&team=%00"]
+)
+def test_a_choice_that_does_not_exist_is_no_choice(as_manager, address):
+    page = as_manager.get(ADDRESS + address)
+    assert page.status_code == 200
+    assert page.context["page"].chosen.team is None
+
+
+def test_it_costs_the_same_number_of_statements_however_much_there_is(
+    as_manager, team, agent, django_assert_max_num_queries
+):
+    as_manager.get(ADDRESS)
+    with django_assert_max_num_queries(MOST_STATEMENTS) as few:
+        as_manager.get(ADDRESS)
+    fill(3_000, team=team.pk, person=agent.pk, now=timezone.now())
+    with django_assert_max_num_queries(len(few)):
+        as_manager.get(ADDRESS)
