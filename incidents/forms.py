@@ -219,6 +219,18 @@ class PromoteMajorForm(VerbForm):
         major_of(self.ticket).promote(by=self.person, **self.cleaned_data)
 
 
+class ChangeMajorRolesForm(PromoteMajorForm):
+    """Shifts end: someone else leads, speaks or writes down."""
+
+    def prepare(self) -> None:
+        super().prepare()
+        for name in ("lead", "communications", "scribe"):
+            self.fields[name].initial = getattr(self.ticket.major_incident, name, None)
+
+    def act(self) -> None:
+        major_of(self.ticket).change_roles(by=self.person, **self.cleaned_data)
+
+
 class DeclineMajorForm(VerbForm):
     ticket: Incident
     reason = Words(rows=3, label=_("Why not"))

@@ -136,6 +136,15 @@ def add_to_registry() -> None:
             order=7,
         ),
         Verb(
+            name="change_major_roles",
+            label=_("Change roles"),
+            form=forms.ChangeMajorRolesForm,
+            permission="incidents.lead_major",
+            offered=major_is(State.RUNNING),
+            icon="users",
+            order=52,
+        ),
+        Verb(
             name="stand_down_major",
             label=_("Stand down"),
             form=forms.StandDownMajorForm,

@@ -13,9 +13,13 @@ from itsm.tickets.models import Ticket
 LONGEST = 200  # characters of a question
 
 
+def asked(request: HttpRequest) -> str:
+    return request.GET.get("q", "").replace("\x00", " ").strip()[:LONGEST]
+
+
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    words = request.GET.get("q", "").strip()[:LONGEST]
+    words = asked(request)
     exact = Ticket.objects.visible_to(request.user).filter(number=words.upper()).first() if words else None
     if exact is not None:
         return redirect(exact if request.user.works_the_desk else f"/portal/{exact.number}/")
@@ -31,7 +35,7 @@ def search(request: HttpRequest) -> HttpResponse:
 @require_safe
 def palette(request: HttpRequest) -> HttpResponse:
     """Tickets and people for what is being typed into Ctrl-K."""
-    words = request.GET.get("q", "").strip()[:LONGEST]
+    words = asked(request)
     found = (
         Ticket.objects.visible_to(request.user).filter(number__startswith=words.upper())[:5] if words else []
     )
@@ -48,5 +52,5 @@ def similar(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "knowledge/similar.html",
-        {"tickets": similar_to(request.GET.get("title", "")[:LONGEST], request.user)},
+        {"tickets": similar_to(request.GET.get("title", "").replace("\x00", " ")[:LONGEST], request.user)},
     )

@@ -5,6 +5,9 @@ from itsm.tickets.views import bulk, desk, files, macros, people, ticket
 app_name = "tickets"
 urlpatterns = [
     path("desk/bulk/<slug:verb>/", bulk.bulk, name="bulk"),
+    path("desk/macros/", macros.macros, name="macros"),
+    path("desk/macros/<int:pk>/", macros.macros, name="macro_edit"),
+    path("desk/macros/<int:pk>/delete/", macros.delete_macro, name="macro_delete"),
     path("desk/views/", desk.views, name="views"),
     path("desk/views/<int:pk>/delete/", desk.delete_view, name="delete_view"),
     path("files/<int:pk>/", files.attachment, name="attachment"),

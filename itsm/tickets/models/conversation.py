@@ -8,7 +8,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from itsm.people.models import Person
+from itsm.tickets.mentions import mentioned
 from itsm.tickets.models.baton import Holder, require
+from itsm.tickets.models.people import Participant
 from itsm.tickets.models.promise import check_promise, fingerprint
 
 if TYPE_CHECKING:
@@ -68,6 +70,7 @@ class Conversation(models.Model):
                 check_promise(until, now=act.now)
             act.attach(attachments)
             if self.is_our_word(by):
+                self.call_in(act, words)
                 self.hear_from_us(act, words, until=until)
             else:
                 self.hear_from_colleague(act)
@@ -80,6 +83,7 @@ class Conversation(models.Model):
         require(comment=words)
         with self.act("note", by=by, now=now, comment=words, channel=Channel.DESK) as act:
             act.attach(attachments)
+            self.call_in(act, words)
             self.count_message(act)
         return act.event
 
@@ -130,12 +134,25 @@ class Conversation(models.Model):
         """The baton returns from outside to the agent who had it, or to the team. Practices add their state to it."""
         self.pass_baton(Holder.AGENT if self.assignee_id else Holder.TEAM, act, person=self.assignee)
 
+    def call_in(self, act: "Act", words: str) -> None:
+        """Whom the words mention: they are told, and they belong to the ticket from now on.
+
+        A mention opens no restricted ticket: whom it is closed to is not called in.
+        """
+        people = [person for person in mentioned(words) if self.is_visible_to(person)]
+        if people:
+            act.details["mentions"] = [person.pk for person in people]
+        for person in people:
+            self.join(person, Participant.Part.MENTIONED, by=act.by, now=act.now)
+
     def count_message(self, act: "Act") -> None:
         self.message_count += 1
         self.last_message_at = act.now
 
     if TYPE_CHECKING:
         act: Any
+        join: Any
+        is_visible_to: Any
         open: bool
         requester_id: int
         holder: str

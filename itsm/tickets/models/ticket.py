@@ -216,6 +216,9 @@ class Ticket(Baton, Promise, Conversation, About, Linked):
         """Is it theirs: asked for by them or on their behalf? Then they may answer, confirm, reopen, withdraw."""
         return person.pk in {self.requester_id, self.opened_by_id}
 
+    def is_visible_to(self, person: Person) -> bool:
+        return Ticket.objects.visible_to(person).filter(pk=self.pk).exists()
+
     @property
     def allowed_verbs(self) -> list[str]:
         return [verb for verb, (sources, _target) in self.FLOW.items() if self.status in sources]
