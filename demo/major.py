@@ -14,14 +14,14 @@ from itsm.tickets.sweep import sweep
 
 ME_TOO = 40
 CHILDREN = (
-    (69, "No new mails since this morning", "My inbox stands still since about an hour. The calendar works."),
+    (69, "No new mails since this morning", "My inbox stands still. The calendar works."),
     (
         67,
         "Mail program asks for my password again and again",
         "I type it and it asks again. Is it my account?",
     ),
     (
-        60,
+        63,
         "Cannot send the offer to Helvig Energy",
         "My mails stay in the outbox. The offer has to be there today.",
     ),
@@ -30,8 +30,8 @@ CHILDREN = (
 )
 UPDATES = (
     (
-        55, 33,
-        "Mail is down for all colleagues since about an hour. Nothing you sent is lost: it waits and goes out by itself later. "
+        58, 33,
+        "Mail is down for all colleagues. Nothing you sent is lost: it waits and goes out by itself later. "
         "Calendars, chat and files work. We are checking the storage behind the mailboxes and write again within half an hour.",
     ),
     (
@@ -59,22 +59,22 @@ class MailIsDown:
     def tell(self) -> Incident:
         parent = self.report(
             self.crowd.pop(),
-            78,
+            72,
             "Mail is down",
             "Nothing comes in and nothing goes out since a few minutes, for all of us here.",
             impact=2,
         )
-        parent.take(by=self.helper, now=self.ago(75))
+        parent.take(by=self.helper, now=self.ago(70))
         parent.note(
             "Storage unit A does not answer. Unit B has the data but did not take over.",
             by=self.helper,
-            now=self.ago(71),
+            now=self.ago(68),
         )
         major = MajorIncident.propose(
             parent,
             impact="Nobody at any site can send or receive mail. Orders by mail stand still.",
             by=self.helper,
-            now=self.ago(68),
+            now=self.ago(66),
         )
         major.promote(
             lead=self.lead, communications=self.speaker, scribe=self.helper, by=self.lead, now=self.ago(64)

@@ -73,7 +73,7 @@ class Bulk:
         self.services = [
             Service.objects.create(name=f"Service {n}", team=self.teams[n % teams]) for n in range(teams * 2)
         ]
-        everyone = list(Person.objects.order_by("pk"))
+        everyone = list(Person.objects.select_related("site").order_by("pk"))
         agents, self.colleagues = everyone[: teams * 6], everyone[teams * 6 :]
         group = Group.objects.get(name=roles.AGENT)
         Person.groups.through.objects.bulk_create(
