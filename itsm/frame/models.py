@@ -4,8 +4,8 @@ from datetime import timedelta
 from typing import ClassVar
 
 from django.conf import settings
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from rest_framework.utils.encoders import JSONEncoder
 
 KEPT_FOR = timedelta(hours=24)
 
@@ -19,7 +19,7 @@ class Answer(models.Model):
         max_length=64
     )  # of method, address and body: another request may not use the key
     status = models.PositiveSmallIntegerField(default=0)
-    body = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    body = models.JSONField(default=dict, encoder=JSONEncoder)
     at = models.DateTimeField()
 
     class Meta:

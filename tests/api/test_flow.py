@@ -14,7 +14,9 @@ def caller(verb, agent, colleague):
 @pytest.mark.parametrize(("status", "verb"), ALLOWED)
 def test_what_the_flow_allows_is_done(status, verb, as_, team, agent, colleague):
     ticket = factories.incident(by=colleague, team=team, status=status)
-    answer = as_(caller(verb, agent, colleague)).post(f"/api/v1/incidents/{ticket.number}/{verb}/", TOLD[verb])
+    answer = as_(caller(verb, agent, colleague)).post(
+        f"/api/v1/incidents/{ticket.number}/{verb}/", TOLD[verb]
+    )
     assert answer.status_code == 200, answer.json()
     ticket.refresh_from_db()
     assert answer.json()["status"] == ticket.status == ticket.FLOW[verb][1]
@@ -23,7 +25,9 @@ def test_what_the_flow_allows_is_done(status, verb, as_, team, agent, colleague)
 @pytest.mark.parametrize(("status", "verb"), REFUSED)
 def test_what_it_does_not_allow_is_409_with_the_sentence(status, verb, as_, team, agent, colleague):
     ticket = factories.incident(by=colleague, team=team, status=status)
-    answer = as_(caller(verb, agent, colleague)).post(f"/api/v1/incidents/{ticket.number}/{verb}/", TOLD[verb])
+    answer = as_(caller(verb, agent, colleague)).post(
+        f"/api/v1/incidents/{ticket.number}/{verb}/", TOLD[verb]
+    )
     problem = answer.json()
     assert (answer.status_code, problem["type"]) == (409, "urn:baton:problem:not-now")
     assert problem["detail"].startswith(f"{ticket.number} is ")

@@ -82,9 +82,16 @@ def test_who_is_too_busy_is_429_and_told_when_to_go_on(api, settings):
 def test_a_newer_event_is_told_to_who_had_not_seen_it(api, incident, outsider):
     seen = incident.last_event
     incident.note("Cable 4 is broken", by=outsider)
-    told = problem(api.post(f"/api/v1/incidents/{incident.number}/reply/", {"words": "We look into it now", "seen": seen}), 409)
+    told = problem(
+        api.post(
+            f"/api/v1/incidents/{incident.number}/reply/", {"words": "We look into it now", "seen": seen}
+        ),
+        409,
+    )
     assert told["type"] == "urn:baton:problem:stale"
-    assert [(event["actor"], event["comment"]) for event in told["events"]] == [("Noor Haddad", "Cable 4 is broken")]
+    assert [(event["actor"], event["comment"]) for event in told["events"]] == [
+        ("Noor Haddad", "Cable 4 is broken")
+    ]
     assert not incident.events.filter(verb="ticket.reply").exists()
 
 
@@ -94,7 +101,10 @@ def test_editing_holds_to_the_version_that_was_read(api, incident, outsider):
     incident.note("Cable 4 is broken", by=outsider)
     problem(api.patch(address, {"title": "Mail is slow"}, headers={"If-Match": tag}), 409)
     tag = api.get(address).headers["ETag"]
-    assert api.patch(address, {"title": "Mail is slow"}, headers={"If-Match": tag}).json()["title"] == "Mail is slow"
+    assert (
+        api.patch(address, {"title": "Mail is slow"}, headers={"If-Match": tag}).json()["title"]
+        == "Mail is slow"
+    )
 
 
 def test_what_nobody_foresaw_is_a_plain_500_and_is_heard_of(api, monkeypatch):

@@ -72,11 +72,13 @@ class TicketReads(Api):
         return tickets.with_people().select_related("opened_by", "merged_into")
 
     def order_for(self, request: Request) -> tuple[str, ...]:
+        if self.action == "events":
+            return ("at", "pk")
         wanted = request.query_params.get("sort", "opened")
-        known = ORDERS if request.user.works_the_desk else FOR_COLLEAGUES  # type: ignore[union-attr]
-        if self.action == "list" and wanted not in known:
+        known = ORDERS if self.request.user.works_the_desk else FOR_COLLEAGUES
+        if wanted not in known:
             raise ValidationError({"sort": [_("Choose one of: %(words)s.") % {"words": ", ".join(known)}]})
-        return ORDERS[wanted] if self.action == "list" else ("at", "pk")
+        return ORDERS[wanted]
 
     @extend_schema(parameters=[SORT], responses=TicketRow(many=True))
     def list(self, request: Request) -> Response:
