@@ -97,6 +97,7 @@ def add_to_registry() -> None:
             form=forms.CloseForm,
             permission=may("close"),
             icon="archive-box",
+            asks=True,
             order=14,
         ),
         Verb(
@@ -150,6 +151,7 @@ def add_to_registry() -> None:
             form=forms.StandDownMajorForm,
             permission="incidents.lead_major",
             offered=major_is(State.RUNNING),
+            asks=True,
             order=7,
         ),
         Verb(

@@ -111,6 +111,7 @@ def add_to_registry() -> None:
             involved=True,
             bulk=True,
             icon="chat-bubble-left",
+            key="r",
             order=30,
         ),
         Verb(name="note", label=_("Internal note"), form=forms.NoteForm, offered=never),

@@ -69,12 +69,18 @@ class Verb:
     key: str = ""
     tone: str = ""  # primary, danger
     bulk: bool = False
+    asks: bool = False  # once more, before it is done at one press
     order: int = 50
     kinds: frozenset[str] = field(default_factory=frozenset)  # empty: every kind
 
     @property
     def slug(self) -> str:
         return self.name.replace("_", "-").strip("-")
+
+    @property
+    def at_once(self) -> bool:
+        """Nothing to fill in: one press does it."""
+        return not self.form.base_fields
 
     def is_allowed(self, ticket: "Ticket", person: "Person") -> bool:
         """May this person use the verb at all here? Whether the ticket's state allows it is the flow's to say."""

@@ -10,14 +10,17 @@ function settle(form) {
 const all = (root) => root.querySelectorAll("form.composer").forEach(settle);
 all(document);
 document.addEventListener("htmx:load", (event) => all(event.target.parentNode || document));
+let arrows = false; // who walks through the kinds by arrow keys stays there
+document.addEventListener("pointerdown", () => { arrows = false; });
 document.addEventListener("change", (event) => {
   const form = event.target.closest("form.composer");
   if (!form || event.target.name !== "kind") return;
   settle(form);
-  form.querySelector("textarea")?.focus();
+  if (!arrows) form.querySelector("textarea")?.focus();
 });
 
 document.addEventListener("keydown", (event) => {
+  arrows = event.key.startsWith("Arrow");
   if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || !event.target.matches("textarea")) return;
   const form = event.target.form;
   const send = [...form.querySelectorAll("button:not([type=button]):not(:disabled)")].find((button) => button.checkVisibility());

@@ -43,12 +43,13 @@ document.addEventListener("submit", (event) => {
   dialog.showModal();
 }, true);
 
-// A dialog that htmx fills opens; one that it empties closes.
+// A dialog that htmx fills opens; one that it empties closes. What is wrong in it gets the focus.
 document.body.addEventListener("htmx:afterSwap", (event) => {
   const dialog = event.target;
   if (dialog.tagName !== "DIALOG") return;
   if (!dialog.firstElementChild) dialog.close();
   else if (!dialog.open) dialog.showModal();
+  else (dialog.querySelector("[aria-invalid=true]") || dialog.querySelector(".dialog-end button"))?.focus();
 });
 
 function toast(text, kind) {

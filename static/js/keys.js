@@ -10,11 +10,12 @@ function visible(element) {
 }
 
 function press(keys) {
-  const target = [...document.querySelectorAll(`[data-key="${CSS.escape(keys)}"]`)].find(visible);
+  const target = [...document.querySelectorAll(`[data-key="${CSS.escape(keys)}"]`)].find((one) => visible(one) || one.closest("details.menu"));
   if (!target || target.disabled) return false;
   if (target.matches("textarea, select, input:not([type=checkbox], [type=radio], [type=submit])")) target.select?.() ?? target.focus();
   else target.click();
-  if (target.matches("summary, input, textarea, select")) target.focus();
+  if (target.matches("[type=radio]")) target.form.querySelector("textarea")?.focus();
+  else if (target.matches("summary, input, textarea, select")) target.focus();
   return true;
 }
 
