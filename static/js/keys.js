@@ -75,7 +75,8 @@ function list() {
     const said = document.createElement("dd");
     term.dataset.found = said.dataset.found = "";
     for (const key of element.dataset.key.split(/[ +]/)) term.append(Object.assign(document.createElement("kbd"), { textContent: key }), " ");
-    said.textContent = element.getAttribute("aria-label") || element.title || element.textContent.replace(/\s+/g, " ").trim() || element.placeholder;
+    const spoken = element.getAttribute("aria-label") || element.title || (element.labels?.[0] || element).textContent;
+    said.textContent = spoken.replace(/\s+/g, " ").trim() || element.placeholder;
     box.append(term, said);
   }
 }
