@@ -1,11 +1,13 @@
 """The overview: four rows of figures, each with what it means, how it changed and where its records are."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime, timedelta, tzinfo
 from functools import cached_property
+from hashlib import blake2b
 from urllib.parse import urlencode
 
+from django.core.cache import cache
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
@@ -14,6 +16,7 @@ from django.utils.translation import gettext as _
 from itsm.frame import words
 from itsm.insights import trend
 from itsm.insights.figures import change, shown, tone, unit_of, with_unit
+from itsm.insights.forms import About
 from itsm.insights.measures import Figure, Filter, Measure, Stretches, Unit, ask, measure
 from itsm.insights.measures.baton import now_open, silence
 from itsm.insights.measures.registry import NOTHING
@@ -25,6 +28,8 @@ ROWS = (
     ("service", ("sla_met", "first_response", "time_to_resolve_p90")),
     ("volume", ("opened", "resolved")),
 )
+# Figures are counted at most this often; the page says when.
+FRESH = timedelta(minutes=5)
 KEYS = tuple(key for _row, keys in ROWS for key in keys)
 
 
@@ -42,10 +47,28 @@ class Card:
     records: str = ""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Counted:
+    """Every figure of the page."""
+
+    periods: dict[str, dict[int, Figure]]  # 1 is the period before, 2 is this one
+    course: dict[str, dict[int, Figure]]
+    open: dict[str, int]
+    left: list[int]  # the backlog at the end of the period before, and of every stretch
+    silence: tuple[Figure, Figure]
+
+
 @dataclass(frozen=True)
 class Overview:
     chosen: Filter
     stretches: Stretches
+
+    @classmethod
+    def about(cls, form: About, *, now: datetime, zone: tzinfo) -> "Overview":
+        counted_at = datetime.fromtimestamp(
+            now.timestamp() // FRESH.total_seconds() * FRESH.total_seconds(), UTC
+        )
+        return cls(form.filter(now=counted_at, zone=zone), form.stretches)
 
     def rows(self) -> list[tuple[str, str, list[Card]]]:
         titles = {
@@ -65,23 +88,21 @@ class Overview:
         ]
 
     @cached_property
-    def periods(self) -> dict[str, dict[int, Figure]]:
-        """1 is the period before, 2 is this one."""
+    def counted(self) -> Counted:
+        """Asked once for everybody who looks within the same few minutes: half a year of a busy desk takes a moment."""
+        key = f"insights:{asdict(replace(self.chosen, zone=UTC))}:{self.stretches}"
+        return cache.get_or_set(blake2b(key.encode()).hexdigest(), self.count, FRESH.total_seconds())  # type: ignore[return-value]
+
+    def count(self) -> Counted:
         both = replace(self.chosen, since=self.chosen.before().since)
-        return ask(map(measure, KEYS), both, by=Stretches(length=self.chosen.length, count=2))
-
-    @cached_property
-    def course(self) -> dict[str, dict[int, Figure]]:
-        return ask(map(measure, KEYS), self.chosen, by=self.stretches)
-
-    @cached_property
-    def open(self) -> dict[str, int]:
-        return now_open(self.chosen, now=self.chosen.until)
-
-    @cached_property
-    def left(self) -> list[int]:
-        """The backlog at the end of the period before, and of every stretch."""
-        return backlog(self.chosen, self.ends(self.stretches.count))
+        wanted, now = [measure(key) for key in KEYS], self.chosen.until
+        return Counted(
+            periods=ask(wanted, both, by=Stretches(length=self.chosen.length, count=2)),
+            course=ask(wanted, self.chosen, by=self.stretches),
+            open=now_open(self.chosen, now=now),
+            left=backlog(self.chosen, self.ends(self.stretches.count)),
+            silence=silence(self.chosen, now=now),
+        )
 
     def ends(self, count: int) -> list[datetime]:
         return [self.chosen.since + self.stretches.length * n for n in range(count + 1)]
@@ -94,7 +115,10 @@ class Overview:
         ]
 
     def card(self, one: Measure) -> Card:
-        now, before = self.periods[one.key].get(2, NOTHING), self.periods[one.key].get(1, NOTHING)
+        now, before = (
+            self.counted.periods[one.key].get(2, NOTHING),
+            self.counted.periods[one.key].get(1, NOTHING),
+        )
         return Card(
             name=one.name,
             value=shown(now, one.unit),
@@ -103,7 +127,9 @@ class Overview:
             said=change(now, before, one.unit),
             tone=tone(now, before, one.better),
             counted=f"{one.formula}. {one.population}",
-            line=self.line(one.name, one.unit, [self.course[one.key].get(n, NOTHING) for n in self.numbers]),
+            line=self.line(
+                one.name, one.unit, [self.counted.course[one.key].get(n, NOTHING) for n in self.numbers]
+            ),
             href=self.records(one.key),
             records=_("See them") if one.key == "opened" else _("See what lies there now"),
         )
@@ -122,7 +148,7 @@ class Overview:
         })  # fmt: skip
 
     def silences(self) -> Iterator[Card]:
-        median, slowest = silence(self.chosen, now=self.chosen.until)
+        median, slowest = self.counted.silence
         yield Card(
             name=_("Silence now"),
             value=shown(median, Unit.HOURS),
@@ -137,7 +163,7 @@ class Overview:
         )
 
     def backlogs(self) -> Iterator[Card]:
-        before, *course = (Figure(float(n), n) for n in self.left)
+        before, *course = (Figure(float(n), n) for n in self.counted.left)
         now = course[-1]
         yield Card(
             name=_("Open now"),
@@ -146,7 +172,7 @@ class Overview:
             meaning=_(
                 "%(old)s of them for more than 30 days. %(dropped)s lie dropped, %(broken)s wait for a word that was promised."
             )
-            % self.open,
+            % self.counted.open,
             said=change(now, before, Unit.COUNT),
             tone=tone(now, before, "lower"),
             counted=_("Opened and neither resolved nor closed. Without cancelled tickets and duplicates."),
@@ -182,7 +208,7 @@ class Overview:
         """The same as the lines, as words."""
         heads = [str(measure(key).name) for key in KEYS]
         body = [
-            (name, [with_unit(self.course[key].get(n, NOTHING), measure(key).unit) for key in KEYS])
+            (name, [with_unit(self.counted.course[key].get(n, NOTHING), measure(key).unit) for key in KEYS])
             for n, name in enumerate(self.names(), start=1)
         ]
         return heads, body

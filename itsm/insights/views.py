@@ -18,6 +18,5 @@ def overview(request: HttpRequest) -> HttpResponse:
     if not request.user.roles & READERS:
         raise PermissionDenied
     form = About(request.GET)
-    chosen = form.filter(now=timezone.now(), zone=timezone.get_current_timezone())
-    page = Overview(chosen, form.stretches)
+    page = Overview.about(form, now=timezone.now(), zone=timezone.get_current_timezone())
     return render(request, "insights/overview.html", {"form": form, "page": page, "rows": page.rows()})
