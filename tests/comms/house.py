@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+# One mail at a time, so that a kill finds exactly the one mail in hand that the test holds at the door.
 WORKER = [
     "-m",
     "celery",
@@ -22,7 +23,7 @@ WORKER = [
     "itsm.celery",
     "worker",
     "--concurrency",
-    "2",
+    "1",
     "--without-gossip",
     "--without-mingle",
 ]

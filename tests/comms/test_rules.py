@@ -11,8 +11,7 @@ from comms.wording import LINES
 from itsm.people import roles
 from itsm.people.models import Person
 from itsm.services.models import HoldReason
-from itsm.tickets.models import Event, Participant, Ticket
-from itsm.tickets.models.ticket import record
+from itsm.tickets.models import Event, Participant, Ticket, record
 from tests.factories import PersonFactory, TeamFactory, incident
 
 pytestmark = pytest.mark.django_db

@@ -1,5 +1,6 @@
 """News that must not be lost: left with the event, taken by whoever deals with it, found again when its task was lost."""
 
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -28,7 +29,7 @@ def test_each_event_somebody_subscribed_to_leaves_a_row_in_its_own_transaction(c
     ticket.note("Seen by nobody else.", by=agent)
     ticket.take(by=agent)  # nobody asked to hear of this one
     assert left() == before + 1
-    with pytest.raises(RuntimeError), transaction.atomic():
+    with suppress(RuntimeError), transaction.atomic():
         ticket.note("This never happened.", by=agent)
         raise RuntimeError
     assert left() == before + 1
