@@ -17,9 +17,9 @@ from incidents.models import Incident
 from itsm.people.models import Person, Team
 from itsm.services.policy import Policy
 from itsm.tickets.models import Act, Clock, Clocks, Event, Handover, Hold, Holder, Participant
+from itsm.tickets.models.act import BREACH_VERBS, COUNTED
 from itsm.tickets.models.baton import ENDED, STRIP_LENGTH
 from itsm.tickets.models.clock import BREACH, steps_for
-from itsm.tickets.models.ticket import BREACH_VERBS, COUNTED
 
 SWEPT_AFTER = timedelta(seconds=20)  # the sweep comes by once a minute
 
@@ -58,7 +58,7 @@ class RehearsedAct(Act):
         ticket.due_at = self.clocks.due(Clock.Kind.FIRST_RESPONSE, Clock.Kind.RESOLUTION)
         self.announce_breaches()
         ticket.changed_at, ticket.version = self.now, ticket.version + 1
-        events = [self.draft(self.verb, self.details, comment=self.comment)]
+        events = [self.draft(self.verb, self.details, comment=self.comment, public=self.public)]
         events += [self.draft(verb, details) for verb, details in self.extra]
         self.event = events[0]
         ticket.kept_events += events

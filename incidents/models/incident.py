@@ -16,7 +16,7 @@ from itsm.services.models import HoldReason
 from itsm.tickets.models import Channel, Clock, Event, Holder, Link, Ticket, TicketQuerySet
 from itsm.tickets.models.baton import require
 from itsm.tickets.models.promise import check_promise
-from itsm.tickets.models.ticket import TicketManager
+from itsm.tickets.models.queries import TicketManager
 
 if TYPE_CHECKING:
     from incidents.models.major import MajorIncident

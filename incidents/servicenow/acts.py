@@ -16,8 +16,9 @@ from itsm.people.models import Person, Team
 from itsm.services.calendars import deadline
 from itsm.services.policy import Policy, Targets
 from itsm.tickets.models import Clock, Clocks, Event, Hold, Holder, Ticket
+from itsm.tickets.models.act import BREACH_VERBS, COUNTED
 from itsm.tickets.models.baton import STRIP_LENGTH
-from itsm.tickets.models.ticket import BREACH_VERBS, COUNTED, plain
+from itsm.tickets.models.ticket import plain
 
 Status = Incident.Status
 OURS = frozenset({Holder.TEAM, Holder.AGENT})

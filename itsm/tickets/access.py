@@ -4,7 +4,7 @@ from django.http import Http404
 
 from itsm.people.models import Person
 from itsm.tickets.models import Ticket
-from itsm.tickets.models.ticket import KINDS, PATHS
+from itsm.tickets.models.kinds import KINDS, PATHS
 
 KIND_OF_PATH = {path: kind for kind, path in PATHS.items()}
 

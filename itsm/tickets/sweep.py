@@ -11,9 +11,10 @@ from django.db.models import F
 from itsm.services.calendars import NeverOpen
 from itsm.services.clockwork import LedgerError
 from itsm.services.policy import Step, current_policy
+from itsm.tickets.models.act import BREACH_VERBS, COUNTED, record
 from itsm.tickets.models.clock import BREACH, Clock, steps_for
 from itsm.tickets.models.event import Event
-from itsm.tickets.models.ticket import BREACH_VERBS, COUNTED, Ticket, record
+from itsm.tickets.models.ticket import Ticket
 
 logger = logging.getLogger(__name__)
 UNREADABLE = (LedgerError, NeverOpen, ArithmeticError, LookupError, ValueError)

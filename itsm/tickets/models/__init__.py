@@ -1,13 +1,16 @@
+from itsm.tickets.models.act import Act, record
 from itsm.tickets.models.attachment import Attachment
 from itsm.tickets.models.baton import Handover, Hold, Holder
 from itsm.tickets.models.clock import Clock, Clocks
 from itsm.tickets.models.conversation import SPOKEN, Channel
 from itsm.tickets.models.desk import Draft, Macro, SavedView
 from itsm.tickets.models.event import HUMAN_WORDS, Event
+from itsm.tickets.models.kinds import register_kind
 from itsm.tickets.models.links import Link
 from itsm.tickets.models.outbox import Outbox
 from itsm.tickets.models.people import Participant
-from itsm.tickets.models.ticket import Act, Ticket, TicketQuerySet, record, register_kind
+from itsm.tickets.models.queries import TicketQuerySet
+from itsm.tickets.models.ticket import Ticket
 
 __all__ = [
     "HUMAN_WORDS",

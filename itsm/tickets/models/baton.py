@@ -17,7 +17,7 @@ from itsm.tickets.models.clock import Clock
 from itsm.tickets.models.event import Event
 
 if TYPE_CHECKING:
-    from itsm.tickets.models.ticket import Act
+    from itsm.tickets.models.act import Act
 
 # A list row draws its strip from the ticket itself; what is older than this many holders is only in the ledger.
 STRIP_LENGTH = 24

@@ -14,9 +14,9 @@ from itsm.tickets.models.people import Participant
 from itsm.tickets.models.promise import check_promise, fingerprint
 
 if TYPE_CHECKING:
+    from itsm.tickets.models.act import Act
     from itsm.tickets.models.attachment import Attachment
     from itsm.tickets.models.event import Event
-    from itsm.tickets.models.ticket import Act
 
 
 class Channel(models.TextChoices):

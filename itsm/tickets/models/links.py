@@ -12,8 +12,10 @@ from itsm.tickets.errors import Refused
 from itsm.tickets.models.clock import Clock
 
 if TYPE_CHECKING:
+    from itsm.tickets.models.act import Act
     from itsm.tickets.models.event import Event
-    from itsm.tickets.models.ticket import Act, Ticket, TicketQuerySet
+    from itsm.tickets.models.queries import TicketQuerySet
+    from itsm.tickets.models.ticket import Ticket
 
 
 class Link(models.Model):

@@ -15,7 +15,7 @@ from itsm.services.calendars import deadline
 from itsm.tickets.models.clock import Clock
 
 if TYPE_CHECKING:
-    from itsm.tickets.models.ticket import Act
+    from itsm.tickets.models.act import Act
 
 # Fewer words than this say nothing: "ok", "still on it".
 WORDS_THAT_SAY_SOMETHING = 4

@@ -1,8 +1,7 @@
 """The spine: one parent for incidents, requests, problems and changes."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
@@ -19,78 +18,21 @@ from itsm.people.models import Person, Site, Team
 from itsm.services.models import Impact, Priority, Service, Urgency
 from itsm.services.policy import current_policy
 from itsm.tickets.errors import Refused, StaleTicket, TransitionNotAllowed
-from itsm.tickets.models.baton import Baton, Hold, Holder
-from itsm.tickets.models.clock import Clock, Clocks
+from itsm.tickets.models.act import Act
+from itsm.tickets.models.baton import Baton, Holder
+from itsm.tickets.models.clock import Clock
 from itsm.tickets.models.conversation import Channel, Conversation
 from itsm.tickets.models.event import SEARCHED_CHARACTERS, Event
+from itsm.tickets.models.kinds import KINDS, PATHS, STATUS_LABELS
 from itsm.tickets.models.links import Linked
 from itsm.tickets.models.people import About
 from itsm.tickets.models.promise import Promise
-from itsm.tickets.outbox import post
-from itsm.tickets.signals import event_recorded
+from itsm.tickets.models.queries import TicketManager
 
 if TYPE_CHECKING:
-    from itsm.tickets.models.attachment import Attachment
+    pass
 
 Flow = Mapping[str, tuple[frozenset[str], str]]
-
-# Where the tickets of a kind live.
-PATHS = {"incident": "incidents", "request": "catalog", "problem": "problems", "change": "changes"}
-
-# What a breach is called in the timeline, by clock. The first two count against the service level.
-BREACH_VERBS: dict[str, str] = {Clock.Kind.NEXT_UPDATE: "break_promise", Clock.Kind.HANDOVER: "drop"}
-COUNTED = frozenset({Clock.Kind.FIRST_RESPONSE, Clock.Kind.RESOLUTION})
-
-
-class TicketQuerySet(models.QuerySet["Ticket"]):
-    """Questions about tickets of any kind; children inherit them all."""
-
-    def visible_to(self, person: Person) -> Self:
-        """Which tickets exist for this person. Everything else is a 404.
-
-        The desk sees every ordinary ticket; a restricted one only its owning team and the people named on it.
-        """
-        theirs = Q(requester=person) | Q(opened_by=person) | Q(pk__in=person.participations.values("ticket"))
-        if not person.works_the_desk:
-            return self.filter(theirs)
-        return self.filter(Q(restricted=False) | Q(team__in=person.team_ids) | Q(assignee=person) | theirs)
-
-    def open(self) -> Self:
-        return self.filter(open=True)
-
-    def with_people(self) -> Self:
-        """All a list row shows, in one query."""
-        return self.select_related("requester", "assignee", "team", "service", "site")
-
-    def held_by(self, person: Person) -> Self:
-        return self.open().filter(assignee=person)
-
-    def of_teams(self, team_ids: Iterable[int]) -> Self:
-        return self.open().filter(team__in=team_ids)
-
-    def dropped(self, *, now: datetime) -> Self:
-        """Held by no person for longer than the hand-over target."""
-        return self.open().filter(drops_at__lte=now)
-
-    def due_by(self, moment: datetime) -> Self:
-        return self.open().filter(Q(due_at__lte=moment) | Q(promised_at__lte=moment))
-
-    def waiting(self) -> Self:
-        """Everyone who waits for a word of ours: the silence board is this, longest silence first."""
-        return self.open().exclude(holder=Holder.COLLEAGUE)
-
-    def major(self) -> Self:
-        return self.filter(major=True)
-
-    def announced(self) -> Self:
-        """Major and open to all: every colleague may know of it and say “me too”."""
-        return self.major().open().filter(restricted=False)
-
-
-class TicketManager(models.Manager.from_queryset(TicketQuerySet)):  # type: ignore[misc]
-    def get_queryset(self) -> TicketQuerySet:
-        """Nobody reads the search column; it is only ever searched."""
-        return super().get_queryset().defer("search")
 
 
 class Ticket(Baton, Promise, Conversation, About, Linked):
@@ -351,103 +293,8 @@ class Ticket(Baton, Promise, Conversation, About, Linked):
         return int(first_event)
 
 
-@dataclass
-class Act:
-    """One change of a ticket while it happens: who, when, which clocks, and what the Event will say."""
-
-    ticket: Ticket
-    verb: str
-    by: Person | None
-    now: datetime
-    details: dict[str, Any] = field(default_factory=dict)
-    public: bool = False
-    comment: str = ""
-    channel: str = ""
-    fresh: bool = False
-    clocks: Clocks = field(init=False)
-    event: Event = field(init=False)
-    extra: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
-    files: "list[Attachment]" = field(default_factory=list)
-    hold: Hold | None = None
-
-    def __post_init__(self) -> None:
-        self.clocks = Clocks(self.ticket, now=self.now, fresh=self.fresh)
-
-    def also(self, verb: str, **details: Any) -> None:
-        """Something else that this act made true and that is counted on its own, such as a kept promise."""
-        self.extra.append((verb, details))
-
-    def attach(self, files: "Iterable[Attachment]") -> None:
-        self.files.extend(files)
-
-    def finish(self) -> None:
-        """Write it all: the ticket, its clocks, its holder, the Events. Runs inside the act's transaction."""
-        ticket = self.ticket
-        ticket.due_at = self.clocks.due(Clock.Kind.FIRST_RESPONSE, Clock.Kind.RESOLUTION)
-        self.announce_breaches()
-        ticket.changed_at, ticket.version = self.now, ticket.version + 1
-        events = [self.draft(self.verb, self.details, comment=self.comment)]
-        events += [self.draft(verb, details) for verb, details in self.extra]
-        if self.fresh:
-            events[0].pk = ticket.last_event = ticket.number_it()
-            ticket.save(force_insert=True)
-            events[0].ticket_id = ticket.pk
-        self.event = record(events)[0]
-        if not self.fresh:
-            ticket.last_event = events[-1].pk
-            ticket.save()
-        self.clocks.save()
-        if self.hold is not None:
-            self.hold.ticket_id = ticket.pk
-            self.hold.save(force_insert=True)
-        for file in self.files:
-            file.settle(self.event)
-
-    def announce_breaches(self) -> None:
-        """A clock may be found breached before the sweep came by: the fact is recorded here, and only once."""
-        for clock in self.clocks.touched():
-            if clock.breached_at and not clock.announced_at:
-                clock.announced_at = self.now
-                self.ticket.breached = self.ticket.breached or clock.kind in COUNTED
-                self.also(BREACH_VERBS.get(clock.kind, "breach"), clock=clock.kind, due=clock.breached_at)
-
-    def draft(self, verb: str, details: dict[str, Any], *, comment: str = "") -> Event:
-        flow_verb = verb == "open" or verb in self.ticket.FLOW
-        return Event(
-            ticket_id=self.ticket.pk,
-            verb=f"{self.ticket.kind if flow_verb else 'ticket'}.{verb}",
-            actor=self.by,
-            at=self.now,
-            audience=Event.Audience.PUBLIC if self.public else Event.Audience.INTERNAL,
-            channel=self.channel if comment or verb == "open" else "",
-            comment=comment,
-            details=details,
-        )
-
-
-def record(events: list[Event]) -> list[Event]:
-    """Write events, post them to whoever subscribed to their verbs, and send the signal after commit."""
-    Event.objects.bulk_create(events)
-    post(events)
-    transaction.on_commit(lambda: [event_recorded.send(Event, event=event) for event in events])
-    return events
-
-
 def plain(value: Any) -> Any:
     """A field's value as the audit keeps it: readable in twenty years, whatever becomes of the row it pointed at."""
     if isinstance(value, models.Model):
         return str(value)
     return value
-
-
-# Filled by each practice when it is ready, so that mixed lists can name a state and find a child by its kind.
-KINDS: dict[str, type[Ticket]] = {}
-STATUS_LABELS: dict[tuple[str, str], Any] = {}
-
-
-def register_kind(model: type[Ticket], statuses: type[models.TextChoices]) -> None:
-    KINDS[model.KIND] = model
-    STATUS_LABELS.update({(model.KIND, status.value): status.label for status in statuses})
-
-
-__all__ = ["Act", "Ticket", "TicketQuerySet", "record", "register_kind"]

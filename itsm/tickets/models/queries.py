@@ -1,0 +1,65 @@
+"""Questions about tickets, asked of a queryset."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Q
+
+from itsm.people.models import Person
+from itsm.tickets.models.baton import Holder
+
+if TYPE_CHECKING:
+    pass
+
+
+class TicketQuerySet(models.QuerySet["Ticket"]):
+    """Questions about tickets of any kind; children inherit them all."""
+
+    def visible_to(self, person: Person) -> Self:
+        """Which tickets exist for this person. Everything else is a 404.
+
+        The desk sees every ordinary ticket; a restricted one only its owning team and the people named on it.
+        """
+        theirs = Q(requester=person) | Q(opened_by=person) | Q(pk__in=person.participations.values("ticket"))
+        if not person.works_the_desk:
+            return self.filter(theirs)
+        return self.filter(Q(restricted=False) | Q(team__in=person.team_ids) | Q(assignee=person) | theirs)
+
+    def open(self) -> Self:
+        return self.filter(open=True)
+
+    def with_people(self) -> Self:
+        """All a list row shows, in one query."""
+        return self.select_related("requester", "assignee", "team", "service", "site")
+
+    def held_by(self, person: Person) -> Self:
+        return self.open().filter(assignee=person)
+
+    def of_teams(self, team_ids: Iterable[int]) -> Self:
+        return self.open().filter(team__in=team_ids)
+
+    def dropped(self, *, now: datetime) -> Self:
+        """Held by no person for longer than the hand-over target."""
+        return self.open().filter(drops_at__lte=now)
+
+    def due_by(self, moment: datetime) -> Self:
+        return self.open().filter(Q(due_at__lte=moment) | Q(promised_at__lte=moment))
+
+    def waiting(self) -> Self:
+        """Everyone who waits for a word of ours: the silence board is this, longest silence first."""
+        return self.open().exclude(holder=Holder.COLLEAGUE)
+
+    def major(self) -> Self:
+        return self.filter(major=True)
+
+    def announced(self) -> Self:
+        """Major and open to all: every colleague may know of it and say “me too”."""
+        return self.major().open().filter(restricted=False)
+
+
+class TicketManager(models.Manager.from_queryset(TicketQuerySet)):  # type: ignore[misc]
+    def get_queryset(self) -> TicketQuerySet:
+        """Nobody reads the search column; it is only ever searched."""
+        return super().get_queryset().defer("search")
