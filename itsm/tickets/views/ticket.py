@@ -136,7 +136,8 @@ def do_verb(request: HttpRequest, found: Ticket, known: verbs.Verb) -> HttpRespo
         return render(request, "tickets/verb.html", context, partial="verb", status=422)
     if known.name in {"reply", "note", "log"}:
         found.drafts.filter(person=request.user).delete()
-        presence.see(found.pk, request.user, replying=False)
+        if request.user.works_the_desk:
+            presence.see(found.pk, request.user, replying=False)
     messages.success(
         request, _("%(number)s: %(verb)s, done.") % {"number": found.number, "verb": known.label}
     )
