@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.mixins import (
@@ -45,7 +45,7 @@ class SiteShape(serializers.ModelSerializer):
 
 
 class PersonShape(serializers.ModelSerializer):
-    roles = serializers.ListField(child=serializers.ChoiceField(ROLES), read_only=True)
+    roles = serializers.SerializerMethodField()
     teams: Any = serializers.PrimaryKeyRelatedField(many=True, read_only=True)
 
     class Meta:
@@ -55,6 +55,10 @@ class PersonShape(serializers.ModelSerializer):
             "is_active", "roles", "teams",
         ]  # fmt: skip
         read_only_fields: ClassVar = ["is_active"]
+
+    @extend_schema_field(serializers.ListField(child=serializers.ChoiceField(ROLES)))
+    def get_roles(self, person: Person) -> list[str]:
+        return sorted(person.roles)
 
     def validate_email(self, email: str) -> str:
         others = Person.objects.exclude(pk=self.instance.pk if isinstance(self.instance, Person) else None)

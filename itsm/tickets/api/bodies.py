@@ -32,8 +32,9 @@ class Number(serializers.CharField):
     def __init__(self, **options: Any) -> None:
         super().__init__(max_length=20, help_text="As in INC-1042.", **options)
 
-    def to_internal_value(self, data: Any) -> Ticket:  # type: ignore[override]
-        number = super().to_internal_value(data).upper()
+    def run_validation(self, data: Any = serializers.empty) -> Any:
+        """The text is checked as text before anything is looked up by it."""
+        number = super().run_validation(data).upper()
         found = Ticket.objects.visible_to(self.context["request"].user).filter(number=number).first()
         if found is None:
             raise serializers.ValidationError(_("There is no ticket with this number."))
