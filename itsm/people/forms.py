@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from itsm.people import roles
 from itsm.people.models import Person, Site, Team, Token, time_zones
 
-LIFETIMES = [("30", _("in 30 days")), ("90", _("in 90 days")), ("365", _("in a year")), ("", _("never"))]
+LIFETIMES = [("30", _("in 30 days")), ("90", _("in 90 days")), ("365", _("in a year")), ("never", _("never"))]
 
 
 @cache
@@ -99,6 +99,7 @@ class PersonForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["time_zone"].offer(self.instance.time_zone)  # type: ignore[attr-defined]
+        self.fields["preferred_name"].help_text = _("How mails and pages greet them.")
 
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"].strip().lower()
@@ -141,7 +142,7 @@ class TokenForm(forms.ModelForm):
     scopes = forms.MultipleChoiceField(
         label=_("It may"), choices=Token.Scope, widget=forms.CheckboxSelectMultiple, initial=["read"]
     )
-    days = forms.ChoiceField(label=_("It ends"), choices=LIFETIMES, required=False, initial="90")
+    days = forms.ChoiceField(label=_("It ends"), choices=LIFETIMES, initial="90")
 
     class Meta:
         model = Token
@@ -149,7 +150,7 @@ class TokenForm(forms.ModelForm):
 
     def lifetime(self) -> timedelta | None:
         days = self.cleaned_data["days"]
-        return timedelta(days=int(days)) if days else None
+        return None if days == "never" else timedelta(days=int(days))
 
 
 class TeamForm(forms.ModelForm):

@@ -1,7 +1,5 @@
 """From the upload to the database, on the pages an administrator sees."""
 
-import time
-
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -157,16 +155,14 @@ def big(count: int) -> str:
     return "\n".join(["email,name,phone,site,manager", "p0@halden.example,Person 0,1,Porto,", *lines]) + "\n"
 
 
-def test_five_thousand_people_take_seconds_and_few_statements(here, django_assert_max_num_queries):
-    begun = time.perf_counter()
+def test_thousands_of_people_take_few_statements(here, django_assert_max_num_queries):
     for sheet, statements in (
-        (read(big(5000).encode()), 70),
-        (read(big(5000).replace("+351", "+49").encode()), 90),
+        (read(big(1200).encode()), 25),
+        (read(big(1200).replace("+351", "+49").encode()), 25),
     ):
         with django_assert_max_num_queries(statements):
             carry.carry_out(sheet, Options(), shown=carry.plan(sheet, Options()).digest)
-    assert Person.objects.filter(phone__startswith="+49", manager__isnull=False).count() == 4999
-    assert time.perf_counter() - begun < 60  # seconds for two imports and their plans, on a busy machine
+    assert Person.objects.filter(phone__startswith="+49", manager__isnull=False).count() == 1199
 
 
 def test_statements_do_not_grow_with_people_in_a_batch(here):

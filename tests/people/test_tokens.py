@@ -46,7 +46,7 @@ def test_the_secret_is_shown_once_and_only_its_hash_is_kept(as_colleague, collea
     assert (person, found) == (colleague, token)
 
 
-@pytest.mark.parametrize(("days", "life"), [("30", timedelta(days=30)), ("", None)])
+@pytest.mark.parametrize(("days", "life"), [("30", timedelta(days=30)), ("never", None)])
 def test_a_token_ends_when_its_owner_said(as_colleague, colleague, days, life):
     with time_machine.travel(NOON, tick=False):
         make(as_colleague, days=days)

@@ -58,16 +58,18 @@ def read(data: bytes) -> Sheet:
     bad: list[Bad] = []
     for number, cells in rows:
         if any(cells[len(columns) :]):
-            counts = {"cells": len(cells), "columns": len(columns)}
-            reason = (
-                _("It has %(cells)d cells, the first line has %(columns)d. A comma may stand unquoted.")
-                % counts
-            )
-            bad.append(Bad(number, "", reason))
+            bad.append(_too_long(number, cells, columns))
         elif any(cells):
-            named = zip(columns, cells + [""] * (len(columns) - len(cells)), strict=False)
+            padded = cells + [""] * (len(columns) - len(cells))
+            named = zip(columns, padded, strict=False)
             lines.append(Line(number, {column: cell for column, cell in named if column}))
     return Sheet(lines, bad, notices)
+
+
+def _too_long(number: int, cells: Sequence[str], columns: Sequence[object]) -> Bad:
+    counts = {"cells": len(cells), "columns": len(columns)}
+    reason = _("It has %(cells)d cells, the first line has %(columns)d. A comma may stand unquoted.")
+    return Bad(number, "", reason % counts)
 
 
 def _decode(data: bytes) -> tuple[str, list[str]]:

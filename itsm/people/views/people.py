@@ -108,22 +108,28 @@ def person_roles(request: HttpRequest, pk: int) -> HttpResponse:
 def person_deactivate(request: HttpRequest, pk: int) -> HttpResponse:
     """Asks once, on a page that says what they leave behind."""
     person = get_object_or_404(Person.objects.active(), pk=pk)
-    refusal = _("You cannot lock yourself out.") if person == request.user else ""
+    refusal = "" if request.method != "POST" else _deactivate(person, by=request.user)
     if request.method == "POST" and not refusal:
-        try:
-            person.deactivate()
-        except LastAdministrator:
-            refusal = _("Somebody must stay administrator. Make another one first.")
-        else:
-            messages.success(request, _("%(name)s can no longer sign in.") % {"name": person})
-            return redirect(person)
+        messages.success(request, _("%(name)s can no longer sign in.") % {"name": person})
+        return redirect(person)
     context = {
         "person": person,
         "held": tickets_held(person),
         "leads": person.leads.all(),
         "refusal": refusal,
     }
-    return render(request, "people/deactivate.html", context, status=409 if request.method == "POST" else 200)
+    return render(request, "people/deactivate.html", context, status=409 if refusal else 200)
+
+
+def _deactivate(person: Person, *, by: Person) -> str:
+    """Why not, or nothing when it is done."""
+    if person == by:
+        return _("You cannot lock yourself out.")
+    try:
+        person.deactivate()
+    except LastAdministrator:
+        return _("Somebody must stay administrator. Make another one first.")
+    return ""
 
 
 @for_the_desk
