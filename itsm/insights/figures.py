@@ -62,8 +62,10 @@ def change(now: Figure, before: Figure, unit: Unit) -> str:
     return _("%(by)s less than in the period before (%(was)s).") % by
 
 
-def tone(now: Figure, before: Figure, better: str) -> str:
-    """kept: moved the right way; soon: the wrong way; nothing where neither is better."""
-    if now.value is None or before.value is None or now.value == before.value or better == Better.NEITHER:
+def tone(now: Figure, before: Figure, unit: Unit, better: Better) -> str:
+    """kept: moved the right way; soon: the wrong way; nothing where neither is better or nobody would see the difference."""
+    if now.value is None or before.value is None or better == Better.NEITHER:
+        return ""
+    if number(now.value - before.value, unit).lstrip("-−") == number(0, unit):
         return ""
     return "kept" if (now.value > before.value) == (better == Better.HIGHER) else "soon"

@@ -9,6 +9,8 @@ from urllib.parse import urlencode
 
 from django.core.cache import cache
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -17,7 +19,7 @@ from itsm.frame import words
 from itsm.insights import trend
 from itsm.insights.figures import change, shown, tone, unit_of, with_unit
 from itsm.insights.forms import About
-from itsm.insights.measures import Figure, Filter, Measure, Stretches, Unit, ask, measure
+from itsm.insights.measures import Better, Figure, Filter, Measure, Stretches, Unit, ask, measure
 from itsm.insights.measures.baton import now_open, silence
 from itsm.insights.measures.registry import NOTHING
 from itsm.insights.measures.volume import backlog
@@ -104,6 +106,15 @@ class Overview:
             silence=silence(self.chosen, now=now),
         )
 
+    def when(self) -> dict[str, str]:
+        """The period in words, in the reader's zone."""
+        since, until = self.chosen.since, self.chosen.until
+        return {
+            "since": words.day(since),
+            "until": words.day(until),
+            "at": f"{timezone.localtime(until):%H:%M}",
+        }
+
     def ends(self, count: int) -> list[datetime]:
         return [self.chosen.since + self.stretches.length * n for n in range(count + 1)]
 
@@ -125,7 +136,7 @@ class Overview:
             unit=unit_of(now, one.unit),
             meaning=one.sentence,
             said=change(now, before, one.unit),
-            tone=tone(now, before, one.better),
+            tone=tone(now, before, one.unit, one.better),
             counted=f"{one.formula}. {one.population}",
             line=self.line(
                 one.name, one.unit, [self.counted.course[one.key].get(n, NOTHING) for n in self.numbers]
@@ -172,9 +183,9 @@ class Overview:
             meaning=_(
                 "%(old)s of them for more than 30 days. %(dropped)s lie dropped, %(broken)s wait for a word that was promised."
             )
-            % self.counted.open,
+            % {name: number_format(n, force_grouping=True) for name, n in self.counted.open.items()},
             said=change(now, before, Unit.COUNT),
-            tone=tone(now, before, "lower"),
+            tone=tone(now, before, Unit.COUNT, Better.LOWER),
             counted=_("Opened and neither resolved nor closed. Without cancelled tickets and duplicates."),
             line=self.line(_("Open now"), Unit.COUNT, course),
             href=self.records("open"),

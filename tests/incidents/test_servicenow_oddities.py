@@ -182,3 +182,10 @@ def test_names_that_differ_in_what_an_address_cannot_say_are_two_people(tmp_path
     requester = Incident.objects.get().requester
     assert requester.name == "Jose Nunez"
     assert requester.email == "jose-nunez@servicenow.example"
+
+
+def test_the_timeline_of_an_imported_ticket_reads_like_any_other(told, as_agent):
+    it, _report = told({}, {"knowledge": "true"}, {"priority": "2 - High"}, ACTIVE)
+    page = as_agent.get(it.get_absolute_url()).content.decode()
+    assert "updated it in ServiceNow · knowledge: false" in page
+    assert "'log'" not in page
