@@ -1,10 +1,16 @@
 // A list never moves under the reader's hands: “3 new, show them” stands above it until they ask.
 let heard = new Set();
 
-document.body.addEventListener("live:queue", (event) => {
+const COMES = /\.(open|reopen|hand_over|return|assign|drop)$/; // what makes a ticket appear in a list; the rest only changes it
+
+document.body.addEventListener("live:queue", ({ detail }) => {
   const bar = document.querySelector(".news-bar[data-news]");
-  if (!bar) return;
-  heard.add(event.detail?.number || "something");
+  if (!bar || (detail?.verb && !COMES.test(detail.verb))) return;
+  if (detail?.name === "again") { // back after a while: nobody was reading
+    if (!document.querySelector(".rows .pick :checked")) htmx.trigger(bar.parentNode, "show-news");
+    return;
+  }
+  heard.add(detail?.number || "something");
   bar.textContent = bar.dataset.news.replace("%s", heard.size);
   bar.hidden = false;
 });
