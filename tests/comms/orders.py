@@ -41,17 +41,17 @@ def work(count: int) -> list[int]:
     return done
 
 
-def time_passes(after_a_kill: bool) -> None:
-    """An hour goes by for everything that waits, then what the schedule would run runs once.
-
-    Claims grow old only after a worker was killed: a living one marks its mail long before its claim runs out.
-    """
+def time_passes() -> None:
+    """An hour goes by for everything that waits, then what the schedule would run runs once."""
     Outbox.objects.update(at=F("at") - AN_HOUR)
     Delivery.objects.update(created_at=F("created_at") - AN_HOUR, next_try_at=F("next_try_at") - AN_HOUR)
-    if after_a_kill:
-        Delivery.objects.filter(state="sending").update(claimed_at=F("claimed_at") - AN_HOUR)
     tasks.catch_up()
     send_forgotten()
+
+
+def claims_run_out() -> None:
+    """An hour goes by for what a dead worker held. A living one marks its mail long before its claim runs out."""
+    Delivery.objects.filter(state="sending").update(claimed_at=F("claimed_at") - AN_HOUR)
 
 
 def waiting() -> dict[str, Any]:
@@ -75,4 +75,4 @@ def told() -> dict[str, Any]:
     }
 
 
-ORDERS = {each.__name__: each for each in (prepare, work, time_passes, waiting, told)}
+ORDERS = {each.__name__: each for each in (prepare, work, time_passes, claims_run_out, waiting, told)}
