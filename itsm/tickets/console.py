@@ -113,9 +113,9 @@ def counts(tickets: TicketQuerySet, person: Person, now: datetime) -> dict[str, 
     params: list[Any] = []
     counted = [view for view in VIEWS if view.slug not in {"all", "open"}]
     for view in counted:
-        sql, values = (
-            view.ask(tickets, person, now).order_by().values("pk")[:MOST_COUNTED].query.sql_with_params()
-        )
+        first_ones = view.ask(tickets, person, now).order_by().values("pk")[:MOST_COUNTED].query
+        # Not elided: who is in no team has an empty tab, which Django would otherwise refuse to write as SQL.
+        sql, values = first_ones.get_compiler(connection=connection, elide_empty=False).as_sql()
         parts.append(f"(SELECT count(*) FROM ({sql}) AS first_ones)")  # noqa: S608  # Django's own SQL
         params.extend(values)
     with connection.cursor() as cursor:
