@@ -202,7 +202,7 @@ class Story:
                 clock.announced_at = at
                 it.breached = it.breached or clock.kind in COUNTED
                 breach = {"clock": str(clock.kind), "due": clock.breached_at}
-                self.tell(BREACH_VERBS.get(clock.kind, "breach"), breach, at=at, by=by, public=public)
+                self.tell(BREACH_VERBS.get(clock.kind, "breach"), breach, at=at, by=by, public=False)
 
     @contextmanager
     def move(

@@ -4,7 +4,7 @@ import json
 import sys
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
@@ -23,7 +23,7 @@ class Command(BaseCommand):
         "incidents, events and clocks, with their true times. Can be stopped and started again; a second run changes nothing."
     )
 
-    requires_system_checks: ClassVar = ["models"]  # it needs no page
+    requires_system_checks = ("models",)  # it needs no page
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, metavar="FILE")
