@@ -68,9 +68,8 @@ class ReportForm(forms.Form):
         files, requester = data.pop("uploads"), data.pop("requester", None) or self.person
         channel = data.pop("channel", Channel.PORTAL)
         made = Incident.report(by=self.person, requester=requester, channel=channel, **data)
-        opening = made.events.get(verb="incident.open")
         for upload in files:
-            Attachment.take_in(upload, ticket_id=made.pk, by=self.person).settle(opening)
+            Attachment.take_in(upload, ticket_id=made.pk, by=self.person).settle(made.opening)
         return made
 
 

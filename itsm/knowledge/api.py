@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -19,6 +19,7 @@ class HitShape(serializers.Serializer):
     excerpt = serializers.CharField(help_text="HTML: escaped, with the hit in <mark>.")
 
 
+@extend_schema_serializer(many=False)
 class FoundShape(serializers.Serializer):
     tickets = HitShape(many=True)
     people = Ref(many=True)

@@ -41,8 +41,8 @@ def tickets_with(words: str, reader: Person, among: TicketQuerySet) -> list[Hit]
     own = visible.filter(search=query).order_by("-pk").values_list("pk", flat=True)[:RANKED]
     said = Event.objects.visible_to(reader).filter(search=query).exclude(comment="").order_by("-pk")
     spoken = dict(said.values_list("ticket_id", "pk")[:RANKED])
-    number = Q(number__iexact=words.strip())
-    found = visible.filter(number | Q(pk__in=list(own)) | Q(pk__in=list(spoken))).with_people()
+    number = Q(number=words.strip().upper())
+    found = visible.filter(number | Q(pk__in=list(own)) | Q(pk__in=list(spoken))).for_list()
     ranked = found.annotate(rank=SearchRank(F("search"), query)).order_by("-rank", "-pk")[:SHOWN]
     return marked(list(ranked), spoken, query)
 

@@ -97,9 +97,9 @@ BY_SLUG = {view.slug: view for view in VIEWS}
 
 # What a list can be ordered by: the fields of the keyset, the last one the tie-breaker.
 ORDERS = {
-    "due": ("due_at", "pk"),
+    "due": ("soonest", "pk"),
     "promise": ("promised_at", "pk"),
-    "priority": ("priority", "due_at", "pk"),
+    "priority": ("priority", "soonest", "pk"),
     "silence": ("silent_since", "pk"),
     "drops": ("drops_at", "pk"),
     "opened": ("-opened_at", "-pk"),

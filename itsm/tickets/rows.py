@@ -33,6 +33,7 @@ class Column:
     cell: Cell
     sort: str = ""
     end: bool = False
+    needs: str = ""  # a name that must be joined for it
 
 
 def status(ticket: Ticket, now: datetime) -> str:
@@ -83,8 +84,10 @@ COLUMNS: dict[str, Column] = {
     "requester": Column(gettext_lazy("Colleague"), lambda ticket, now: name_cell(str(ticket.requester))),
     "holder": Column(gettext_lazy("Whose move"), holder),
     "team": Column(gettext_lazy("Team"), lambda ticket, now: name_cell(str(ticket.team))),
-    "service": Column(gettext_lazy("Service"), lambda ticket, now: name_cell(str(ticket.service or ""))),
-    "site": Column(gettext_lazy("Site"), lambda ticket, now: name_cell(str(ticket.site or ""))),
+    "service": Column(
+        gettext_lazy("Service"), lambda ticket, now: name_cell(str(ticket.service or "")), needs="service"
+    ),
+    "site": Column(gettext_lazy("Site"), lambda ticket, now: name_cell(str(ticket.site or "")), needs="site"),
     "strip": Column(gettext_lazy("Baton"), strip),
     "promise": Column(gettext_lazy("Promise"), promise, "promise"),
     "due": Column(gettext_lazy("Due"), due, "due"),
@@ -98,6 +101,10 @@ USUAL = ("status", "priority", "requester", "holder", "strip", "promise", "due")
 def chosen(names: Sequence[str], usual: Sequence[str] = ()) -> list[str]:
     """The columns an address asks for, or the usual ones of its view; unknown names are passed over."""
     return [name for name in names if name in COLUMNS] or list(usual or USUAL)
+
+
+def needed(columns: Sequence[str]) -> set[str]:
+    return {COLUMNS[name].needs for name in columns} - {""}
 
 
 def draw_rows(

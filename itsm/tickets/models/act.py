@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from itsm.people.models import Person
+from itsm.services.policy import Policy, current_policy
 from itsm.tickets.models.baton import Hold
 from itsm.tickets.models.clock import Clock, Clocks
 from itsm.tickets.models.event import Event
@@ -32,6 +33,7 @@ class Act:
     by: Person | None
     now: datetime
     details: dict[str, Any] = field(default_factory=dict)
+    policy: Policy | None = None
     public: bool = False
     comment: str = ""
     channel: str = ""
@@ -43,7 +45,9 @@ class Act:
     hold: Hold | None = None
 
     def __post_init__(self) -> None:
-        self.clocks = Clocks(self.ticket, now=self.now, fresh=self.fresh)
+        self.clocks = Clocks(
+            self.ticket, now=self.now, policy=self.policy or current_policy(), fresh=self.fresh
+        )
 
     def also(self, verb: str, **details: Any) -> None:
         """Something else that this act made true and that is counted on its own, such as a kept promise."""
@@ -63,11 +67,11 @@ class Act:
         if self.fresh:
             events[0].pk = ticket.last_event = ticket.number_it()
             ticket.save(force_insert=True)
-            events[0].ticket_id = ticket.pk
+            events[0].ticket = ticket  # again: now it has its id
         self.event = record(events)[0]
         if not self.fresh:
             ticket.last_event = events[-1].pk
-            ticket.save()
+            ticket.write_changes()
         self.clocks.save()
         if self.hold is not None:
             self.hold.ticket_id = ticket.pk
@@ -86,7 +90,7 @@ class Act:
     def draft(self, verb: str, details: dict[str, Any], *, public: bool = False, comment: str = "") -> Event:
         flow_verb = verb == "open" or verb in self.ticket.FLOW
         return Event(
-            ticket_id=self.ticket.pk,
+            ticket=self.ticket,
             verb=f"{self.ticket.kind if flow_verb else 'ticket'}.{verb}",
             actor=self.by,
             at=self.now,

@@ -143,8 +143,8 @@ class Clocks:
     Rows are locked while the act lasts, so a sweep that comes at the same moment waits and then claims nothing twice.
     """
 
-    def __init__(self, ticket: "Ticket", *, now: datetime, fresh: bool = False) -> None:
-        self.ticket, self.now, self.policy = ticket, now, current_policy()
+    def __init__(self, ticket: "Ticket", *, now: datetime, policy: Policy, fresh: bool = False) -> None:
+        self.ticket, self.now, self.policy = ticket, now, policy
         self.live: dict[str, Clock] = {}
         if not fresh:
             rows = Clock.objects.filter(ticket=ticket.pk).live().select_for_update(of=("self",))

@@ -10,6 +10,7 @@ from django.db.models.functions import Left
 from django.utils.translation import gettext_lazy as _
 
 from itsm.people.models import Person
+from itsm.tickets.models.columns import Computed
 
 # A pasted log file may be longer than a search column may hold (1 MB); the beginning finds it.
 SEARCHED_CHARACTERS = 100_000
@@ -57,7 +58,7 @@ class Event(models.Model):
     channel = models.CharField(max_length=12, blank=True)  # how the words came: portal, mail, phone, …
     comment = models.TextField(blank=True)
     details = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
-    search = models.GeneratedField(
+    search = Computed(
         expression=SearchVector(Left("comment", SEARCHED_CHARACTERS), config="english"),
         output_field=SearchVectorField(),
         db_persist=True,

@@ -63,16 +63,12 @@ class Promise(models.Model):
 
     def keep_promise(self, act: "Act", *, until: datetime | None, by: Person) -> None:
         """A person has spoken: the running promise is kept (or was broken, which stays), the next one begins."""
-        running = act.clocks.live.get(Clock.Kind.NEXT_UPDATE)
+        running, due = act.clocks.live.get(Clock.Kind.NEXT_UPDATE), self.promised_at
         act.clocks.stop(Clock.Kind.FIRST_RESPONSE)
         self.make_promise(act, until=until, by=by if until else None)
         self.last_word_at = act.now
         if running is not None and running.outcome == Clock.Outcome.MET:
-            act.also(
-                "keep_promise",
-                due=running.target and running.stopped_at,
-                promised_by=str(running.promised_by or ""),
-            )
+            act.also("keep_promise", due=due, promised_by=str(running.promised_by or ""))
 
     @property
     def strip_promise(self) -> PromiseMark | None:

@@ -11,6 +11,9 @@ from itsm.people.models import Person
 from itsm.tickets.models.baton import Holder
 
 if TYPE_CHECKING:
+    from itsm.tickets.models.ticket import Ticket
+
+if TYPE_CHECKING:
     pass
 
 
@@ -22,10 +25,20 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
 
         The desk sees every ordinary ticket; a restricted one only its owning team and the people named on it.
         """
-        theirs = Q(requester=person) | Q(opened_by=person) | Q(pk__in=person.participations.values("ticket"))
         if not person.works_the_desk:
-            return self.filter(theirs)
+            return self.filter(pk__in=self.ids_concerning(person))
+        theirs = Q(requester=person) | Q(opened_by=person) | Q(pk__in=person.participations.values("ticket"))
         return self.filter(Q(restricted=False) | Q(team__in=person.team_ids) | Q(assignee=person) | theirs)
+
+    def ids_concerning(self, person: Person) -> "models.QuerySet[Ticket]":
+        """As a union, each part by its own index: an OR of the three reads the whole table."""
+        rows = self.model._base_manager.order_by()
+        asked = rows.filter(requester=person).values("pk")
+        return asked.union(
+            rows.filter(opened_by=person).values("pk"),
+            person.participations.order_by().values("ticket"),
+            all=True,
+        )
 
     def open(self) -> Self:
         return self.filter(open=True)
@@ -33,6 +46,11 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
     def with_people(self) -> Self:
         """All a list row shows, in one query."""
         return self.select_related("requester", "assignee", "team", "service", "site")
+
+    def for_list(self, needs: Iterable[str] = ()) -> Self:
+        """What rows show and no more: long texts stay behind, and only the names that a column needs are joined."""
+        joined = {"requester", "assignee", "team", *needs}
+        return self.select_related(*sorted(joined)).defer("search", "description", "last_word")
 
     def held_by(self, person: Person) -> Self:
         return self.open().filter(assignee=person)
@@ -45,7 +63,8 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         return self.open().filter(drops_at__lte=now)
 
     def due_by(self, moment: datetime) -> Self:
-        return self.open().filter(Q(due_at__lte=moment) | Q(promised_at__lte=moment))
+        """A promise or a service level falls due by then."""
+        return self.open().filter(soonest__lte=moment)
 
     def waiting(self) -> Self:
         """Everyone who waits for a word of ours: the silence board is this, longest silence first."""

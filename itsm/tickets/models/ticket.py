@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import connection, models, transaction
-from django.db.models import Q
-from django.db.models.functions import Coalesce, Left
+from django.db.models import Field, Q, Value
+from django.db.models.functions import Coalesce, Least, Left
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +21,7 @@ from itsm.tickets.errors import Refused, StaleTicket, TransitionNotAllowed
 from itsm.tickets.models.act import Act
 from itsm.tickets.models.baton import Baton, Holder
 from itsm.tickets.models.clock import Clock
+from itsm.tickets.models.columns import Computed
 from itsm.tickets.models.conversation import Channel, Conversation
 from itsm.tickets.models.event import SEARCHED_CHARACTERS, Event
 from itsm.tickets.models.kinds import KINDS, PATHS, STATUS_LABELS
@@ -32,6 +33,7 @@ from itsm.tickets.models.queries import TicketManager
 if TYPE_CHECKING:
     pass
 
+NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 Flow = Mapping[str, tuple[frozenset[str], str]]
 
 
@@ -96,12 +98,21 @@ class Ticket(Baton, Promise, Conversation, About, Linked):
         default=0, editable=False
     )  # the newest event's id: who writes says what they had seen
     version = models.PositiveIntegerField(default=0, editable=False)
-    silent_since = models.GeneratedField(
+    silent_since = Computed(
         expression=Coalesce("last_word_at", "opened_at"),
         output_field=models.DateTimeField(),
         db_persist=True,
     )
-    search = models.GeneratedField(
+    # What falls due first, promise or service level: the order of every queue. Never is far away, not null, so that an
+    # index can follow it from any row on.
+    soonest = Computed(
+        expression=Coalesce(
+            Least("due_at", "promised_at"), Value(NEVER, output_field=models.DateTimeField())
+        ),
+        output_field=models.DateTimeField(),
+        db_persist=True,
+    )
+    search = Computed(
         expression=SearchVector("number", "title", config="english", weight="A")
         + SearchVector(Left("description", SEARCHED_CHARACTERS), config="english", weight="B"),
         output_field=SearchVectorField(),
@@ -114,14 +125,16 @@ class Ticket(Baton, Promise, Conversation, About, Linked):
         indexes: ClassVar = [
             GinIndex(fields=["search"], name="ticket_words"),
             models.Index(fields=["promised_at", "id"], name="ticket_promised", condition=Q(open=True)),
-            models.Index(fields=["due_at", "id"], name="ticket_due", condition=Q(open=True)),
-            models.Index(fields=["priority", "due_at", "id"], name="ticket_priority", condition=Q(open=True)),
+            models.Index(fields=["soonest", "id"], name="ticket_soonest", condition=Q(open=True)),
+            models.Index(
+                fields=["priority", "soonest", "id"], name="ticket_priority", condition=Q(open=True)
+            ),
             models.Index(fields=["silent_since", "id"], name="ticket_silent", condition=Q(open=True)),
             models.Index(
                 fields=["drops_at", "id"], name="ticket_drops", condition=Q(open=True, drops_at__isnull=False)
             ),
-            models.Index(fields=["assignee", "due_at", "id"], name="ticket_mine", condition=Q(open=True)),
-            models.Index(fields=["team", "due_at", "id"], name="ticket_team", condition=Q(open=True)),
+            models.Index(fields=["assignee", "soonest", "id"], name="ticket_mine", condition=Q(open=True)),
+            models.Index(fields=["team", "soonest", "id"], name="ticket_team", condition=Q(open=True)),
             models.Index(fields=["-changed_at", "-id"], name="ticket_changed"),
             models.Index(fields=["-opened_at", "-id"], name="ticket_opened"),
             models.Index(fields=["requester", "-opened_at"], name="ticket_requester"),
@@ -136,6 +149,11 @@ class Ticket(Baton, Promise, Conversation, About, Linked):
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
+
+    @cached_property
+    def opening(self) -> Event:
+        """The Event with which it began."""
+        return Event.objects.get(ticket=self.pk, verb=f"{self.kind}.open")
 
     @property
     def place(self) -> str:
@@ -210,6 +228,22 @@ class Ticket(Baton, Promise, Conversation, About, Linked):
         parent = "self" if type(self) is Ticket else "ticket_ptr"
         rows = type(self).objects.select_for_update(of=(parent,)).select_related("team", "assignee")
         self.refresh_from_db(from_queryset=rows)
+        self._as_locked = {field.attname: getattr(self, field.attname) for field in self.stored_fields()}
+
+    @classmethod
+    def stored_fields(cls) -> "list[Field[Any, Any]]":
+        return [field for field in cls._meta.concrete_fields if not field.generated]
+
+    def write_changes(self) -> None:
+        """Write the columns that changed since the lock, and no other: one statement per table that has any."""
+        for model in (Ticket, type(self)):
+            mine = [field for field in self.stored_fields() if field.model is model]
+            new = {field.attname: getattr(self, field.attname) for field in mine}
+            changed = {name: value for name, value in new.items() if value != self._as_locked[name]}
+            if changed:
+                model._base_manager.filter(pk=self.pk).update(**changed)
+            if type(self) is Ticket:
+                return
 
     @contextmanager
     def hold_still(self) -> Iterator[None]:
@@ -258,7 +292,7 @@ class Ticket(Baton, Promise, Conversation, About, Linked):
         cls, *, by: Person, requester: Person, title: str, now: datetime | None = None, **fields: Any
     ) -> Self:
         """Bring a ticket of this kind into the world: numbered, prioritised, held, timed and recorded."""
-        now = now or timezone.now()
+        now, policy = now or timezone.now(), current_policy()
         ticket = cls(
             kind=cls.KIND,
             title=title,
@@ -270,10 +304,11 @@ class Ticket(Baton, Promise, Conversation, About, Linked):
         )
         ticket.site = ticket.site or requester.site
         if "priority" not in fields:
-            ticket.priority = current_policy().priority(ticket.impact, ticket.urgency)
+            ticket.priority = policy.priority(ticket.impact, ticket.urgency)
         if not ticket.team_id:
             ticket.team = (ticket.service and ticket.service.team) or Team.objects.get(first_line=True)
-        act = Act(ticket=ticket, verb="open", by=by, now=now, fresh=True, public=True, channel=ticket.channel)
+        act = Act(ticket=ticket, verb="open", by=by, now=now, policy=policy, fresh=True, public=True)
+        act.channel = ticket.channel
         act.details["priority"] = ticket.priority
         act.clocks.start(Clock.Kind.FIRST_RESPONSE, act.clocks.targets.first_response)
         act.clocks.start(Clock.Kind.RESOLUTION, act.clocks.targets.resolution)
@@ -281,6 +316,7 @@ class Ticket(Baton, Promise, Conversation, About, Linked):
         ticket.pass_baton(Holder.AGENT if ticket.assignee_id else Holder.TEAM, act, person=ticket.assignee)
         with transaction.atomic():
             act.finish()
+        ticket.opening = act.event
         return ticket
 
     def number_it(self) -> int:

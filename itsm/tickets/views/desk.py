@@ -18,7 +18,7 @@ from itsm.tickets import verbs
 from itsm.tickets.console import BY_SLUG, ORDERS, VIEWS, View, counts
 from itsm.tickets.filters import TicketFilter
 from itsm.tickets.models import SavedView, Ticket, TicketQuerySet
-from itsm.tickets.rows import COLUMNS, chosen, draw_rows
+from itsm.tickets.rows import COLUMNS, chosen, draw_rows, needed
 
 # What belongs to the page and not to the question: a saved view does not keep them.
 PASSING = ("cursor", "everything")
@@ -43,8 +43,8 @@ def list_page(request: HttpRequest, tickets: TicketQuerySet, view: View) -> dict
     rows = found.qs if found.is_valid() else tickets.none()
     order = request.GET.get("sort", "")
     order = order if order in ORDERS else view.order
-    page = KeysetPage.of(rows.with_people(), ORDERS[order], request.GET.get("cursor", ""))
     columns = chosen(request.GET.get("columns", "").split(","), view.columns)
+    page = KeysetPage.of(rows.for_list(needed(columns)), ORDERS[order], request.GET.get("cursor", ""))
     return {
         "page": page,
         "rows": draw_rows(page, columns, pick=True),
