@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.mixins import CreateModelMixin, ListModelMixin, RetrieveModelMixin, UpdateModelMixin
@@ -88,7 +88,14 @@ class ServiceViewSet(Api, ListModelMixin, RetrieveModelMixin, CreateModelMixin, 
         return Response(self.get_serializer(self.get_object()).data)
 
 
+@extend_schema_field({"type": "string", "example": "08:00:00"})
+class WallClock(serializers.TimeField):
+    """A time of day in the calendar's own zone; the schema's “time” would want an offset."""
+
+
 class HoursShape(serializers.ModelSerializer):
+    opens, closes = WallClock(), WallClock()
+
     class Meta:
         model = OpeningHours
         fields: ClassVar = ["weekday", "opens", "closes"]

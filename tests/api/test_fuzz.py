@@ -1,0 +1,70 @@
+"""Schemathesis makes requests from the schema, sensible and not: every answer is one that the schema names, never a 500."""
+
+import pytest
+import schemathesis
+import yaml
+from django.conf import settings as django_settings
+from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections, transaction
+from django.utils import timezone
+from hypothesis import HealthCheck, Phase, given, settings
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from itsm.people import roles
+from itsm.people.models import Token
+from tests import factories
+
+SCHEMA = schemathesis.openapi.from_dict(
+    yaml.safe_load((django_settings.BASE_DIR / "docs" / "openapi.yaml").read_text())
+)
+SCHEMA.app = get_wsgi_application()
+OPERATIONS = {found.ok().label: found.ok() for found in SCHEMA.get_all_operations()}
+CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
+# Few, and the same ones every time.
+BOUNDS = settings(
+    max_examples=6, derandomize=True, deadline=None, database=None, phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def one_connection():
+    """As Django's own test client: a request's end does not close the connection that the test looks through."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def token(db, team):
+    """Someone who may do everything, so that few requests end at the door."""
+    team.become_first_line()
+    person = factories.PersonFactory(roles=roles.GROUPS, teams=[team])
+    _made, secret = Token.objects.issue(person, now=timezone.now(), name="fuzz", scopes=["read", "write"])
+    return secret
+
+
+@pytest.mark.parametrize("label", OPERATIONS)
+def test_no_request_is_too_strange(label, token, incident, settings):
+    settings.API_RATE = 0
+    operation = OPERATIONS[label]
+
+    @BOUNDS
+    @given(case=operation.as_strategy())
+    def ask(case):
+        if "number" in case.path_parameters:
+            case.path_parameters["number"] = incident.number
+        with transaction.atomic():
+            answer = case.call(headers={"Authorization": f"Bearer {token}"})
+            transaction.set_rollback(True)
+        case.validate_response(answer, checks=CHECKS)
+
+    ask()
