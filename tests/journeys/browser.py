@@ -34,10 +34,15 @@ class Windows:
         context.set_default_timeout(5000)
         self.contexts.append(context)
         if who is not None:
-            context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session(who), "url": self.address}])
+            context.add_cookies(
+                [{"name": settings.SESSION_COOKIE_NAME, "value": session(who), "url": self.address}]
+            )
         page = context.new_page()
         page.on("pageerror", lambda error: self.complain(page, str(error)))
-        page.on("console", lambda line: self.complain(page, line.text) if line.type in {"error", "warning"} else None)
+        page.on(
+            "console",
+            lambda line: self.complain(page, line.text) if line.type in {"error", "warning"} else None,
+        )
         page.on("request", lambda request: self.stay_home(page, request))
         return page
 

@@ -21,7 +21,9 @@ def test_a_hand_over_carries_its_note_and_comes_back_with_the_reason(windows, ma
     desk.get_by_role("link", name="Hand over").click()
     dialog.get_by_label("To which team").select_option(label="Network")
     dialog.get_by_label("What was found").fill(NOTE["What was found"])
-    for label in list(NOTE)[1:]:  # the browser asks for every part; this one is switched off to hear the server
+    for label in list(NOTE)[
+        1:
+    ]:  # the browser asks for every part; this one is switched off to hear the server
         dialog.get_by_label(label).evaluate("field => { field.required = false; }")
     dialog.get_by_role("button", name="Hand over").click()
     expect(dialog.locator(".error")).to_have_count(2)

@@ -13,7 +13,9 @@ def composer(page: Page):
     return page.get_by_role("textbox", name="Message")
 
 
-def test_a_message_stands_in_the_other_browser_within_two_seconds_and_stops_who_writes(windows, mail, ivo, mia, ana):
+def test_a_message_stands_in_the_other_browser_within_two_seconds_and_stops_who_writes(
+    windows, mail, ivo, mia, ana
+):
     ticket = incident(by=ana, title="Mail does not open", service=mail)
     here, there, portal = windows.open(ivo), windows.open(mia), windows.open(ana)
     for page in (here, there):

@@ -1,0 +1,97 @@
+"""Every page there is, as who sees it. An address may name what the demo organisation holds ({new}, {major},
+{person} …), and after a space the key that opens a dialog on the page.
+"""
+
+from incidents.models import Incident, MajorIncident
+from itsm.people.models import Person, Site, Team
+from itsm.services.models import Agreement, Service, SupportCalendar
+from itsm.tickets.console import VIEWS
+
+STATES = ("new", "in_progress", "on_hold", "resolved", "closed", "cancelled")
+VERBS = ("promise", "edit", "assign", "cancel", "add-person", "link", "merge", "propose-major")
+NASTY = "Großrechneranlagenüberwachungsprotokolldateienverzeichnisstruktur 🧯 لا يعمل البريد الإلكتروني"
+
+PAGES = {
+    "": ["/accounts/login/", "/accounts/password/reset/", "/accounts/password/reset/done/"],
+    "colleague": [
+        "/portal/",
+        "/incidents/report/",
+        "/portal/{theirs}/",
+        "/incidents/{theirs}/cancel/",
+        "/search/?q=mail",
+        "/comms/",
+        "/comms/preferences/",
+        "/people/me/",
+        "/desk/nowhere/",  # 404
+        "/people/new/",  # 403
+    ],
+    "agent": [
+        *(f"/desk/?view={view.slug}" for view in VIEWS),
+        "/desk/?view=team&q=nothingatall",
+        "/desk/macros/",
+        "/incidents/",
+        "/incidents/new/",
+        *(f"/incidents/{{{state}}}/" for state in STATES),
+        *(f"/incidents/{{in_progress}}/{verb}/" for verb in VERBS),
+        *(f"/incidents/{{in_progress}}/ {key}" for key in ("h", "o", "d", "?", "Control+k")),
+        "/desk/ f",
+        "/incidents/{nasty}/",
+        "/incidents/{major}/",
+        "/incidents/{major}/major/",
+        "/incidents/{major}/review/",
+        "/search/?q=mail",
+        "/search/?q=nothingatall",
+        "/people/",
+        "/people/{person}/",
+        "/people/teams/",
+        "/people/teams/{team}/",
+        "/people/sites/",
+        "/services/",
+        "/services/{service}/",
+        "/comms/mailbox/",
+        "/api/docs/",
+    ],
+    "manager": ["/insights/", "/services/policy/"],
+    "administrator": [
+        "/people/new/",
+        "/people/{person}/edit/",
+        "/people/{person}/deactivate/",
+        "/people/teams/new/",
+        "/people/teams/{team}/edit/",
+        "/people/sites/{site}/",
+        "/people/import/",
+        "/people/me/tokens/",
+        "/services/new/",
+        "/services/{service}/edit/",
+        "/services/policy/",
+        "/services/policy/matrix/",
+        "/services/calendars/{calendar}/",
+        "/services/agreements/{agreement}/",
+        "/services/agreements/{agreement}/targets/",
+        "/services/agreements/{agreement}/steps/",
+    ],
+}
+
+
+def named(colleague: Person, agent: Person) -> dict[str, object]:
+    """What the addresses name, and one ticket with the longest and oddest words."""
+    team = Team.objects.filter(first_line=True).get()
+    nasty = Incident.report(
+        by=colleague, title=NASTY, description=NASTY * 8, team=team, since_when=NASTY[:60]
+    )
+    nasty.reply(f"https://halden.example/{'a' * 300}\n{NASTY}", by=agent)
+    return {
+        **{
+            state: Incident.objects.filter(status=state, restricted=False).latest("pk").number
+            for state in STATES
+        },
+        "nasty": nasty.number,
+        "theirs": nasty.number,
+        "major": MajorIncident.objects.latest("pk").incident.number,
+        "person": colleague.pk,
+        "team": team.pk,
+        "site": Site.objects.earliest("pk").pk,
+        "service": Service.objects.earliest("pk").pk,
+        "calendar": SupportCalendar.objects.earliest("pk").pk,
+        "agreement": Agreement.objects.earliest("pk").pk,
+    }
