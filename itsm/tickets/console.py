@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.core.cache import cache
 from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from itsm.people.models import Person
+from itsm.tickets import hints
 from itsm.tickets.models import TicketQuerySet
 
+KEPT = 20
 MOST_COUNTED = 100  # a tab says “99+”: nobody acts on the difference between 240 and 260
 DUE_SOON = timedelta(hours=4)
 Question = Callable[[TicketQuerySet, Person, datetime], TicketQuerySet]
@@ -121,3 +124,16 @@ def counts(tickets: TicketQuerySet, person: Person, now: datetime) -> dict[str, 
     with connection.cursor() as cursor:
         cursor.execute("SELECT " + ", ".join(parts), params)
         return dict(zip([view.slug for view in counted], cursor.fetchone(), strict=True))
+
+
+def kept_counts(tickets: TicketQuerySet, person: Person) -> dict[str, int]:
+    """The counts of the tabs, kept until anything happens on any ticket; time alone changes them after KEPT seconds."""
+    moment = hints.ask(lambda client: client.get(hints.happened()), otherwise=None)
+    if moment is None:
+        return counts(tickets, person, timezone.now())
+    key = f"desk:{person.pk}:{moment!s}"
+    found: dict[str, int] | None = cache.get(key)
+    if found is None:
+        found = counts(tickets, person, timezone.now())
+        cache.set(key, found, KEPT)
+    return found

@@ -38,6 +38,12 @@ def channel() -> str:
     return f"baton:live:{valkey().connection_pool.connection_kwargs.get('db') or 0}"
 
 
+@cache
+def happened() -> str:
+    """Where Valkey counts what has happened: a page made from an older count may be out of date."""
+    return f"{channel()}:happened"
+
+
 def ask(question: Callable[[redis.Redis], T], *, otherwise: T) -> T:
     """Valkey's answer, or `otherwise` while it is away."""
     global _away_until
@@ -54,7 +60,14 @@ def ask(question: Callable[[redis.Redis], T], *, otherwise: T) -> T:
 def publish(to: dict[str, str], hint: dict[str, Any], *, check: bool = False) -> None:
     """Send one hint: `to` maps topics to the name it has there. `check`: look again who may hear before passing it on."""
     envelope = json.dumps({"to": to, "hint": hint, "check": check})
-    ask(lambda client: client.publish(channel(), envelope), otherwise=None)
+
+    def send(client: redis.Redis) -> None:
+        with client.pipeline(transaction=False) as both:
+            both.incr(happened())
+            both.publish(channel(), envelope)
+            both.execute()
+
+    ask(send, otherwise=None)
 
 
 def publish_to_people(person_ids: Iterable[int], hint: dict[str, Any]) -> None:

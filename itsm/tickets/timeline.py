@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
 from django.utils import timezone
 
 from itsm.people.models import Person
@@ -38,8 +37,10 @@ class Line:
 
 def lines(ticket: Ticket, reader: Person, *, everything: bool = False) -> tuple[list[Line], int]:
     """The lines this reader may see, oldest first, and how many older ones are folded away."""
-    theirs = Q(ticket_id=ticket.pk) | Q(ticket__merged_into=ticket.pk)
-    events = Event.objects.filter(theirs).visible_to(reader).with_people()
+    merged = Ticket.objects.filter(merged_into=ticket.pk).order_by().values("pk")
+    # A union, so that each part is found by its index; an OR over the join reads the whole timeline.
+    theirs = Ticket.objects.filter(pk=ticket.pk).order_by().values("pk").union(merged, all=True)
+    events = Event.objects.filter(ticket__in=theirs).visible_to(reader).with_people()
     newest = list(events.order_by("-at", "-pk")[: None if everything else SHOWN + 1])
     folded = 0
     if not everything and len(newest) > SHOWN:

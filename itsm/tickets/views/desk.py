@@ -15,7 +15,7 @@ from itsm.frame.http import HttpRequest, render
 from itsm.frame.paging import KeysetPage
 from itsm.people.models import Team
 from itsm.tickets import verbs
-from itsm.tickets.console import BY_SLUG, ORDERS, VIEWS, View, counts
+from itsm.tickets.console import BY_SLUG, ORDERS, VIEWS, View, kept_counts
 from itsm.tickets.filters import TicketFilter
 from itsm.tickets.models import SavedView, Ticket, TicketQuerySet
 from itsm.tickets.rows import COLUMNS, chosen, draw_rows, needed
@@ -30,7 +30,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     if not request.user.works_the_desk:
         return redirect("portal:home")
     tickets = Ticket.objects.visible_to(request.user)
-    numbers = counts(tickets, request.user, timezone.now())
+    numbers = kept_counts(tickets, request.user)
     view = BY_SLUG.get(request.GET.get("view", ""), BY_SLUG["mine" if numbers["mine"] else "team"])
     tabs = [(each, numbers.get(each.slug)) for each in VIEWS]
     context = list_page(request, tickets, view) | {"tabs": tabs, "view": view, "saved": saved_views(request)}
@@ -39,8 +39,10 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 def list_page(request: HttpRequest, tickets: TicketQuerySet, view: View) -> dict[str, Any]:
     """Everything a list shows, for any queryset of tickets: filtered, ordered, one page of it drawn."""
-    found = TicketFilter(request.GET, view.ask(tickets, request.user, timezone.now()), request=request)
-    rows = found.qs if found.is_valid() else tickets.none()
+    asked = view.ask(tickets, request.user, timezone.now())
+    filtered = [name for name in request.GET if name in TicketFilter.base_filters]
+    found = TicketFilter(request.GET, asked, request=request) if filtered else None
+    rows = asked if found is None else found.qs if found.is_valid() else tickets.none()
     order = request.GET.get("sort", "")
     order = order if order in ORDERS else view.order
     columns = chosen(request.GET.get("columns", "").split(","), view.columns)
@@ -57,7 +59,7 @@ def list_page(request: HttpRequest, tickets: TicketQuerySet, view: View) -> dict
         "teams": Team.objects.filter(is_active=True),
         "bulk": verbs.in_bulk(request.user),
         "view": view,
-        "filtered": [name for name in request.GET if name in found.filters],
+        "filtered": filtered,
     }
 
 

@@ -91,15 +91,29 @@ def news(request: HttpRequest, story: list[Any]) -> list[Any]:
 
 def links(found: Ticket, reader: Person) -> list[tuple[str, Ticket, str]]:
     """(how, other ticket, kind) in both directions; tickets the reader may not see are left out."""
-    seen = Ticket.objects.visible_to(reader)
-    mine = Q(source=found.pk, target__in=seen) | Q(target=found.pk, source__in=seen)
-    both = Link.objects.filter(mine).select_related("source", "target").order_by("pk")
+    mine = (
+        Link.objects.filter(Q(source=found.pk) | Q(target=found.pk))
+        .select_related("source", "target")
+        .order_by("pk")
+    )
+    ends = [(link, link.target if link.source_id == found.pk else link.source) for link in mine]
+    seen = seen_of([other for _link, other in ends if other.restricted], reader)
     return [
-        (link.get_kind_display(), link.target, link.kind)
-        if link.source_id == found.pk
-        else (str(Link.REVERSE[Link.Kind(link.kind)]), link.source, link.kind)
-        for link in both
+        (how(link, outward=link.source_id == found.pk), other, link.kind)
+        for link, other in ends
+        if not other.restricted or other.pk in seen
     ]
+
+
+def seen_of(restricted: list[Ticket], reader: Person) -> set[int]:
+    if not restricted:
+        return set()
+    theirs = Ticket.objects.visible_to(reader).filter(pk__in=[ticket.pk for ticket in restricted])
+    return set(theirs.values_list("pk", flat=True))
+
+
+def how(link: Link, *, outward: bool) -> str:
+    return str(link.get_kind_display() if outward else Link.REVERSE[Link.Kind(link.kind)])
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
