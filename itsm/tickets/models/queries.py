@@ -11,10 +11,7 @@ from itsm.people.models import Person
 from itsm.tickets.models.baton import Holder
 
 if TYPE_CHECKING:
-    pass
-
-if TYPE_CHECKING:
-    pass
+    from itsm.tickets.models.ticket import Ticket  # noqa: F401 - named in the base class
 
 # The columns a list row is drawn from.
 ROW = (
