@@ -24,7 +24,9 @@ def test_every_view_opens_and_counts_what_it_shows(view, tickets, agent, as_agen
     assert counted is None or page.count('<tr id="') == counted
 
 
-@pytest.mark.parametrize("query", ["view=nope", "cursor=%00broken", "sort=nope", "columns=,,x", "team=abc", "priority=9&q=%00"])
+@pytest.mark.parametrize(
+    "query", ["view=nope", "cursor=%00broken", "sort=nope", "columns=,,x", "team=abc", "priority=9&q=%00"]
+)
 def test_a_broken_address_is_a_page_not_a_crash(query, tickets, as_agent):
     assert as_agent.get(f"/desk/?{query}").status_code == 200
 
@@ -51,7 +53,10 @@ def test_a_restricted_ticket_is_in_nobody_elses_list_nor_count(tickets, agent, o
 
 
 def test_a_view_is_kept_shared_and_deleted_by_its_owner(agent, team, as_agent, outsider, client):
-    as_agent.post("/desk/views/", {"name": "Urgent here", "query": "view=open&priority=1&cursor=x", "share": str(team.pk)})
+    as_agent.post(
+        "/desk/views/",
+        {"name": "Urgent here", "query": "view=open&priority=1&cursor=x", "share": str(team.pk)},
+    )
     kept = SavedView.objects.get()
     assert (kept.query, kept.team) == ("view=open&priority=1", team)
     assert kept not in SavedView.objects.visible_to(outsider)
@@ -83,7 +88,9 @@ def test_replying_to_many_first_asks_for_the_words(tickets, as_agent):
     assert all(number in form.content.decode() for number in picked)
     assert as_agent.post("/desk/bulk/reply/", {"pick": picked, "go": "1", "words": ""}).status_code == 422
     as_agent.post("/desk/bulk/reply/", {"pick": picked, "go": "1", "words": "The mail server restarts now."})
-    assert all(ticket.events.filter(comment="The mail server restarts now.").count() == 1 for ticket in tickets)
+    assert all(
+        ticket.events.filter(comment="The mail server restarts now.").count() == 1 for ticket in tickets
+    )
 
 
 def test_many_are_never_more_than_one_may_see(tickets, agent, outsider, client):
@@ -140,7 +147,9 @@ def test_internal_words_never_reach_the_portal(tickets, agent, as_colleague):
 @pytest.mark.parametrize("words", ["trouble", '"Trouble 2"', "troubles 3", "gateway firmware"])
 def test_search_finds_titles_phrases_and_messages(words, tickets, agent, as_agent):
     tickets[3].note("The gateway has an old firmware", by=agent)
-    assert tickets[3].number in as_agent.get("/search/", {"q": words}).content.decode() or words == '"Trouble 2"'
+    assert (
+        tickets[3].number in as_agent.get("/search/", {"q": words}).content.decode() or words == '"Trouble 2"'
+    )
 
 
 def test_a_colleague_finds_only_their_own_and_only_public_words(tickets, agent, colleague, as_colleague):

@@ -32,7 +32,9 @@ def test_the_number_is_found_in_any_case_and_only_at_its_place(ticket, as_agent)
 
 
 def test_a_region_is_only_that_region(ticket, as_agent):
-    answer = as_agent.get(ticket.get_absolute_url(), headers={"HX-Request": "true", "HX-Target": "conversation"})
+    answer = as_agent.get(
+        ticket.get_absolute_url(), headers={"HX-Request": "true", "HX-Target": "conversation"}
+    )
     assert "<html" not in answer.content.decode()
     assert 'id="conversation"' in answer.content.decode()
 
@@ -42,7 +44,9 @@ def test_only_registered_verbs_exist(ticket, as_agent, name):
     assert as_agent.post(verb(ticket, name)).status_code == 404
 
 
-@pytest.mark.parametrize("name", ["take", "assign", "hand-over", "note", "log", "promise", "edit", "merge", "resolve", "hold"])
+@pytest.mark.parametrize(
+    "name", ["take", "assign", "hand-over", "note", "log", "promise", "edit", "merge", "resolve", "hold"]
+)
 def test_a_colleague_may_not_do_the_desks_work(ticket, as_colleague, name):
     assert as_colleague.post(verb(ticket, name)).status_code == 403
 
@@ -61,7 +65,12 @@ def test_a_refused_verb_is_409_and_says_why(ticket, agent, as_agent):
 
 
 def test_a_hand_over_without_its_note_is_422_and_keeps_what_was_typed(ticket, as_agent, outsider):
-    typed = {"to_team": outsider.teams.get().pk, "found": "The gateway restarts", "colleague_knows": "", "promised": " "}
+    typed = {
+        "to_team": outsider.teams.get().pk,
+        "found": "The gateway restarts",
+        "colleague_knows": "",
+        "promised": " ",
+    }
     answer = as_agent.post(verb(ticket, "hand-over"), typed)
     assert answer.status_code == 422
     assert "The gateway restarts" in answer.content.decode()
@@ -128,7 +137,9 @@ def test_a_macro_fills_its_variables_and_nothing_else(ticket, as_agent):
 
 
 def test_a_macro_that_ends_in_a_verb_opens_its_form_with_the_words(ticket, as_agent):
-    chosen = Macro.objects.create(name="Restarted", mode="reply", words="Restarted, {colleague}.", verb="resolve")
+    chosen = Macro.objects.create(
+        name="Restarted", mode="reply", words="Restarted, {colleague}.", verb="resolve"
+    )
     answer = as_agent.get(f"{ticket.get_absolute_url()}macro/{chosen.pk}/", follow=True)
     assert "Restarted, Ana." in answer.content.decode()
     assert Incident.objects.get(pk=ticket.pk).status == "new"
@@ -145,7 +156,9 @@ def test_macros_are_kept_changed_and_deleted_by_agents(as_agent, as_colleague):
     assert not Macro.objects.exists()
 
 
-def test_the_context_pane_tells_what_else_the_colleague_waits_for(ticket, colleague, service, as_agent, as_colleague):
+def test_the_context_pane_tells_what_else_the_colleague_waits_for(
+    ticket, colleague, service, as_agent, as_colleague
+):
     incident(by=colleague, service=service, title="Badge does not open")
     assert "Badge does not open" in as_agent.get(verb(ticket, "context")).content.decode()
     assert as_colleague.get(verb(ticket, "context")).status_code == 404
