@@ -15,6 +15,7 @@ from itsm.services.calendars import WorkingHours
 from itsm.services.clockwork import Entry, read
 from itsm.services.policy import Policy, current_policy
 from itsm.tickets.models import Act, Clock, Ticket
+from itsm.tickets.models.clock import AGREED
 
 CHUNK = 500
 REOPENABLE = timedelta(days=60)  # a clock that stopped longer ago than this does not go on
@@ -71,10 +72,10 @@ def tickets_apart(before: Hours) -> Iterator[int]:
 def is_apart(clock: Clock, ticket: Ticket, before: Hours, policy: Policy) -> bool:
     if clock.calendar_id in before:
         return True
-    if clock.kind not in {Clock.Kind.FIRST_RESPONSE, Clock.Kind.RESOLUTION}:
+    if clock.kind not in AGREED:
         return False
-    agreed = getattr(policy.targets(ticket.service_id, ticket.kind, ticket.priority), clock.kind)
-    return agreed is not None and agreed != clock.target
+    targets = policy.targets(ticket.service_id, ticket.kind, ticket.priority)
+    return (getattr(targets, clock.kind), targets.calendar_id) != (clock.target, clock.calendar_id)
 
 
 def retarget(pk: int, *, before: Hours, edited_at: datetime, now: datetime) -> bool:

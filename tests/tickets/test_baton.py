@@ -40,7 +40,11 @@ def test_a_ticket_without_a_service_goes_to_the_first_line(colleague, db):
 
 def test_taking_the_baton_starts_the_work_and_stops_the_queue_clock(ticket, agent):
     ticket.take(by=agent, now=MONDAY + timedelta(minutes=5))
-    assert (ticket.holder, ticket.assignee, ticket.status) == (Holder.AGENT, agent, Incident.Status.IN_PROGRESS)
+    assert (ticket.holder, ticket.assignee, ticket.status) == (
+        Holder.AGENT,
+        agent,
+        Incident.Status.IN_PROGRESS,
+    )
     assert ticket.drops_at is None
     assert ticket.clocks.get(kind="handover").outcome == "met"
 
@@ -78,7 +82,9 @@ def test_assigning_to_another_team_needs_a_hand_over(ticket, agent, outsider):
         ticket.assign(to=outsider, by=agent)
 
 
-def test_a_returned_hand_over_goes_back_to_the_hand_it_came_from_with_its_reason(ticket, agent, outsider, network, team):
+def test_a_returned_hand_over_goes_back_to_the_hand_it_came_from_with_its_reason(
+    ticket, agent, outsider, network, team
+):
     ticket.take(by=agent)
     ticket.hand_over(to_team=network, by=agent, **NOTE)
     ticket.return_(reason="The cable is yours", by=outsider)
@@ -138,7 +144,9 @@ def test_the_strip_says_who_held_it_and_when_nobody_did(ticket, agent, team):
 
 def test_the_strip_on_the_ticket_is_the_ledger(ticket, agent, colleague):
     ticket.take(by=agent, now=MONDAY + timedelta(minutes=1))
-    ticket.hold(reason="colleague", question="Which floor are you on?", by=agent, now=MONDAY + timedelta(minutes=2))
+    ticket.hold(
+        reason="colleague", question="Which floor are you on?", by=agent, now=MONDAY + timedelta(minutes=2)
+    )
     ticket.reply("The third floor, at the window", by=colleague, now=MONDAY + timedelta(minutes=3))
     ledger = [(hold.holder, int(hold.since.timestamp())) for hold in ticket.holds.order_by("since")]
     assert [(holder, since) for holder, _who, since, _drops in ticket.strip] == ledger

@@ -1,9 +1,12 @@
 """What is said on a ticket, who may read it, and what happens when two write at once."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection, transaction
 
+from itsm.services.models import SupportCalendar, Target
 from itsm.tickets.errors import Refused, StaleTicket
 from itsm.tickets.models import Draft, Event, Ticket
 from tests.factories import PersonFactory, ServiceFactory, incident
@@ -78,7 +81,11 @@ def test_an_edit_that_changes_nothing_is_refused(ticket, agent):
 
 @pytest.mark.parametrize("sql", ["UPDATE tickets_event SET comment = 'x'", "DELETE FROM tickets_event"])
 def test_the_database_itself_refuses_to_change_the_audit(ticket, sql):
-    with pytest.raises(DatabaseError, match="never changed or deleted"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(DatabaseError, match="never changed or deleted"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(sql)
 
 
@@ -95,7 +102,9 @@ def test_a_draft_is_kept_replaced_and_gone_when_empty(ticket, agent):
     assert not ticket.drafts.exists()
 
 
-@pytest.mark.parametrize("words", ["🚲 مرحبا بكم في الدعم", "a\u0000b".replace("\u0000", ""), "x" * 10_000_000])
+@pytest.mark.parametrize(
+    "words", ["🚲 مرحبا بكم في الدعم", "a\u0000b".replace("\u0000", ""), "x" * 10_000_000]
+)
 def test_any_words_survive(ticket, agent, words):
     ticket.reply(words, by=agent)
     assert ticket.events.filter(verb="ticket.reply").get().comment == words
@@ -144,3 +153,16 @@ def test_numbers_are_given_out_in_order_and_never_twice(colleague, db):
     service = ServiceFactory()
     first, second = incident(by=colleague, service=service), incident(by=colleague, service=service)
     assert int(second.number.removeprefix("INC-")) == int(first.number.removeprefix("INC-")) + 1
+
+
+def test_a_priority_with_other_hours_keeps_what_was_worked_under_the_old_ones(colleague, service, agent):
+    """P1 runs round the clock: four office hours on Friday stay four hours, the weekend counts from the change on."""
+    friday, saturday = datetime(2026, 3, 6, 14, tzinfo=UTC), datetime(2026, 3, 7, 9, tzinfo=UTC)
+    round_the_clock = SupportCalendar.objects.get(name="Round the clock")
+    Target.objects.filter(kind="incident", priority=1).update(calendar=round_the_clock)
+    ticket = incident(by=colleague, service=service, now=friday)
+    ticket.edit(by=agent, impact=1, urgency=1, now=saturday)
+    clock = ticket.clocks.get(kind="resolution")
+    assert clock.calendar_id == round_the_clock.pk
+    assert clock.reading().worked == 4 * 3600
+    assert [line[1] for line in clock.ledger] == ["start", "carry", "retarget"]

@@ -26,7 +26,9 @@ def verbs(ticket):
 
 
 def promises(ticket):
-    return list(ticket.clocks.filter(kind=Clock.Kind.NEXT_UPDATE).order_by("pk").values_list("outcome", flat=True))
+    return list(
+        ticket.clocks.filter(kind=Clock.Kind.NEXT_UPDATE).order_by("pk").values_list("outcome", flat=True)
+    )
 
 
 def test_every_new_ticket_carries_a_promise(ticket):
@@ -52,7 +54,9 @@ def test_an_internal_note_never_keeps_it(ticket, agent):
 
 
 def test_an_automatic_word_never_keeps_it(ticket):
-    with ticket.act("receipt", by=None, public=True, comment="We have your report and will be back.", now=SOON):
+    with ticket.act(
+        "receipt", by=None, public=True, comment="We have your report and will be back.", now=SOON
+    ):
         pass
     assert promises(ticket) == [""]
 
@@ -113,7 +117,9 @@ def test_a_promise_lies_ahead_and_not_too_far(ticket, agent, until):
     assert promises(ticket) == [""]
 
 
-def test_while_the_colleague_has_the_baton_nothing_is_promised_and_their_answer_brings_a_new_promise(ticket, agent, colleague):
+def test_while_the_colleague_has_the_baton_nothing_is_promised_and_their_answer_brings_a_new_promise(
+    ticket, agent, colleague
+):
     ticket.hold(reason="colleague", question="Which floor are you on today?", by=agent, now=SOON)
     assert ticket.promised_at is None
     ticket.reply("The third", by=colleague, now=SOON + timedelta(days=2))

@@ -98,7 +98,7 @@ def unwatch(ticket: Ticket, *, by: Person) -> None:
     ticket.remove_person(by, WATCHER, by=by)
 
 
-@verb(like="*")
+@verb(to_all=True)
 def me_too(ticket: Ticket, *, by: Person) -> None:
     """You have the same trouble: you hear what its requester hears. Every colleague may say it of a major incident."""
     ticket.me_too(by=by)

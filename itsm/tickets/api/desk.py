@@ -4,20 +4,23 @@ from typing import Any, ClassVar
 
 from django.http import FileResponse
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
-from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
+from rest_framework.mixins import RetrieveModelMixin
 from rest_framework.request import Request
 from rest_framework.viewsets import ModelViewSet
 
-from itsm.frame.api.permissions import TheDesk
+from itsm.frame.api.permissions import TheDesk, may
 from itsm.frame.api.views import Api
 from itsm.tickets.api.timeline import AttachmentShape
 from itsm.tickets.models import Attachment, Macro, SavedView
 from itsm.tickets.views.files import SANDBOX
+
+WITHOUT_PUT = ["get", "head", "options", "post", "patch", "delete"]
+ENDS = {"resolve": _("resolve"), "hold": _("hold and ask")}
 
 
 class AttachmentViewSet(Api, RetrieveModelMixin):
@@ -48,20 +51,32 @@ class AttachmentViewSet(Api, RetrieveModelMixin):
         return answer
 
 
+def with_own_team(person: Any, team: Any) -> Any:
+    if team is not None and team.pk not in person.team_ids:
+        raise serializers.ValidationError(_("Share it with a team of your own."))
+    return team
+
+
 class MacroShape(serializers.ModelSerializer):
+    verb = serializers.ChoiceField([("", _("just send it")), *ENDS.items()], required=False)
+
     class Meta:
         model = Macro
         fields: ClassVar = ["id", "name", "team", "mode", "words", "promise_minutes", "verb"]
 
+    def validate_team(self, team: Any) -> Any:
+        return with_own_team(self.context["request"].user, team)
 
-class MacroViewSet(Api, ListModelMixin, RetrieveModelMixin):
+
+class MacroViewSet(Api, ModelViewSet):
     """Words and acts that agents need often: those of your teams, and those for every team."""
 
     queryset = Macro.objects.none()
     serializer_class = MacroShape
     lookup_value_regex = "[0-9]{1,18}"
     order = ("name", "pk")
-    needs = (TheDesk,)
+    needs = (may("tickets.work_ticket"),)
+    http_method_names = WITHOUT_PUT
 
     def get_queryset(self) -> Any:
         return Macro.objects.visible_to(self.request.user)
@@ -78,9 +93,7 @@ class SavedViewShape(serializers.ModelSerializer):
         return row.owner_id == self.context["request"].user.pk
 
     def validate_team(self, team: Any) -> Any:
-        if team is not None and team.pk not in self.context["request"].user.team_ids:
-            raise serializers.ValidationError(_("Share it with a team of your own."))
-        return team
+        return with_own_team(self.context["request"].user, team)
 
 
 class SavedViewViewSet(Api, ModelViewSet):
@@ -91,7 +104,7 @@ class SavedViewViewSet(Api, ModelViewSet):
     lookup_value_regex = "[0-9]{1,18}"
     order = ("name", "pk")
     needs = (TheDesk,)
-    http_method_names = ["get", "head", "options", "post", "patch", "delete"]
+    http_method_names = WITHOUT_PUT
 
     def get_queryset(self) -> Any:
         mine = self.request.method not in {"GET", "HEAD"}

@@ -16,15 +16,23 @@ from itsm.tickets.api.bodies import Nothing
 from itsm.tickets.api.timeline import EventShape
 from itsm.tickets.models import Event, Ticket
 
-EVERYONE = "*"  # who sees the ticket may do it
 Act = Callable[..., Any]  # (ticket, by=…, **body) → None, an Event or another ticket
 
 
 class ApiVerb:
     """What `verb` knows of a method, for the bulk bar and the tests."""
 
-    def __init__(self, slug: str, act: Act, body: type[Serializer], *, like: str, bulk: bool) -> None:
-        self.slug, self.act, self.body, self.like, self.bulk = slug, act, body, like, bulk
+    def __init__(
+        self, slug: str, act: Act, body: type[Serializer], *, like: str, bulk: bool, to_all: bool = False
+    ) -> None:
+        self.slug, self.act, self.body, self.like, self.bulk, self.to_all = (
+            slug,
+            act,
+            body,
+            like,
+            bulk,
+            to_all,
+        )
 
     def do(self, ticket: Ticket, *, by: Person, given: dict[str, Any]) -> Any:
         self.refuse_unless_allowed(ticket, by)
@@ -32,7 +40,7 @@ class ApiVerb:
 
     def refuse_unless_allowed(self, ticket: Ticket, person: Person) -> None:
         """The registry of buttons decides: a verb is open to the same people everywhere."""
-        if self.like == EVERYONE:
+        if self.to_all and ticket.major and ticket.open and not ticket.restricted:
             return
         known = verbs.find(ticket, self.like)
         if known is None or not known.is_allowed(ticket, person):
@@ -40,17 +48,22 @@ class ApiVerb:
 
 
 def verb(
-    body: type[Serializer] = Nothing, *, like: str = "", says: bool = False, bulk: bool = False
+    body: type[Serializer] = Nothing,
+    *,
+    like: str = "",
+    says: bool = False,
+    bulk: bool = False,
+    to_all: bool = False,
 ) -> Callable[[Act], Any]:
     """Make a viewset's POST action of `act(ticket, by=…, **body)`.
 
     `like` names the verb whose permission counts, where it is not its own. `says`: somebody's words, answered with
-    their event, once per idempotency key. `bulk`: may be done to many tickets at once.
+    their event, once per idempotency key. `bulk`: may be done to many tickets at once. `to_all`: open to everyone on what is announced.
     """
 
     def decorate(act: Act) -> Any:
         slug = act.__name__.strip("_").replace("_", "-")
-        known = ApiVerb(slug, act, body, like=like or slug, bulk=bulk)
+        known = ApiVerb(slug, act, body, like=like or slug, bulk=bulk, to_all=to_all)
 
         def view(self: Any, request: Any, number: str) -> Response:
             return act_on_one(self, known)

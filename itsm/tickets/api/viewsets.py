@@ -24,7 +24,7 @@ from itsm.tickets.api.timeline import (
     events_for,
     links_of,
 )
-from itsm.tickets.api.verbs import EVERYONE, ApiVerb
+from itsm.tickets.api.verbs import ApiVerb
 from itsm.tickets.console import ORDERS
 from itsm.tickets.filters import ColleagueTicketFilter, TicketFilter
 from itsm.tickets.models import Attachment, Draft, Ticket
@@ -58,7 +58,7 @@ class TicketReads(Api):
     def get_object(self, known: ApiVerb | None = None) -> Any:
         """What the person may not see does not exist. Of what everyone is told, everyone may say “me too”."""
         found = self.get_queryset()
-        if known is not None and known.like == EVERYONE:
+        if known is not None and known.to_all:
             found = found.model.objects.filter(
                 Q(pk__in=found.values("pk")) | Q(pk__in=Ticket.objects.announced().values("pk"))
             )

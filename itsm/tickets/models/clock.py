@@ -129,6 +129,10 @@ class Clock(models.Model):
         return reading.reaches(round(self.target * steps[self.step].percent / 100), self.hours(policy))
 
 
+# The clocks whose targets are the agreement's alone: an edit of it reaches them while they run.
+AGREED = (Clock.Kind.FIRST_RESPONSE, Clock.Kind.RESOLUTION)
+
+
 def steps_for(kind: str, targets: Targets) -> tuple[Step, ...]:
     """The escalation steps of a clock, lowest first; the breach itself is always one of them."""
     steps = targets.steps.get(kind, ())
@@ -219,15 +223,29 @@ class Clocks:
             if clock.due_at is None:
                 self.enter(kind, "resume")
 
-    def retarget(self) -> dict[str, list[int]]:
+    def retarget(self) -> dict[str, list[int | None]]:
         """Priority, service or policy changed: same start, new target; the ledger keeps both. Says what changed."""
-        targets, changes = self.targets, {}
-        for kind in (Clock.Kind.FIRST_RESPONSE, Clock.Kind.RESOLUTION):
+        targets = self.targets
+        changes: dict[str, list[int | None]] = {}
+        for kind in AGREED:
             clock, seconds = self.live.get(kind), getattr(targets, kind)
-            if clock is not None and seconds is not None and seconds != clock.target:
-                changes[str(kind)] = [clock.target, seconds]
-                self.enter(kind, "retarget", target=seconds)
+            if clock is None or (clock.target, clock.calendar_id) == (seconds, targets.calendar_id):
+                continue
+            changes[str(kind)] = [clock.target, seconds]
+            if seconds is None:  # nothing is agreed any more
+                self.stop(kind, outcome=Clock.Outcome.VOID)
+                continue
+            self.change_calendar(clock, targets)
+            self.enter(kind, "retarget", target=seconds)
         return changes
+
+    def change_calendar(self, clock: Clock, targets: Targets) -> None:
+        """What was worked under the old hours stands; from here on the new ones count."""
+        if clock.calendar_id == targets.calendar_id:
+            return
+        line = clock.reading(self.policy).carried(self.now, clock.hours(self.policy))
+        clock.ledger = [*clock.ledger, line.to_json()]
+        clock.calendar_id = targets.calendar_id
 
     def touched(self) -> list[Clock]:
         return [*self.changed.values(), *self.new]
