@@ -41,7 +41,11 @@ def status(ticket: Ticket, now: datetime) -> str:
 
 
 def priority(ticket: Ticket, now: datetime) -> str:
-    return f'<td><span class="priority" data-priority="{ticket.priority}">{PRIORITIES[ticket.priority]}</span></td>'
+    short, _space, word = PRIORITIES[ticket.priority].partition(" ")
+    return (
+        f'<td><span class="priority" data-priority="{ticket.priority}" title="{escape(word)}">'
+        f'{escape(short)}<span class="hear"> {escape(word)}</span></span></td>'
+    )
 
 
 def holder(ticket: Ticket, now: datetime) -> str:
@@ -59,11 +63,11 @@ def strip(ticket: Ticket, now: datetime) -> str:
 
 
 def promise(ticket: Ticket, now: datetime) -> str:
-    return moment_cell(ticket.promised_at, now)
+    return moment_cell(ticket.promised_at, now, COLUMNS["promise"].label)
 
 
 def due(ticket: Ticket, now: datetime) -> str:
-    return moment_cell(ticket.due_at, now)
+    return moment_cell(ticket.due_at, now, COLUMNS["due"].label)
 
 
 def opened(ticket: Ticket, now: datetime) -> str:
@@ -131,9 +135,10 @@ def name_cell(name: str) -> str:
     return f'<td class="quiet"><bdi>{escape(middle(name, LONGEST_NAME))}</bdi></td>'
 
 
-def moment_cell(moment: datetime | None, now: datetime) -> str:
+def moment_cell(moment: datetime | None, now: datetime, label: Any) -> str:
+    """On a phone, where no heading stands above it, the cell says itself what moment it is."""
     state = "" if moment is None else "late" if moment <= now else "soon" if moment <= now + SOON else ""
-    return f'<td class="{state}">{when(moment, "at")}</td>'
+    return f'<td class="{state}" data-label="{escape(label)}">{when(moment, "at")}</td>'
 
 
 def holder_name(ticket: Ticket) -> str:
