@@ -1,6 +1,7 @@
 """Every address of the API, its schema and the page that shows it."""
 
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import include, path, re_path
@@ -50,5 +51,5 @@ urlpatterns = [
     path("v1/", include([path("me/", me, name="me"), *router.urls])),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", docs, name="docs"),
-    re_path("", csrf_exempt(not_found), name="nothing"),
+    re_path("", csrf_exempt(login_not_required(not_found)), name="nothing"),
 ]

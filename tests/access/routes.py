@@ -1,0 +1,73 @@
+"""Every address of Baton with every method it takes, read from the URL configuration itself."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from itsm.tickets.verbs import _verbs
+from tests.access.world import World
+
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+# Routes whose address names a verb: one row for each there is.
+SLUGS = sorted({verb.slug for verb in _verbs.values()})
+BULK = sorted({verb.slug for verb in _verbs.values() if verb.bulk})
+EXPANDED = {
+    "tickets:verb": ("verb", SLUGS),
+    "tickets:bulk": ("verb", BULK),
+    "insights:area": ("area", ["team"]),
+}
+
+
+@dataclass(frozen=True)
+class Route:
+    name: str
+    names: tuple[str, ...]  # the names in its address
+    view: Any = field(compare=False)
+    given: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def key(self) -> str:
+        return " ".join([self.name, *(value for _name, value in self.given)])
+
+    def address(self, world: World) -> str:
+        given = dict(self.given)
+        return reverse(self.name, kwargs={n: given.get(n) or world.meaning(self.name, n) for n in self.names})
+
+    def is_about_a_ticket(self) -> bool:
+        return (
+            "number" in self.names
+            or self.name in {"tickets:attachment", "tickets:thumbnail"}
+            or "attachments" in self.name
+        )
+
+    def methods(self, client: Client, world: World) -> list[str]:
+        """What an API view was routed for; what a page says it takes when it is asked for the impossible."""
+        actions = getattr(self.view, "actions", None)
+        if actions:
+            taken = set(actions) & set(self.view.cls.http_method_names)
+            return [method for method in METHODS if method.lower() in taken]
+        answer = client.generic("BREW", self.address(world))
+        allowed = answer.headers.get("Allow", "GET") if answer.status_code == 405 else "GET"
+        return [method for method in METHODS if method in allowed.replace(" ", "").split(",")]
+
+
+def routes(resolver: Any = None, space: str = "") -> Iterator[Route]:
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLResolver):
+            inner = f"{space}{entry.namespace}:" if entry.namespace else space
+            yield from routes(entry, inner)
+        elif isinstance(entry, URLPattern):
+            assert entry.name, f"{entry.pattern} has no name"
+            yield from expanded(Route(space + entry.name, names_in(entry), entry.callback))
+
+
+def names_in(entry: URLPattern) -> tuple[str, ...]:
+    return tuple(entry.pattern.converters) or tuple(entry.pattern.regex.groupindex)
+
+
+def expanded(route: Route) -> list[Route]:
+    name, values = EXPANDED.get(route.name, ("", []))
+    return [Route(route.name, route.names, route.view, ((name, value),)) for value in values] or [route]

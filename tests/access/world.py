@@ -1,0 +1,106 @@
+"""A small desk in which every address of Baton leads somewhere: who asks, and what the names in an address stand for."""
+
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from incidents.models import Category, Incident, MajorIncident, Review, ReviewAction
+from itsm.people import roles
+from itsm.people.models import Person, Team, Token
+from itsm.services.models import Agreement, SupportCalendar
+from itsm.tickets.models import Attachment, Macro, SavedView
+from tests import factories
+
+# In the order of the table's columns. `colleague` asked for the ticket, `agent` is of its team, `outsider` of another.
+ROLES = ("anonymous", "colleague", "stranger", "outsider", "agent", "manager", "administrator")
+# Whom a restricted ticket does not exist for: neither its team nor named on it, whatever their role.
+KEPT_OUT = ("stranger", "outsider", "manager", "administrator")
+
+
+class World:
+    def __init__(self) -> None:
+        self.team: Team = factories.TeamFactory(name="Service desk", first_line=True)
+        self.people: dict[str, Person | None] = {
+            "anonymous": None,
+            "colleague": factories.PersonFactory(name="Ana Reis"),
+            "stranger": factories.PersonFactory(name="Sam Stranger"),
+            "outsider": factories.PersonFactory(
+                roles=[roles.AGENT], teams=[factories.TeamFactory(name="Network")]
+            ),
+            "agent": factories.PersonFactory(name="Ivo Lund", roles=[roles.AGENT], teams=[self.team]),
+            "manager": factories.PersonFactory(roles=[roles.MANAGER]),
+            "administrator": factories.PersonFactory(roles=[roles.ADMINISTRATOR]),
+        }
+        self.everyone = factories.PersonFactory(
+            roles=roles.GROUPS, teams=[self.team]
+        )  # no door is closed to them
+        self.service = factories.ServiceFactory(name="Mail", team=self.team)
+        self.service.depends_on.add(factories.ServiceFactory(name="Directory"))
+        self.ticket = self.make_ticket()
+        self.objects = self.make_objects()
+
+    def make_ticket(self) -> Incident:
+        """New, public, proposed as major, with a word, a file and a review."""
+        colleague, agent = self.people["colleague"], self.people["agent"]
+        ticket = factories.incident(by=colleague, team=self.team, service=self.service)
+        self.file = Attachment.take_in(SimpleUploadedFile("a.txt", b"x"), ticket_id=ticket.pk, by=colleague)
+        ticket.reply("Nothing goes out any more", by=colleague, attachments=[self.file])
+        MajorIncident.propose(ticket, impact="Nobody can write", by=agent)
+        review = Review.objects.create(incident=ticket, facilitator=agent, summary="A disk was full.")
+        self.action = ReviewAction.objects.create(
+            review=review, what="Watch it", owner=agent, due_on=timezone.localdate()
+        )
+        return ticket
+
+    def make_objects(self) -> dict[str, Any]:
+        """By the beginning of a route's name: what `<pk>` means there."""
+        colleague, agent = self.people["colleague"], self.people["agent"]
+        token, _secret = Token.objects.issue(colleague, now=timezone.now(), name="script", scopes=["read"])
+        return {
+            "people:token": token,
+            "people:team": self.team,
+            "people:site": colleague.site,
+            "people:": self.people["stranger"],
+            "services:calendar": SupportCalendar.objects.first(),
+            "services:agreement": Agreement.objects.first(),
+            "services:": self.service,
+            "incidents:finish_action": self.action,
+            "tickets:attachment": self.file,
+            "tickets:thumbnail": self.file,
+            "tickets:macro": Macro.objects.create(name="Hello", mode="reply", words="Hello {colleague}"),
+            "tickets:delete_view": SavedView.objects.create(name="Mail", owner=agent, query="q=mail"),
+            "tickets:of_person": colleague,
+            "comms:mail": None,
+            "api:attachments": self.file,
+            "api:macros": Macro.objects.first(),
+            "api:views": SavedView.objects.first(),
+            "api:people": self.people["stranger"],
+            "api:teams": self.team,
+            "api:sites": colleague.site,
+            "api:services": self.service,
+            "api:calendars": SupportCalendar.objects.first(),
+            "api:agreements": Agreement.objects.first(),
+            "api:categories": Category.objects.create(name="Mail"),
+            "api:tokens": token,
+            "api:incidents": self.action,
+        }
+
+    def meaning(self, route: str, name: str) -> Any:
+        """What a name in the address of `route` stands for here."""
+        known = {
+            "number": self.ticket.number,
+            "place": "incidents",
+            "key": "nothing",
+            "uidb36": "1",
+            "role": "agent",
+            "other": self.service.depends_on.get().pk,
+            "person": self.people["agent"].pk,
+        }
+        if name in known:
+            return known[name]
+        found = [start for start in self.objects if name == "pk" and route.startswith(start)]
+        if not found:
+            raise AssertionError(f"Say in tests/access/world.py what <{name}> stands for in {route}.")
+        thing = self.objects[max(found, key=len)]
+        return thing.pk if thing is not None else 1
