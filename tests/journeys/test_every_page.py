@@ -15,7 +15,8 @@ from tests.journeys.pages import PAGES, named
 YET_TO_COME = "#context:empty, #docs:empty"  # after the page itself
 TOO_WIDE = "document.documentElement.scrollWidth - innerWidth"
 WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 360, "height": 740}
-VIOLATIONS = """options => axe.run({ resultTypes: ["violations"], ...options }).then(
+# Ten rows of a list show what fifty would.
+VIOLATIONS = """options => axe.run({ exclude: [[".rows tr:nth-child(n + 11)"]] }, { resultTypes: ["violations"], ...options }).then(
   ({ violations }) => violations.map(({ id, nodes }) => `${id}: ${nodes[0].html.slice(0, 200)}`))"""
 
 
