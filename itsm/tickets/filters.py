@@ -6,7 +6,7 @@ database for its choices: a list page pays for its rows only.
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import django_filters as filters
 from django import forms
@@ -146,6 +146,17 @@ class ColleagueTicketFilter(filters.FilterSet):
     class Meta:
         model = Ticket
         fields: ClassVar[list[str]] = []
+
+    if TYPE_CHECKING:
+        base_filters: dict[str, Any]
+
+    def __init__(self, data: Any = None, *args: Any, only_asked: bool = False, **kwargs: Any) -> None:
+        """`only_asked` leaves out what `data` does not name: enough to filter, too little to draw a form from."""
+        if only_asked:
+            self.base_filters = {
+                name: self.base_filters[name] for name in self.base_filters if name in (data or {})
+            }
+        super().__init__(data, *args, **kwargs)
 
     def containing(self, queryset: TicketQuerySet, name: str, value: str) -> TicketQuerySet:
         """Words in the number, title, description or a message the asker may read."""

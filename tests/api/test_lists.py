@@ -163,3 +163,14 @@ def test_what_is_told_is_what_the_schema_says(shape, address, api, incident):
     told = api.get(f"/api/v1/{address.format(incident.number)}/").json()
     row = told["results"][0] if "results" in told else told
     assert set(row) == set(shape().fields)
+
+
+@pytest.mark.parametrize("program", ["api", "mine"])
+def test_a_row_says_of_a_ticket_what_its_own_address_says(program, request, agent, service, incident):
+    incident.edit(by=agent, service=service)
+    incident.take(by=agent)
+    incident.reply("We look into it at once", by=agent)
+    client = request.getfixturevalue(program)
+    [row] = client.get("/api/v1/incidents/").json()["results"]
+    detail = client.get(f"/api/v1/incidents/{incident.number}/").json()
+    assert row == {name: detail[name] for name in row}

@@ -5,17 +5,17 @@ from typing import Any
 from django.db.models import Q
 from django.http import Http404
 from django.utils.translation import gettext as _
+from django_filters.utils import translate_validation
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.decorators import action
 from rest_framework.exceptions import ValidationError
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.serializers import BaseSerializer
 
 from itsm.frame.api.views import Api
 from itsm.tickets.api import acts, bodies
-from itsm.tickets.api.shapes import COLUMNS, PEOPLE, ClockShape, HandoverShape, TicketDetail, TicketRow
+from itsm.tickets.api.shapes import ClockShape, HandoverShape, TicketDetail, TicketRow, columns_for, listed
 from itsm.tickets.api.timeline import (
     AttachmentShape,
     EventShape,
@@ -36,21 +36,26 @@ FOR_COLLEAGUES = frozenset({"opened"})
 NUMBER = "[A-Za-z]{3}-[0-9]{1,18}"
 
 
+def without_sign(field: str) -> str:
+    return field.removeprefix("-")
+
+
 class TicketReads(Api):
     """Tickets of any kind: the list, one of them."""
 
     queryset = Ticket.objects.none()  # names the model for the schema
     serializer_class = TicketDetail
-    row_class: type[BaseSerializer] = TicketRow
     filterset_class: Any = TicketFilter
     for_colleagues: Any = ColleagueTicketFilter
     lookup_field = "number"
     lookup_value_regex = NUMBER
 
     def filter_queryset(self, queryset: Any) -> Any:
-        if not self.request.user.works_the_desk:
-            self.filterset_class = self.for_colleagues
-        return super().filter_queryset(queryset)
+        questions = self.filterset_class if self.request.user.works_the_desk else self.for_colleagues
+        asked = questions(self.request.query_params, queryset, request=self.request, only_asked=True)
+        if not asked.is_valid():
+            raise translate_validation(asked.errors)
+        return asked.qs
 
     def get_queryset(self) -> Any:
         return self.queryset.model.objects.visible_to(self.request.user)
@@ -82,9 +87,11 @@ class TicketReads(Api):
 
     @extend_schema(parameters=[SORT], responses=TicketRow(many=True))
     def list(self, request: Request) -> Response:
-        tickets = self.filter_queryset(self.get_queryset()).select_related(*PEOPLE).only(*COLUMNS)
-        rows = self.paginate_queryset(tickets)
-        return self.get_paginated_response(self.told(self.row_class, rows, many=True))
+        tickets = self.filter_queryset(self.get_queryset()).select_related(None)
+        columns = columns_for(self.request.user)
+        keys = [name for name in map(without_sign, self.order_for(request)) if name not in columns]
+        rows = self.paginate_queryset(tickets.values_list(*columns, *keys, named=True))
+        return self.get_paginated_response([listed(row) for row in rows or ()])
 
     def retrieve(self, request: Request, number: str) -> Response:
         ticket = self.get_object()
