@@ -18,8 +18,8 @@ from itsm.people.models import Person, Team
 from itsm.services.policy import Policy
 from itsm.tickets.models import Act, Clock, Clocks, Event, Handover, Hold, Holder, Participant
 from itsm.tickets.models.act import BREACH_VERBS, COUNTED
-from itsm.tickets.models.baton import ENDED, STRIP_LENGTH
 from itsm.tickets.models.clock import BREACH, steps_for
+from itsm.tickets.models.strip import ENDED, STRIP_LENGTH
 
 SWEPT_AFTER = timedelta(seconds=20)  # the sweep comes by once a minute
 

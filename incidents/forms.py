@@ -9,7 +9,7 @@ from incidents.models import Category, Incident, MajorIncident, Resolution
 from itsm.people.models import Person
 from itsm.services.models import HoldReason, Service
 from itsm.tickets.errors import Refused
-from itsm.tickets.forms import FilesField, MomentField, Words
+from itsm.tickets.fields import FilesField, MomentField, Words
 from itsm.tickets.models import Attachment, Channel, Link, Ticket
 from itsm.tickets.verbs import VerbForm
 

@@ -1,5 +1,7 @@
-from incidents.models.incident import Category, Incident, IncidentQuerySet, Resolution
+from incidents.models.category import Category
+from incidents.models.incident import Incident, Resolution
 from incidents.models.major import MajorIncident
+from incidents.models.queries import IncidentQuerySet
 from incidents.models.review import Review, ReviewAction
 
 __all__ = [

@@ -10,13 +10,14 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from incidents.models.category import Category
+from incidents.models.queries import IncidentManager
 from itsm.people.models import Person
 from itsm.services.calendars import deadline
 from itsm.services.models import HoldReason
-from itsm.tickets.models import Channel, Clock, Event, Holder, Link, Ticket, TicketQuerySet
+from itsm.tickets.models import Channel, Clock, Event, Holder, Link, Ticket
 from itsm.tickets.models.baton import require
 from itsm.tickets.models.promise import check_promise
-from itsm.tickets.models.queries import TicketManager
 
 if TYPE_CHECKING:
     from incidents.models.major import MajorIncident
@@ -25,35 +26,6 @@ if TYPE_CHECKING:
 # A resolved incident waits this many working days for the colleague's word, then closes by itself.
 CONFIRM_WITHIN_DAYS = 5
 WORKING_DAY = 10 * 3600  # seconds of the default calendar
-
-
-class Category(models.Model):
-    """What kind of trouble it is. Small at the top on purpose: a long list is guessed at, not chosen from."""
-
-    MOST_AT_THE_TOP: ClassVar = 12
-
-    name = models.CharField(gettext_lazy("name"), max_length=60)
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
-    is_active = models.BooleanField(default=True)
-
-    class Meta:
-        verbose_name_plural = "categories"
-        ordering: ClassVar = ["parent__name", "name"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["parent", "name"], name="category_once", nulls_distinct=False)
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-    def clean(self) -> None:
-        if self.parent and self.parent.parent_id:
-            raise ValidationError({"parent": _("Two levels are enough. Choose a category from the top.")})
-        top = Category.objects.filter(parent=None, is_active=True).exclude(pk=self.pk)
-        if not self.parent and self.is_active and top.count() >= self.MOST_AT_THE_TOP:
-            raise ValidationError(
-                {"parent": _("There are 12 categories at the top already. Put this one below one of them.")}
-            )
 
 
 # Who has the baton while an incident waits; for other reasons it stays where it is.
@@ -71,28 +43,6 @@ class Resolution(models.TextChoices):
     SELF = "self", gettext_lazy("solved by the colleague")
     GONE = "gone", gettext_lazy("went away by itself")
     DUPLICATE = "duplicate", gettext_lazy("belongs to another incident")
-
-
-class IncidentQuerySet(TicketQuerySet):
-    """Adds what only incidents are asked."""
-
-    def with_people(self) -> Self:
-        return super().with_people().select_related("category", "major_record")
-
-    def awaiting_confirmation(self) -> Self:
-        return self.filter(status=Incident.Status.RESOLVED)
-
-    def to_close(self, *, now: datetime) -> Self:
-        """Resolved long enough without a word from the colleague."""
-        return self.awaiting_confirmation().filter(closes_at__lte=now)
-
-    def to_wake(self, *, now: datetime) -> Self:
-        """Planned for a moment that has come."""
-        return self.filter(status=Incident.Status.ON_HOLD, wakes_at__lte=now)
-
-
-class IncidentManager(TicketManager.from_queryset(IncidentQuerySet)):  # type: ignore[misc]
-    pass
 
 
 class Incident(Ticket):

@@ -1,6 +1,6 @@
 """The baton: every open ticket has exactly one holder at every moment, and handing it over carries a note."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
@@ -10,41 +10,15 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from itsm.frame.strip import Kind, Segment
+from itsm.frame.strip import Segment
 from itsm.people.models import Person, Team
 from itsm.tickets.errors import Refused
 from itsm.tickets.models.clock import Clock
 from itsm.tickets.models.event import Event
+from itsm.tickets.models.strip import ENDED, STRIP_LENGTH, Holder, ended_at, segments
 
 if TYPE_CHECKING:
     from itsm.tickets.models.act import Act
-
-# A list row draws its strip from the ticket itself; what is older than this many holders is only in the ledger.
-STRIP_LENGTH = 24
-
-
-class Holder(models.TextChoices):
-    """Whose move it is."""
-
-    TEAM = "team", gettext_lazy("team")  # a team's queue: nobody in person yet
-    AGENT = "agent", gettext_lazy("agent")
-    COLLEAGUE = "colleague", gettext_lazy("colleague")  # we asked, they answer
-    APPROVER = "approver", gettext_lazy("approver")
-    SUPPLIER = "supplier", gettext_lazy("supplier")
-    SCHEDULED = "scheduled", gettext_lazy("scheduled")  # a moment in time
-
-
-ENDED = "end"  # in the strip only: a finished ticket has no holder
-KINDS_OF_HOLDER: dict[str, Kind] = {
-    Holder.TEAM: "ours",
-    Holder.AGENT: "ours",
-    Holder.COLLEAGUE: "theirs",
-    Holder.APPROVER: "others",
-    Holder.SUPPLIER: "others",
-    Holder.SCHEDULED: "scheduled",
-    ENDED: "theirs",  # between resolved and reopened the colleague was to say whether it works
-}
-LABELS = {**dict(Holder.choices), ENDED: gettext_lazy("resolved")}
 
 
 class Hold(models.Model):
@@ -261,25 +235,12 @@ class Baton(models.Model):
 
     @property
     def strip_segments(self) -> list[Segment]:
-        """The holders as the strip draws them; a queue beyond its target is nobody."""
-        ends = [since for _holder, _who, since, _drops in self.strip[1:]] + [int(timezone.now().timestamp())]
-        parts: list[Segment] = []
-        for (holder, who, since, drops), end in zip(self.strip, ends, strict=True):
-            if holder == ENDED and end == ends[-1]:
-                break
-            label = who or str(LABELS[holder])
-            if drops and drops < end:
-                parts += [Segment("ours", label, drops - since), Segment("nobody", _("nobody"), end - drops)]
-            else:
-                parts.append(Segment(KINDS_OF_HOLDER[holder], label, end - since))
-        return parts
+        return segments(self.strip, now=timezone.now())
 
     @property
     def strip_until(self) -> datetime | None:
         """When the race ended; None while it runs."""
-        if self.strip and self.strip[-1][0] == ENDED:
-            return datetime.fromtimestamp(self.strip[-1][2], UTC)
-        return None
+        return ended_at(self.strip)
 
     @cached_property
     def standing_offer(self) -> Handover | None:

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from itsm.people.models import Person
-from itsm.tickets.models.baton import Holder
+from itsm.tickets.models.strip import Holder
 
 if TYPE_CHECKING:
     from itsm.tickets.models.ticket import Ticket  # noqa: F401 - named in the base class

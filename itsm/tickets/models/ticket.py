@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import connection, models, transaction
-from django.db.models import Field, Q, Value
+from django.db.models import Q, Value
 from django.db.models.functions import Coalesce, Least, Left
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from itsm.people.models import Person, Site, Team
 from itsm.services.models import Impact, Priority, Service, Urgency
 from itsm.services.policy import current_policy
-from itsm.tickets.errors import Refused, StaleTicket, TransitionNotAllowed
+from itsm.tickets.errors import Refused, TransitionNotAllowed
 from itsm.tickets.models.act import Act
 from itsm.tickets.models.baton import Baton, Holder
 from itsm.tickets.models.clock import Clock
@@ -26,18 +26,16 @@ from itsm.tickets.models.conversation import Channel, Conversation
 from itsm.tickets.models.event import SEARCHED_CHARACTERS, Event
 from itsm.tickets.models.kinds import KINDS, PATHS, STATUS_LABELS
 from itsm.tickets.models.links import Linked
+from itsm.tickets.models.locking import Lockable
 from itsm.tickets.models.people import About
 from itsm.tickets.models.promise import Promise
 from itsm.tickets.models.queries import TicketManager
-
-if TYPE_CHECKING:
-    pass
 
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 Flow = Mapping[str, tuple[frozenset[str], str]]
 
 
-class Ticket(Baton, Promise, Conversation, About, Linked):
+class Ticket(Baton, Promise, Conversation, About, Linked, Lockable):
     """Anything a colleague waits for. Queues, search, timeline, clocks, links and permissions are about this table."""
 
     class Kind(models.TextChoices):
@@ -222,46 +220,6 @@ class Ticket(Baton, Promise, Conversation, About, Linked):
                 act.details["status"] = [self.status, target]
             self.status, self.open = target, target not in self.FINISHED
             yield act
-
-    def lock(self) -> None:
-        """Reload the ticket and keep everyone else out until the transaction ends: the parent row is the one lock."""
-        parent = "self" if type(self) is Ticket else "ticket_ptr"
-        rows = type(self).objects.select_for_update(of=(parent,)).select_related("team", "assignee")
-        self.refresh_from_db(from_queryset=rows)
-        self._as_locked = {field.attname: getattr(self, field.attname) for field in self.stored_fields()}
-
-    @classmethod
-    def stored_fields(cls) -> "list[Field[Any, Any]]":
-        return [field for field in cls._meta.concrete_fields if not field.generated]
-
-    def write_changes(self) -> None:
-        """Write the columns that changed since the lock, and no other: one statement per table that has any."""
-        for model in (Ticket, type(self)):
-            mine = [field for field in self.stored_fields() if field.model is model]
-            new = {field.attname: getattr(self, field.attname) for field in mine}
-            changed = {name: value for name, value in new.items() if value != self._as_locked[name]}
-            if changed:
-                model._base_manager.filter(pk=self.pk).update(**changed)
-            if type(self) is Ticket:
-                return
-
-    @contextmanager
-    def hold_still(self) -> Iterator[None]:
-        """Keep the ticket as it is while a verb looks at more than one."""
-        with transaction.atomic():
-            self.lock()
-            yield
-
-    def refuse_if_stale(self, seen: int | None, by: Person | None) -> None:
-        if seen is None or self.last_event <= seen:
-            return
-        matters = ~Q(comment="") | Q(verb="ticket.edit") | Q(verb__startswith=f"{self.kind}.")
-        others = (
-            Event.objects.filter(matters, ticket=self.pk, pk__gt=seen).exclude(actor=None).exclude(actor=by)
-        )
-        news = list(others.select_related("actor").in_order())
-        if news:
-            raise StaleTicket(self, news)
 
     def edit(
         self, *, by: Person, seen: int | None = None, now: datetime | None = None, **fields: Any
