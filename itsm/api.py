@@ -1,8 +1,7 @@
 """Every address of the API, its schema and the page that shows it."""
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import include, path, re_path
 from django.views.decorators.csrf import csrf_exempt
@@ -13,6 +12,7 @@ from rest_framework.routers import SimpleRouter
 from comms.api import InboxViewSet
 from incidents.api import CategoryViewSet, IncidentViewSet
 from itsm.frame.api.problems import not_found
+from itsm.frame.http import HttpRequest
 from itsm.knowledge.api import SearchViewSet, SimilarViewSet
 from itsm.people.api import MeViewSet, PersonViewSet, SiteViewSet, TeamViewSet, TokenViewSet
 from itsm.services.api import AgreementViewSet, CalendarViewSet, ServiceViewSet
@@ -43,7 +43,8 @@ me = MeViewSet.as_view({"get": "retrieve", "patch": "partial_update"})
 @require_safe
 def docs(request: HttpRequest) -> HttpResponse:
     """The schema as a page to try it on, with one's own sign-in."""
-    return render(request, "api/docs.html", {"title": settings.SPECTACULAR_SETTINGS["TITLE"]})
+    frame = "base.html" if request.user.works_the_desk else "base_portal.html"
+    return render(request, "api/docs.html", {"frame": frame})
 
 
 app_name = "api"

@@ -7,18 +7,13 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 
 from itsm.frame.api.problems import MEDIA_TYPE, ProblemShape
 
-ALWAYS = {
-    "400": "What was sent cannot be read.",
-    "401": "Nobody is signed in, or the token is not valid.",
-    "403": "You see it, but your roles or the token's scope do not allow this.",
-    "406": "Only JSON is spoken here.",
-    "429": "Too many requests this minute; Retry-After says when to go on.",
+REFUSALS = {
+    "4XX": "Problem details. 400: cannot be read. 401: nobody is signed in, or the token is not valid. 403: you see it, "
+    "but may not do this. 404: it does not exist for you. 422: understood, but not right; `errors` says which field. "
+    "429: too many requests this minute; Retry-After says when to go on.",
 }
-NAMED = {"404": "It does not exist for you."}
-ASKED = {"422": "Understood, but not right; `errors` says which field."}
 WRITING = {
     "409": "The ticket's state refuses it, or others changed it meanwhile; `detail` is the sentence to show.",
-    "415": "Only the media types named above are read.",
 }
 KEY = OpenApiParameter(
     "Idempotency-Key",
@@ -41,9 +36,7 @@ class Schema(AutoSchema):
         return name if self.view.action == "create" else name.removesuffix("_create")
 
     def _get_response_bodies(self, direction: Any = "response") -> Any:
-        refusals = ALWAYS | ASKED | (NAMED if "{" in self.path else {})
-        if self.method not in {"GET", "HEAD"}:
-            refusals |= WRITING
+        refusals = REFUSALS if self.method in {"GET", "HEAD"} else WRITING | REFUSALS
         bodies = super()._get_response_bodies(direction)
         for code, words in refusals.items():
             answer = OpenApiResponse(ProblemShape, words)
