@@ -137,7 +137,9 @@ def name_cell(name: str) -> str:
 
 def moment_cell(moment: datetime | None, now: datetime, label: Any) -> str:
     """On a phone, where no heading stands above it, the cell says itself what moment it is."""
-    state = "" if moment is None else "late" if moment <= now else "soon" if moment <= now + SOON else ""
+    if moment is None:
+        return '<td class="phone-hide"></td>'
+    state = "late" if moment <= now else "soon" if moment <= now + SOON else ""
     return f'<td class="{state}" data-label="{escape(label)}">{when(moment, "at")}</td>'
 
 

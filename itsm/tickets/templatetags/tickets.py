@@ -8,10 +8,12 @@ from django.utils.html import conditional_escape, urlize
 from django.utils.safestring import SafeString, mark_safe
 
 from itsm.frame import words
+from itsm.services.models import HoldReason
 from itsm.tickets.models import Channel, Clock, Ticket
 
 register = template.Library()
 CLOCK_NAMES = dict(Clock.Kind.choices)
+REASON_NAMES = dict(HoldReason.choices)
 CHANNEL_NAMES = dict(Channel.choices)
 
 
@@ -30,6 +32,11 @@ def clock_name(kind: str) -> str:
 @register.filter
 def channel_name(channel: str) -> str:
     return str(CHANNEL_NAMES.get(channel, channel))
+
+
+@register.filter
+def reason_name(reason: str) -> str:
+    return str(REASON_NAMES.get(reason, reason))
 
 
 @register.filter
