@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "itsm.frame.middleware.htmx",
+    "itsm.tickets.middleware.Refusals",
 ]
 ROOT_URLCONF = "itsm.urls"
 WSGI_APPLICATION = "itsm.wsgi.application"
@@ -162,7 +163,11 @@ ACCOUNT_FORMS = {
     "set_password": "itsm.people.signin_forms.FirstPasswordForm",
 }
 # A whole site may sit behind one address, so that address may fail often; one person's name may not.
-ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "60/m/ip,5/5m/key", "reset_password": "60/m/ip,5/h/key"}
+ACCOUNT_RATE_LIMITS = {
+    "login": "300/m/ip",
+    "login_failed": "60/m/ip,5/5m/key",
+    "reset_password": "60/m/ip,5/h/key",
+}
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody can make the desk write to strangers
 PASSWORD_RESET_TIMEOUT = 24 * 3600
 # Signed in for a working day; who ticks "stay signed in" on their own device, for a month.
@@ -208,7 +213,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = (
 
 # Mail -----------------------------------------------------------------------------------------------------------------
 # Unset: no mail leaves. In demo mode each is kept for the mailbox page, else it is marked as not sent.
-vars().update(env.email_url() if env.str("EMAIL_URL", default="") else {"EMAIL_BACKEND": "comms.backends.Kept"})
+vars().update(
+    env.email_url() if env.str("EMAIL_URL", default="") else {"EMAIL_BACKEND": "comms.backends.Kept"}
+)
 EMAIL_TIMEOUT = 10  # seconds a mail server may take to answer
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="Baton <desk@localhost>")
 
@@ -244,7 +251,10 @@ REST_FRAMEWORK: dict[str, object] = {
         "itsm.people.tokens.TokenAuthentication",  # first: its challenge makes the answer to nobody a 401
         "rest_framework.authentication.SessionAuthentication",
     ],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated", "itsm.people.tokens.HasScope"],
+    "DEFAULT_PERMISSION_CLASSES": [
+        "rest_framework.permissions.IsAuthenticated",
+        "itsm.people.tokens.HasScope",
+    ],
     "DEFAULT_THROTTLE_CLASSES": ["itsm.frame.api.throttle.PerMinute"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],

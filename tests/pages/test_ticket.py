@@ -162,3 +162,11 @@ def test_the_context_pane_tells_what_else_the_colleague_waits_for(
     incident(by=colleague, service=service, title="Badge does not open")
     assert "Badge does not open" in as_agent.get(verb(ticket, "context")).content.decode()
     assert as_colleague.get(verb(ticket, "context")).status_code == 404
+
+
+def test_a_refusal_nobody_expected_is_a_page_that_says_why(as_colleague):
+    answer = as_colleague.post(
+        "/incidents/report/", {"title": "Printer eats paper", "urgency": 3, "impact": 3}
+    )
+    assert answer.status_code == 409
+    assert "first line" in answer.content.decode()

@@ -38,6 +38,11 @@ def test_a_ticket_without_a_service_goes_to_the_first_line(colleague, db):
     assert incident(by=colleague).team == first
 
 
+def test_without_a_first_line_the_refusal_says_what_to_do(colleague):
+    with pytest.raises(Refused, match="first line"):
+        incident(by=colleague)
+
+
 def test_taking_the_baton_starts_the_work_and_stops_the_queue_clock(ticket, agent):
     ticket.take(by=agent, now=MONDAY + timedelta(minutes=5))
     assert (ticket.holder, ticket.assignee, ticket.status) == (

@@ -264,7 +264,7 @@ class Ticket(Baton, Promise, Conversation, About, Linked, Lockable):
         if "priority" not in fields:
             ticket.priority = policy.priority(ticket.impact, ticket.urgency)
         if not ticket.team_id:
-            ticket.team = (ticket.service and ticket.service.team) or Team.objects.get(first_line=True)
+            ticket.team = (ticket.service and ticket.service.team) or first_line()
         act = Act(ticket=ticket, verb="open", by=by, now=now, policy=policy, fresh=True, public=True)
         act.channel = ticket.channel
         act.details["priority"] = ticket.priority
@@ -285,6 +285,15 @@ class Ticket(Baton, Promise, Conversation, About, Linked, Lockable):
             number, first_event = cursor.fetchone()
         self.number = f"{self.PREFIX[self.KIND]}-{number}"
         return int(first_event)
+
+
+def first_line() -> Team:
+    team = Team.objects.filter(first_line=True).first()
+    if team is None:
+        raise Refused(
+            _("No team takes what no service's own team takes. An administrator makes one the first line.")
+        )
+    return team
 
 
 def plain(value: Any) -> Any:
