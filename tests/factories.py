@@ -56,7 +56,9 @@ class ServiceFactory(factory.django.DjangoModelFactory):
     team = factory.SubFactory(TeamFactory)
 
 
-def incident(*, by: Person, title: str = "Mail is down", status: str | None = None, **fields: object) -> Incident:
+def incident(
+    *, by: Person, title: str = "Mail is down", status: str | None = None, **fields: object
+) -> Incident:
     """An incident as people make it, by its verb; `status` forces a state for tests of the flow."""
     made = Incident.report(by=by, title=title, **fields)
     if status:
