@@ -136,22 +136,18 @@ def mention(ticket: Incident, by: Person, world: World) -> None:
     ticket.add_person(ivo, Participant.Part.MENTIONED, by=by, now=ago(world, 55))
 
 
+# Begun and not sent, by the ticket's title: what the composer was set to, and the words.
+DRAFTED = {
+    "Export of HX-2291 for the supplier is an empty file": ("internal", "I tried it again with revision D"),
+    "No rights for the audit planner since I changed teams": ("public", "The deputy agreed this morning, so"),
+}
+
+
 def drafts(world: World) -> None:
     ivo = world.made.demo["agent"]
-    mine = Incident.objects.held_by(ivo).order_by("opened_at", "pk")
-    for ticket, words, mode in zip(
-        mine.filter(title__in=DRAFTED),
-        ("I tried it again with revision D", "The deputy agreed this morning, so"),
-        ("note", "reply"),
-        strict=False,
-    ):
+    for ticket in Incident.objects.held_by(ivo).filter(title__in=DRAFTED):
+        mode, words = DRAFTED[ticket.title]
         Draft.keep(ticket_id=ticket.pk, person=ivo, mode=mode, words=words)
-
-
-DRAFTED = (
-    "Export of HX-2291 for the supplier is an empty file",
-    "No rights for the audit planner since I changed teams",
-)
 
 
 def ago(world: World, minutes: float) -> datetime:
