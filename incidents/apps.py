@@ -8,7 +8,7 @@ class IncidentsConfig(AppConfig):
 
     def ready(self) -> None:
         from incidents import menus, offers, panel
-        from incidents.family import CONSUMER, TELLING
+        from incidents.family import CONSUMER, TELLING, has_children
         from incidents.models import Incident
         from incidents.tasks import tell_children
         from itsm.people.roles import ADMINISTRATOR, AGENT, MANAGER, grant
@@ -16,7 +16,7 @@ class IncidentsConfig(AppConfig):
         from itsm.tickets.outbox import subscribe
 
         register_kind(Incident, Incident.Status)
-        subscribe(CONSUMER, tell_children, *TELLING)
+        subscribe(CONSUMER, tell_children, *TELLING, when=has_children)
         offers.add_to_registry()
         panel.add_to_registry()
         menus.add_to_frame()

@@ -12,6 +12,11 @@ RESOLVE = "incident.resolve"
 TELLING = ("ticket.reply", "ticket.log", "incident.hold", RESOLVE)
 
 
+def has_children(event: Event) -> bool:
+    """Most tickets have none, and their words need no task."""
+    return event.ticket.child_count > 0
+
+
 def waiting(event_pk: int) -> Iterator[Event]:
     """This event and what its parent said before it and nobody has passed on yet, in the order it was said."""
     rows = Outbox.objects.filter(consumer=CONSUMER, event__lte=event_pk)

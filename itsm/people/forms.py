@@ -45,6 +45,7 @@ class ZoneField(forms.ChoiceField):
     widget = ZoneSelect
 
     def offer(self, present: str) -> None:
+        self.initial = self.initial or present
         known = zone_choices()
         rare = present and all(name != present for name, _label in known)
         self.choices = [(present, present), *known] if rare else known

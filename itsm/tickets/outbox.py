@@ -2,7 +2,7 @@
 
 import logging
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -20,31 +20,36 @@ logger = logging.getLogger(__name__)
 
 # A row this old was forgotten by its task: the broker or a worker died in between.
 FORGOTTEN = timedelta(seconds=30)
+Condition = Callable[[Event], bool]
 
 _tasks: dict[str, "Task[Any, Any]"] = {}
 _consumers: dict[str, set[str]] = defaultdict(set)
+_conditions: dict[str, Condition] = {}
 
 
-def subscribe(consumer: str, task: "Task[Any, Any]", *verbs: str) -> None:
-    """Have `task(event_pk)` run for each Event of these verbs; called once from an app's `ready`.
+def subscribe(consumer: str, task: "Task[Any, Any]", *verbs: str, when: Condition | None = None) -> None:
+    """Have `task(event_pk)` run for each Event of these verbs (and `when` it says so); called once from an app's `ready`.
 
     The task opens `Outbox.dealing_with(event_pk, consumer)` and does its work inside.
     """
     _tasks[consumer] = task
+    if when is not None:
+        _conditions[consumer] = when
     for verb in verbs:
         _consumers[verb].add(consumer)
 
 
 def post(events: Iterable[Event]) -> None:
     """Leave a row for everyone who subscribed, in the Events' own transaction; wake their tasks after it."""
-    rows = [
-        Outbox(event=event, consumer=consumer)
-        for event in events
-        for consumer in _consumers.get(event.verb, ())
-    ]
+    rows = [Outbox(event=event, consumer=consumer) for event in events for consumer in consumers_of(event)]
     if rows:
         Outbox.objects.bulk_create(rows)
         transaction.on_commit(partial(wake, [(row.consumer, row.event_id) for row in rows]))
+
+
+def consumers_of(event: Event) -> list[str]:
+    asked = _consumers.get(event.verb, ())
+    return [each for each in sorted(asked) if each not in _conditions or _conditions[each](event)]
 
 
 def wake(rows: Iterable[tuple[str, int]]) -> None:

@@ -25,7 +25,9 @@ function open() {
   source = new EventSource(`/live/?topics=${encodeURIComponent(topics)}`);
   for (const name of [...NAMES, "again", "message"]) source.addEventListener(name, heard);
   source.onopen = () => {
+    // The first time only who is here is asked again: the answer says if the page missed news while it was loading.
     if (opened) NAMES.forEach((each) => told(each, { name: "again" }));
+    else told("presence", { name: "presence" });
     opened = Date.now();
   };
   source.onerror = () => {

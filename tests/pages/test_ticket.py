@@ -170,3 +170,18 @@ def test_a_refusal_nobody_expected_is_a_page_that_says_why(as_colleague):
     )
     assert answer.status_code == 409
     assert "first line" in answer.content.decode()
+
+
+def test_a_draft_that_comes_after_its_message_was_sent_is_not_kept(ticket, as_agent):
+    as_agent.post(verb(ticket, "reply"), {"words": "We replace it tonight", "kind": "public"})
+    as_agent.post(verb(ticket, "draft"), {"words": "We replace it tonight", "kind": "public"})
+    assert not Draft.objects.exists()
+
+
+def test_a_page_that_missed_news_while_it_loaded_is_told_to_look_again(ticket, agent, as_agent):
+    shown = ticket.last_event
+    asks = {"headers": {"HX-Request": "true", "HX-Target": "presence"}}
+    assert "HX-Trigger" not in as_agent.get(ticket.get_absolute_url(), {"shown": shown}, **asks).headers
+    ticket.note("It is the gateway", by=agent)
+    answer = as_agent.get(ticket.get_absolute_url(), {"shown": shown}, **asks)
+    assert answer.headers["HX-Trigger"] == "live:ticket"

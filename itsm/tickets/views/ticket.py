@@ -1,5 +1,6 @@
 """A ticket's page, its live regions and its verbs."""
 
+from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -32,7 +33,16 @@ def ticket(request: HttpRequest, place: str, number: str) -> HttpResponse:
         return redirect("portal:ticket", number=found.number)
     region = request.htmx.target if request.htmx and request.htmx.target in REGIONS else ""
     template = "tickets/composer.html" if region == "stop" else "tickets/ticket.html"
-    return render(request, template, page(request, found, region), partial=region)
+    answer = render(request, template, page(request, found, region), partial=region)
+    if region == "presence" and missed_news(request, found):
+        answer["HX-Trigger"] = "live:ticket"
+    return answer
+
+
+def missed_news(request: HttpRequest, found: Ticket) -> bool:
+    """Did something happen between the drawing of the page and the opening of its stream?"""
+    shown = request.GET.get("shown", "")
+    return shown.isdecimal() and found.last_event > int(shown)
 
 
 def page(request: HttpRequest, found: Ticket, region: str = "") -> dict[str, Any]:
@@ -165,11 +175,20 @@ def draft(request: HttpRequest, place: str, number: str) -> HttpResponse:
     """Keep what is being written, and tell the others that someone writes."""
     found = ticket_or_404(request.user, place, number)
     words = request.POST.get("words", "")
+    if just_sent(found, request.user, words):  # the sending overtook the keeping
+        return HttpResponse(status=204)
     Draft.keep(
         ticket_id=found.pk, person=request.user, mode=request.POST.get("kind", "public")[:8], words=words
     )
     presence.see(found.pk, request.user, replying=bool(words.strip()))
     return HttpResponse(status=204)
+
+
+def just_sent(found: Ticket, person: Person, words: str) -> bool:
+    lately = timezone.now() - timedelta(minutes=1)
+    return (
+        found.events.filter(actor=person, comment=words.strip(), at__gte=lately).exclude(comment="").exists()
+    )
 
 
 @require_safe
