@@ -76,6 +76,7 @@ CALENDARS = {
 
 
 def offer_services(made: Organisation) -> tuple[dict[str, Service], dict[str, Category]]:
+    keep_london_time()
     with amendment():  # one edit of the policy, however many rows
         agreements = agree()
         services = {}
@@ -89,10 +90,15 @@ def offer_services(made: Organisation) -> tuple[dict[str, Service], dict[str, Ca
     return services, sort_troubles()
 
 
+def keep_london_time() -> None:
+    """So it was from the first day on: told as an edit of today, it would draw a line under every clock that runs."""
+    standard = Agreement.objects.get(is_default=True)
+    SupportCalendar._base_manager.filter(pk=standard.calendar_id).update(time_zone="Europe/London")
+
+
 def agree() -> dict[str, Agreement]:
     """The default agreement stays as every installation has it; two more show what else there can be."""
     standard = Agreement.objects.get(is_default=True)
-    SupportCalendar.objects.filter(pk=standard.calendar_id).update(time_zone="Europe/London")
     made = {}
     for name, (zone, country, days, opens, closes) in CALENDARS.items():
         calendar = SupportCalendar.objects.create(name=f"{name} support", time_zone=zone, country=country)
