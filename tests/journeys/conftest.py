@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from django.conf import settings as django_settings
 from django.core.wsgi import get_wsgi_application
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from itsm import asgi
 from itsm.bridge import Bridge
@@ -19,6 +19,7 @@ from tests.journeys.browser import ARGS, CHROMIUM, MISSING, Windows
 from tests.tickets.browser import server
 
 PASSWORD = "correct horse battery"
+expect.set_options(timeout=15_000)  # a busy machine is slow, not wrong; what must be fast is measured where it is claimed
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
