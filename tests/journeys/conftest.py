@@ -19,7 +19,9 @@ from tests.journeys.browser import ARGS, CHROMIUM, MISSING, Windows
 from tests.tickets.browser import server
 
 PASSWORD = "correct horse battery"
-expect.set_options(timeout=15_000)  # a busy machine is slow, not wrong; what must be fast is measured where it is claimed
+expect.set_options(
+    timeout=15_000
+)  # a busy machine is slow, not wrong; what must be fast is measured where it is claimed
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
