@@ -52,7 +52,7 @@ class ReportForm(forms.Form):
         label=_("Who has the same trouble"),
     )
     service = forms.ModelChoiceField(
-        Service.objects.filter(is_active=True),
+        Service.objects.filter(is_active=True).select_related("team"),
         required=False,
         label=_("Which service"),
         empty_label=_("I do not know"),
@@ -101,7 +101,7 @@ class DeskReportForm(ReportForm):
     ]  # Django's own way
 
     def clean_requester(self) -> Person:
-        found = Person.objects.active().filter(email__iexact=self.cleaned_data["requester"].strip()).first()
+        found = Person.objects.active().with_email(self.cleaned_data["requester"]).first()
         if found is None:
             raise forms.ValidationError(_("Nobody has this address."))
         return found

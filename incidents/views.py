@@ -14,7 +14,7 @@ from itsm.tickets.access import ticket_or_404
 from itsm.tickets.console import View
 from itsm.tickets.models import Ticket
 from itsm.tickets.timeline import lines
-from itsm.tickets.views.desk import list_page
+from itsm.tickets.views.desk import list_page, region
 
 ALL = View("all", _("Incidents"), lambda all_, who, now: all_, "opened", empty=_("No incident matches."))
 
@@ -24,7 +24,7 @@ def incident_list(request: HttpRequest) -> HttpResponse:
     if not request.user.works_the_desk:
         return redirect("portal:home")
     tickets = Ticket.objects.visible_to(request.user).filter(kind=Incident.KIND)
-    return render(request, "incidents/list.html", list_page(request, tickets, ALL), partial="rows")
+    return render(request, "incidents/list.html", list_page(request, tickets, ALL), partial=region(request))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

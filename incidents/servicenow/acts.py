@@ -17,8 +17,8 @@ from itsm.services.calendars import deadline
 from itsm.services.policy import Policy, Targets
 from itsm.tickets.models import Clock, Clocks, Event, Hold, Holder, Ticket
 from itsm.tickets.models.act import BREACH_VERBS, COUNTED
+from itsm.tickets.models.event import plain
 from itsm.tickets.models.strip import STRIP_LENGTH
-from itsm.tickets.models.ticket import plain
 
 Status = Incident.Status
 OURS = frozenset({Holder.TEAM, Holder.AGENT})

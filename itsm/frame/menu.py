@@ -3,9 +3,11 @@ the frame knows none of them.
 """
 
 from dataclasses import dataclass
+from functools import cache
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from django.urls import reverse
 from django.utils.functional import Promise
 
 if TYPE_CHECKING:
@@ -26,6 +28,15 @@ class Entry:
     order: int
     key: str = ""
     first_for: frozenset[str] = frozenset()
+
+    @property
+    def href(self) -> str:
+        return _address(self.url_name)
+
+
+@cache
+def _address(url_name: str) -> str:
+    return reverse(url_name)
 
 
 _places: dict[str, dict[str, Entry]] = {"rail": {}, "new": {}, "portal": {}}

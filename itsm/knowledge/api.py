@@ -1,5 +1,6 @@
 """Search by API: over everything, and for tickets like a title."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_serializer
@@ -25,6 +26,12 @@ class FoundShape(serializers.Serializer):
     people = Ref(many=True)
 
 
+def whole(found: Iterable[Ticket]) -> list[Ticket]:
+    """The same tickets with all that the API tells of one, in one statement."""
+    rows = Ticket.objects.with_people().in_bulk([ticket.pk for ticket in found])
+    return [rows[ticket.pk] for ticket in found]
+
+
 class SearchViewSet(Api):
     """Words in numbers, titles, descriptions and messages; people for the desk. Only what you may see."""
 
@@ -40,7 +47,9 @@ class SearchViewSet(Api):
         words, reader = self.asked("q"), self.request.user
         hits: Any = tickets_with(words, reader, Ticket.objects.all()) if words else []
         people = people_with(words, reader) if words else []
-        found = FoundShape({"tickets": hits, "people": people}, context=self.get_serializer_context())
+        rows = whole([hit.ticket for hit in hits])
+        told = [{"ticket": row, "excerpt": hit.excerpt} for row, hit in zip(rows, hits, strict=True)]
+        found = FoundShape({"tickets": told, "people": people}, context=self.get_serializer_context())
         return Response(found.data)
 
     def asked(self, name: str) -> str:
@@ -55,6 +64,4 @@ class SimilarViewSet(SearchViewSet):
     @extend_schema(parameters=[OpenApiParameter("title", str)], responses=TicketRow(many=True))
     def list(self, request: Request) -> Response:
         found = similar_to(self.asked("title"), self.request.user)
-        rows = Ticket.objects.with_people().in_bulk([ticket.pk for ticket in found])
-        told = [rows[ticket.pk] for ticket in found]
-        return Response(TicketRow(told, many=True, context=self.get_serializer_context()).data)
+        return Response(TicketRow(whole(found), many=True, context=self.get_serializer_context()).data)

@@ -62,7 +62,7 @@ class PersonShape(serializers.ModelSerializer):
 
     def validate_email(self, email: str) -> str:
         others = Person.objects.exclude(pk=self.instance.pk if isinstance(self.instance, Person) else None)
-        if others.filter(email__iexact=email).exists():
+        if others.with_email(email).exists():
             raise serializers.ValidationError(_("This address belongs to somebody else."))
         return email.lower()
 

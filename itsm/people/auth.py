@@ -1,24 +1,21 @@
 """Signing in: by e-mail and password, permissions from roles alone."""
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib.auth.backends import ModelBackend
-from django.contrib.auth.models import Permission
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from itsm.people import roles
 from itsm.people.models import Person
 from itsm.people.tasks import send_password_link
 
-if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
 
 class Backend(ModelBackend):
-    """Permissions come from a person's roles only, read in one query; nobody is granted one by name."""
+    """Permissions come from a person's roles only, as the apps grant them; nobody is granted one by name."""
 
     def authenticate(
         self,
@@ -31,10 +28,16 @@ class Backend(ModelBackend):
         return found if isinstance(found, Person) else None
 
     def get_user(self, user_id: int) -> Person | None:
-        return Person.objects.active().prefetch_related("groups").filter(pk=user_id).first()
+        return Person.objects.signed_in(user_id)
 
-    def _get_user_permissions(self, user_obj: Person) -> "QuerySet[Permission]":
-        return Permission.objects.none()
+    def get_all_permissions(self, user_obj: Any, obj: object = None) -> set[str]:
+        return roles.permissions_of(user_obj.roles) if user_obj.is_active and obj is None else set()
+
+    def get_group_permissions(self, user_obj: Any, obj: object = None) -> set[str]:
+        return self.get_all_permissions(user_obj, obj)
+
+    def get_user_permissions(self, user_obj: Any, obj: object = None) -> set[str]:
+        return set()
 
 
 class AccountAdapter(DefaultAccountAdapter):

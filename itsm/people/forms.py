@@ -73,7 +73,7 @@ class PersonField(forms.EmailField):
         email = super().clean(value)
         if not email:
             return None
-        found = Person.objects.active().filter(email__iexact=email).first()
+        found = Person.objects.active().with_email(email).first()
         if found is None:
             raise ValidationError(_("Nobody here has the address %(email)s."), params={"email": email})
         return found
@@ -104,7 +104,7 @@ class PersonForm(forms.ModelForm):
 
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"].strip().lower()
-        if Person.objects.filter(email__iexact=email).exclude(pk=self.instance.pk).exists():
+        if Person.objects.with_email(email).exclude(pk=self.instance.pk).exists():
             raise ValidationError(_("%(email)s belongs to somebody else."), params={"email": email})
         return email
 

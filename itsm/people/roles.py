@@ -1,6 +1,7 @@
 """The five roles. Everyone is a colleague; the other four are Django groups, several at once."""
 
 from collections import defaultdict
+from functools import cache
 from typing import Any
 
 from django.apps import AppConfig
@@ -28,13 +29,20 @@ LABELS = {
 _grants: dict[str, set[str]] = defaultdict(set)
 
 
-def grant(role: str, *permissions: str) -> None:
-    """Say in an app's `ready` what a role may do there ("incidents.resolve_incident"); written at migrate."""
-    _grants[role].update(permissions)
+def grant(role: str, *names: str) -> None:
+    """Say in an app's `ready` what a role may do there ("incidents.resolve_incident")."""
+    _grants[role].update(names)
+    permissions_of.cache_clear()
+
+
+@cache
+def permissions_of(names: frozenset[str]) -> set[str]:
+    """All that people with these roles may do; code says it, so no page asks the database."""
+    return set().union(*(_grants[name] for name in names if name in _grants))
 
 
 def sync_roles(sender: AppConfig, using: str, **kwargs: Any) -> None:
-    """Write groups and their permissions once, after the last app with models has made its permissions."""
+    """Write the groups and what they may do once, after the last app with models has made its permissions."""
     if sender != [app for app in installed.get_app_configs() if app.models_module][-1]:
         return
     from django.contrib.auth.models import Group, Permission

@@ -81,9 +81,9 @@ def current_policy() -> Policy:
     """One small query; the same object as long as nobody edited the policy."""
     global _kept
     # The edition is read before the rows: an edit in between is seen as a newer edition at the next call.
-    version = PolicyVersion.objects.get()
-    if _kept is None or _kept[0] != version.edition:
-        _kept = (version.edition, _load(version.number))
+    number, edition = PolicyVersion.objects.values_list("number", "edition").get()
+    if _kept is None or _kept[0] != edition:
+        _kept = (edition, _load(number))
     return _kept[1]
 
 

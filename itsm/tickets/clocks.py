@@ -29,8 +29,9 @@ class Bar:
 def bars(ticket: Ticket) -> list[Bar]:
     """The latest clock of each kind; the promise has its own place on the page."""
     policy, latest = current_policy(), {}
-    for clock in ticket.clocks.exclude(kind=Clock.Kind.NEXT_UPDATE).order_by("pk"):
+    for clock in sorted(ticket.clocks.all(), key=lambda clock: clock.pk):
         latest[clock.kind] = clock
+    latest.pop(Clock.Kind.NEXT_UPDATE, None)
     return [bar(latest[kind], ticket, policy) for kind in Clock.Kind.values if kind in latest]
 
 

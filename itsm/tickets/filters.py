@@ -163,7 +163,7 @@ class ColleagueTicketFilter(filters.FilterSet):
         words = SearchQuery(value.replace("\x00", " "), config="english", search_type="websearch")
         messages = Event.objects.visible_to(self.request.user).filter(search=words).exclude(comment="")
         found = Ticket.objects.filter(search=words).values("pk").union(messages.values("ticket"))
-        return queryset.filter(Q(number__iexact=value.strip().replace("\x00", "")) | Q(pk__in=found))
+        return queryset.filter(Q(number=value.strip().replace("\x00", "").upper()) | Q(pk__in=found))
 
 
 class TicketFilter(ColleagueTicketFilter):

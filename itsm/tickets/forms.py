@@ -185,9 +185,7 @@ class AddPersonForm(VerbForm):
     )
 
     def clean_person_email(self) -> Person:
-        found = (
-            Person.objects.active().filter(email__iexact=self.cleaned_data["person_email"].strip()).first()
-        )
+        found = Person.objects.active().with_email(self.cleaned_data["person_email"]).first()
         if found is None:
             raise forms.ValidationError(_("Nobody has this address."))
         return found

@@ -12,33 +12,37 @@ from itsm.tickets.hints import ask, publish
 STAYS = 45  # seconds after the last sign; a page gives one every 20
 
 
-def see(ticket_pk: int, person: Person, *, replying: bool) -> None:
-    """This person has the ticket open now. Those who have it open too are told when that is news."""
+JUST_NOW = 3  # seconds
+Signs = dict[Any, Any]  # by person: name, whether they write, until when this holds
+
+
+def see(ticket_pk: int, person: Person, *, replying: bool) -> list[tuple[str, bool]]:
+    """This person has the ticket open now: who else does, and are they writing? Those are told when that is news."""
     sign = json.dumps([person.short_name, replying, int(time.time()) + STAYS])
 
-    def note(client: redis.Redis) -> Any:
-        with client.pipeline() as pipe:
-            pipe.hget(_key(ticket_pk), str(person.pk))
+    def note(client: redis.Redis) -> Signs:
+        with client.pipeline(transaction=False) as pipe:
+            pipe.hgetall(_key(ticket_pk))
             pipe.hset(_key(ticket_pk), str(person.pk), sign)
             pipe.expire(_key(ticket_pk), STAYS)
-            return pipe.execute()[0]
+            found: Signs = pipe.execute()[0]
+        return found
 
-    before: str | None = ask(note, otherwise=sign)
+    known = ask(note, otherwise={str(person.pk): sign})
+    before = known.pop(str(person.pk), None)
     if before is None or _over(before) or json.loads(before)[1] != replying:
-        _tell(ticket_pk, person)
+        _tell(ticket_pk, person.pk)
+    here = [json.loads(sign)[:2] for sign in known.values() if not _over(sign)]
+    return sorted(((name, writes) for name, writes in here), key=lambda one: (not one[1], one[0]))
 
 
-def leave(ticket_pk: int, person: Person) -> None:
-    """The page was closed."""
-    if ask(lambda client: client.hdel(_key(ticket_pk), str(person.pk)), otherwise=0):
-        _tell(ticket_pk, person)
-
-
-def who_is_here(ticket_pk: int, *, except_for: Person) -> list[tuple[str, bool]]:
-    """Names and whether they are writing; writers first."""
-    signs: dict[Any, Any] = ask(lambda client: client.hgetall(_key(ticket_pk)), otherwise={})
-    here = [json.loads(sign) for pk, sign in signs.items() if pk != str(except_for.pk) and not _over(sign)]
-    return sorted(((name, replying) for name, replying, _until in here), key=lambda one: (not one[1], one[0]))
+def leave(ticket_pk: int, person_pk: int) -> None:
+    """A page of theirs was closed. A sign given just now is that of the page which follows it: a reload, a verb."""
+    sign = ask(lambda client: client.hget(_key(ticket_pk), str(person_pk)), otherwise=None)
+    if sign is None or json.loads(str(sign))[2] - STAYS > time.time() - JUST_NOW:
+        return
+    if ask(lambda client: client.hdel(_key(ticket_pk), str(person_pk)), otherwise=0):
+        _tell(ticket_pk, person_pk)
 
 
 def _over(sign: str) -> bool:
@@ -49,6 +53,6 @@ def _key(ticket_pk: int) -> str:
     return f"baton:here:{ticket_pk}"
 
 
-def _tell(ticket_pk: int, person: Person) -> None:
-    hint = {"number": None, "event": None, "verb": None, "actor": person.pk}
+def _tell(ticket_pk: int, person_pk: int) -> None:
+    hint = {"number": None, "event": None, "verb": None, "actor": person_pk}
     publish({f"ticket.{ticket_pk}": "presence"}, hint)

@@ -17,12 +17,12 @@ from django.utils.translation import gettext_lazy
 
 from itsm.frame.strip import draw_strip
 from itsm.frame.templatetags.frame import when
-from itsm.frame.words import middle
+from itsm.frame.words import current, middle
 from itsm.tickets.models import Holder, Ticket
 
 SOON = timedelta(hours=1)
 LONGEST_NAME = 22
-Cell = Callable[[Ticket, datetime], str]
+Cell = Callable[[Ticket, "Pen"], str]
 
 
 @dataclass(frozen=True)
@@ -33,65 +33,96 @@ class Column:
     cell: Cell
     sort: str = ""
     end: bool = False
-    needs: str = ""  # a name that must be joined for it
+    names: frozenset[str] = frozenset()  # whose names must be read for it
 
 
-def status(ticket: Ticket, now: datetime) -> str:
-    return f'<td><span class="badge" data-status="{ticket.status}">{escape(ticket.get_status_display())}</span></td>'
+class Pen:
+    """What the cells of one table share, looked up once: this moment, the reader's words, the labels in their language."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now, self.words = now, current()
+        self.labels = {name: escape(COLUMNS[name].label) for name in ("promise", "due")}
+        self._badges: dict[tuple[str, str], str] = {}
+        self._priorities: dict[int, str] = {}
+
+    def badge(self, ticket: Ticket) -> str:
+        key = ticket.kind, ticket.status
+        if key not in self._badges:
+            label = escape(ticket.get_status_display())
+            self._badges[key] = f'<span class="badge" data-status="{ticket.status}">{label}</span>'
+        return self._badges[key]
+
+    def priority(self, value: int) -> str:
+        if value not in self._priorities:
+            short, _space, word = escape(Ticket.Priority(value).label).partition(" ")
+            said = f'{short}<span class="hear"> {word}</span>'
+            self._priorities[value] = (
+                f'<span class="priority" data-priority="{value}" title="{word}">{said}</span>'
+            )
+        return self._priorities[value]
+
+    def when(self, moment: datetime | None, shown: str = "ago") -> str:
+        return when(moment, shown, said=self.words, now=self.now)
 
 
-def priority(ticket: Ticket, now: datetime) -> str:
-    short, _space, word = PRIORITIES[ticket.priority].partition(" ")
-    return (
-        f'<td><span class="priority" data-priority="{ticket.priority}" title="{escape(word)}">'
-        f'{escape(short)}<span class="hear"> {escape(word)}</span></span></td>'
-    )
+def status(ticket: Ticket, pen: Pen) -> str:
+    return f"<td>{pen.badge(ticket)}</td>"
 
 
-def holder(ticket: Ticket, now: datetime) -> str:
+def priority(ticket: Ticket, pen: Pen) -> str:
+    return f"<td>{pen.priority(ticket.priority)}</td>"
+
+
+def holder(ticket: Ticket, pen: Pen) -> str:
     return name_cell(holder_name(ticket))
 
 
-def strip(ticket: Ticket, now: datetime) -> str:
+def strip(ticket: Ticket, pen: Pen) -> str:
     drawn = draw_strip(
         ticket.strip_segments,
-        now=ticket.strip_until or now,
+        now=ticket.strip_until or pen.now,
         promise=ticket.strip_promise,
         ended=not ticket.open,
+        words=pen.words,
     )
     return f"<td>{drawn}</td>"
 
 
-def promise(ticket: Ticket, now: datetime) -> str:
-    return moment_cell(ticket.promised_at, now, COLUMNS["promise"].label)
+def promise(ticket: Ticket, pen: Pen) -> str:
+    return moment_cell(ticket.promised_at, pen, "promise")
 
 
-def due(ticket: Ticket, now: datetime) -> str:
-    return moment_cell(ticket.due_at, now, COLUMNS["due"].label)
+def due(ticket: Ticket, pen: Pen) -> str:
+    return moment_cell(ticket.due_at, pen, "due")
 
 
-def opened(ticket: Ticket, now: datetime) -> str:
-    return f'<td class="end quiet">{when(ticket.opened_at)}</td>'
+def opened(ticket: Ticket, pen: Pen) -> str:
+    return f'<td class="end quiet">{pen.when(ticket.opened_at)}</td>'
 
 
-def changed(ticket: Ticket, now: datetime) -> str:
-    return f'<td class="end quiet">{when(ticket.changed_at)}</td>'
+def changed(ticket: Ticket, pen: Pen) -> str:
+    return f'<td class="end quiet">{pen.when(ticket.changed_at)}</td>'
 
 
-def silence(ticket: Ticket, now: datetime) -> str:
-    return f'<td class="end quiet">{when(ticket.silent_since)}</td>'
+def silence(ticket: Ticket, pen: Pen) -> str:
+    return f'<td class="end quiet">{pen.when(ticket.silent_since)}</td>'
+
+
+def named(name: str, label: Any) -> Column:
+    """A column that is one name of `TicketQuerySet.for_list`."""
+    return Column(
+        label, lambda ticket, pen: name_cell(getattr(ticket, f"{name}_name") or ""), names=frozenset({name})
+    )
 
 
 COLUMNS: dict[str, Column] = {
     "status": Column(gettext_lazy("State"), status),
     "priority": Column(gettext_lazy("Priority"), priority, "priority"),
-    "requester": Column(gettext_lazy("Colleague"), lambda ticket, now: name_cell(str(ticket.requester))),
-    "holder": Column(gettext_lazy("Whose move"), holder),
-    "team": Column(gettext_lazy("Team"), lambda ticket, now: name_cell(str(ticket.team))),
-    "service": Column(
-        gettext_lazy("Service"), lambda ticket, now: name_cell(str(ticket.service or "")), needs="service"
-    ),
-    "site": Column(gettext_lazy("Site"), lambda ticket, now: name_cell(str(ticket.site or "")), needs="site"),
+    "requester": named("requester", gettext_lazy("Colleague")),
+    "holder": Column(gettext_lazy("Whose move"), holder, names=frozenset({"requester", "assignee", "team"})),
+    "team": named("team", gettext_lazy("Team")),
+    "service": named("service", gettext_lazy("Service")),
+    "site": named("site", gettext_lazy("Site")),
     "strip": Column(gettext_lazy("Baton"), strip),
     "promise": Column(gettext_lazy("Promise"), promise, "promise"),
     "due": Column(gettext_lazy("Due"), due, "due"),
@@ -107,14 +138,15 @@ def chosen(names: Sequence[str], usual: Sequence[str] = ()) -> list[str]:
     return [name for name in names if name in COLUMNS] or list(usual or USUAL)
 
 
-def needed(columns: Sequence[str]) -> set[str]:
-    return {COLUMNS[name].needs for name in columns} - {""}
+def names_for(columns: Sequence[str]) -> set[str]:
+    """What `TicketQuerySet.for_list` must know to fill these columns."""
+    return {name for column in columns for name in COLUMNS[column].names}
 
 
 def draw_rows(
     tickets: Iterable[Ticket], columns: Sequence[str], *, pick: bool, now: datetime | None = None
 ) -> SafeString:
-    now = now or timezone.now()
+    pen = Pen(now or timezone.now())
     cells = [COLUMNS[name].cell for name in columns]
     select = escape(_("Select"))
     out = []
@@ -123,10 +155,10 @@ def draw_rows(
         if pick:
             box = f'<td class="pick"><input type="checkbox" name="pick" value="{number}" aria-label="{select} {number}"></td>'
         out.append(
-            f'<tr id="{number}"{mark(ticket, now)}>{box}<td class="grow"><a class="title" href="{ticket.get_absolute_url()}">'
+            f'<tr id="{number}"{mark(ticket, pen.now)}>{box}<td class="grow"><a class="title" href="{ticket.get_absolute_url()}">'
             f'<span class="number">{number}</span> <bdi>{escape(ticket.title)}</bdi></a></td>'
         )
-        out.extend(cell(ticket, now) for cell in cells)
+        out.extend(cell(ticket, pen) for cell in cells)
         out.append("</tr>")
     return mark_safe("".join(out))  # noqa: S308  # every text is escaped where it is put in
 
@@ -135,12 +167,12 @@ def name_cell(name: str) -> str:
     return f'<td class="quiet"><bdi>{escape(middle(name, LONGEST_NAME))}</bdi></td>'
 
 
-def moment_cell(moment: datetime | None, now: datetime, label: Any) -> str:
+def moment_cell(moment: datetime | None, pen: Pen, column: str) -> str:
     """On a phone, where no heading stands above it, the cell says itself what moment it is."""
     if moment is None:
         return '<td class="phone-hide"></td>'
-    state = "late" if moment <= now else "soon" if moment <= now + SOON else ""
-    return f'<td class="{state}" data-label="{escape(label)}">{when(moment, "at")}</td>'
+    state = "late" if moment <= pen.now else "soon" if moment <= pen.now + SOON else ""
+    return f'<td class="{state}" data-label="{pen.labels[column]}">{pen.when(moment, "at")}</td>'
 
 
 def holder_name(ticket: Ticket) -> str:
@@ -149,11 +181,11 @@ def holder_name(ticket: Ticket) -> str:
         case _other if not ticket.open:
             return ""
         case Holder.AGENT:
-            return str(ticket.assignee)
+            return str(ticket.assignee_name)
         case Holder.TEAM:
-            return str(ticket.team)
+            return str(ticket.team_name)
         case Holder.COLLEAGUE:
-            return str(ticket.requester)
+            return str(ticket.requester_name)
         case _:
             return str(ticket.get_holder_display())
 
@@ -167,6 +199,3 @@ def mark(ticket: Ticket, now: datetime) -> str:
     if ticket.promised_at and ticket.promised_at <= now + SOON:
         return ' data-mark="broken"' if ticket.promised_at <= now else ' data-mark="soon"'
     return ""
-
-
-PRIORITIES = {value: str(label) for value, label in Ticket.Priority.choices}

@@ -20,8 +20,9 @@ from django.http import parse_cookie
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 
-from itsm.tickets.admission import Admission, admit, asked, in_thread
+from itsm.tickets.admission import Admission, admit, asked, in_thread, threads
 from itsm.tickets.hints import channel
+from itsm.tickets.presence import leave
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -171,6 +172,7 @@ async def serve(stream: Stream, session: str, wanted: frozenset[str], receive: R
     finally:
         leaving.cancel()
         await hub.leave(stream)
+        asyncio.get_running_loop().run_in_executor(threads, no_longer_here, stream.topics)
         if not hub.streams:
             hubs.pop(asyncio.get_running_loop(), None)
 
@@ -186,6 +188,15 @@ async def pour(stream: Stream, session: str, wanted: frozenset[str], send: Send)
     if not stream.over:
         await say(send, "".join(wire(envelope, stream.topics) for envelope in news) or ": still here\n\n")
     return None
+
+
+def no_longer_here(topics: frozenset[str]) -> None:
+    """Whoever closed a ticket's page is no longer shown on it."""
+    keys = [(kind, int(pk)) for kind, _dot, pk in (topic.partition(".") for topic in topics) if pk]
+    person = next((pk for kind, pk in keys if kind == "person"), 0)
+    for kind, pk in keys:
+        if kind == "ticket":
+            leave(pk, person)
 
 
 async def until_gone(stream: Stream, receive: Receive) -> None:

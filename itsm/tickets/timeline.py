@@ -37,10 +37,8 @@ class Line:
 
 def lines(ticket: Ticket, reader: Person, *, everything: bool = False) -> tuple[list[Line], int]:
     """The lines this reader may see, oldest first, and how many older ones are folded away."""
-    merged = Ticket.objects.filter(merged_into=ticket.pk).order_by().values("pk")
-    # A union, so that each part is found by its index; an OR over the join reads the whole timeline.
-    theirs = Ticket.objects.filter(pk=ticket.pk).order_by().values("pk").union(merged, all=True)
-    events = Event.objects.filter(ticket__in=theirs).visible_to(reader).with_people()
+    merged = Ticket.objects.filter(merged_into=ticket.pk).order_by().values_list("pk", flat=True)
+    events = Event.objects.filter(ticket__in=[ticket.pk, *merged]).visible_to(reader).with_people()
     newest = list(events.order_by("-at", "-pk")[: None if everything else SHOWN + 1])
     folded = 0
     if not everything and len(newest) > SHOWN:
@@ -52,7 +50,7 @@ def _dated(events: Any, ticket: Ticket) -> Iterator[Line]:
     last = None
     for event in events:
         day = timezone.localtime(event.at).date()
-        ours = event.actor is None or (event.actor_id != ticket.requester_id and event.actor.works_the_desk)
+        ours = event.actor_id is None or (event.actor_id != ticket.requester_id and event.by_desk)
         yield Line(
             event,
             day if day != last else None,

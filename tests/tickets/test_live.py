@@ -15,7 +15,8 @@ from itsm.people.models import Person
 from itsm.tickets import hints, live, stream
 from itsm.tickets.admission import admit, asked
 from itsm.tickets.models import Event
-from itsm.tickets.presence import leave, see, who_is_here
+from itsm.tickets.presence import see
+from itsm.tickets.stream import no_longer_here
 from tests.factories import PersonFactory, TeamFactory, incident
 from tests.tickets.browser import WITHIN, apart, play, server
 
@@ -224,10 +225,7 @@ def test_presence_is_told_when_it_changes_and_only_then(port, cookie, people):
                 assert (await page.hears())["name"] == "presence"
             else:
                 await page.hears_nothing(0.2)
-        assert await apart(lambda: who_is_here(ticket.pk, except_for=outsider)) == [("Ivo Lund", True)]
-        assert await apart(lambda: who_is_here(ticket.pk, except_for=agent)) == []
-        await apart(lambda: leave(ticket.pk, agent))
-        assert (await page.hears())["name"] == "presence"
+        assert await apart(lambda: see(ticket.pk, outsider, replying=False)) == [("Ivo Lund", True)]
 
     play(port, scene)
 
@@ -236,8 +234,19 @@ def test_presence_fades_without_a_sign(people, time_machine):
     agent, outsider, colleague = people
     ticket = incident(by=colleague)
     see(ticket.pk, agent, replying=True)
+    assert see(ticket.pk, outsider, replying=False) == [("Ivo Lund", True)]
     time_machine.move_to(timezone.now() + timedelta(seconds=60))
-    assert who_is_here(ticket.pk, except_for=outsider) == []
+    assert see(ticket.pk, outsider, replying=False) == []
+
+
+@pytest.mark.parametrize(("seconds", "still_here"), [(0, True), (10, False)])
+def test_who_closes_the_page_is_gone_unless_another_one_followed(people, time_machine, seconds, still_here):
+    agent, outsider, colleague = people
+    ticket = incident(by=colleague)
+    see(ticket.pk, agent, replying=False)
+    time_machine.move_to(timezone.now() + timedelta(seconds=seconds))
+    no_longer_here(frozenset({"desk", f"person.{agent.pk}", f"ticket.{ticket.pk}"}))
+    assert bool(see(ticket.pk, outsider, replying=False)) is still_here
 
 
 def test_without_valkey_pages_work_and_nobody_waits(people, settings):
@@ -248,7 +257,7 @@ def test_without_valkey_pages_work_and_nobody_waits(people, settings):
     try:
         ticket = incident(by=colleague)
         see(ticket.pk, agent, replying=True)
-        assert who_is_here(ticket.pk, except_for=outsider) == []
+        assert see(ticket.pk, outsider, replying=False) == []
         assert (timezone.now() - started).total_seconds() < 1
     finally:
         hints.valkey.cache_clear()

@@ -21,7 +21,7 @@ class Lockable(models.Model):
     def lock(self) -> None:
         """Reload the ticket and keep everyone else out until the transaction ends: the parent row is the one lock."""
         parent = "ticket_ptr" if self._meta.get_parent_list() else "self"
-        rows = type(self).objects.select_for_update(of=(parent,)).select_related("team", "assignee")
+        rows = type(self).objects.select_for_update(of=(parent,))
         self.refresh_from_db(from_queryset=rows)
         self._as_locked = {field.attname: getattr(self, field.attname) for field in self.stored_fields()}
 

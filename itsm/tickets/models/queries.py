@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce, NullIf
 
 from itsm.people.models import Person
 from itsm.tickets.models.strip import Holder
@@ -18,6 +19,12 @@ ROW = (
     "number", "kind", "title", "status", "open", "priority", "restricted", "holder", "strip", "drops_at", "promised_at",
     "due_at", "soonest", "silent_since", "opened_at", "changed_at",
 )  # fmt: skip
+
+
+def name_of(relation: str) -> F | Coalesce:
+    if relation in {"requester", "assignee"}:  # as they like to be called
+        return Coalesce(NullIf(f"{relation}__preferred_name", Value("")), f"{relation}__name")
+    return F(f"{relation}__name")
 
 
 class TicketQuerySet(models.QuerySet["Ticket"]):
@@ -50,14 +57,9 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         """All a list row shows, in one query."""
         return self.select_related("requester", "assignee", "team", "service", "site")
 
-    def for_list(self, needs: Iterable[str] = ()) -> Self:
-        """What rows show and no more: long texts stay behind, and only the names that a column needs are joined."""
-        people = [
-            f"{who}__{name}" for who in ("requester", "assignee") for name in ("name", "preferred_name")
-        ]
-        named = sorted({"team", *needs})
-        rows = self.select_related("requester", "assignee", *named)
-        return rows.only(*ROW, *people, *(f"{one}__name" for one in named))
+    def for_list(self, names: Iterable[str] = ()) -> Self:
+        """What rows show and no more: long texts stay behind; people and places are names (`requester_name`, …)."""
+        return self.only(*ROW).annotate(**{f"{name}_name": name_of(name) for name in sorted(names)})
 
     def held_by(self, person: Person) -> Self:
         return self.open().filter(assignee=person)

@@ -18,7 +18,7 @@ from itsm.tickets import verbs
 from itsm.tickets.console import BY_SLUG, ORDERS, VIEWS, View, kept_counts
 from itsm.tickets.filters import TicketFilter
 from itsm.tickets.models import SavedView, Ticket, TicketQuerySet
-from itsm.tickets.rows import COLUMNS, chosen, draw_rows, needed
+from itsm.tickets.rows import COLUMNS, chosen, draw_rows, names_for
 
 # What belongs to the page and not to the question: a saved view does not keep them.
 PASSING = ("cursor", "everything")
@@ -34,7 +34,12 @@ def desk(request: HttpRequest) -> HttpResponse:
     view = BY_SLUG.get(request.GET.get("view", ""), BY_SLUG["mine" if numbers["mine"] else "team"])
     tabs = [(each, numbers.get(each.slug)) for each in VIEWS]
     context = list_page(request, tickets, view) | {"tabs": tabs, "view": view, "saved": saved_views(request)}
-    return render(request, "desk/desk.html", context, partial="rows")
+    return render(request, "desk/desk.html", context, partial=region(request))
+
+
+def region(request: HttpRequest) -> str:
+    """Which part of a list page htmx asks for: its rows, or the dialog with the filter and the columns."""
+    return "list-options" if request.htmx.target == "list-options" else "rows"
 
 
 def list_page(request: HttpRequest, tickets: TicketQuerySet, view: View) -> dict[str, Any]:
@@ -46,7 +51,7 @@ def list_page(request: HttpRequest, tickets: TicketQuerySet, view: View) -> dict
     order = request.GET.get("sort", "")
     order = order if order in ORDERS else view.order
     columns = chosen(request.GET.get("columns", "").split(","), view.columns)
-    page = KeysetPage.of(rows.for_list(needed(columns)), ORDERS[order], request.GET.get("cursor", ""))
+    page = KeysetPage.of(rows.for_list(names_for(columns)), ORDERS[order], request.GET.get("cursor", ""))
     return {
         "page": page,
         "rows": draw_rows(page, columns, pick=True),

@@ -19,11 +19,14 @@ from itsm.tickets import forms, presence, verbs
 from itsm.tickets.access import ticket_or_404
 from itsm.tickets.clocks import bars
 from itsm.tickets.errors import Refused, StaleTicket
-from itsm.tickets.models import Draft, Link, Macro, Participant, Ticket
+from itsm.tickets.fields import AS_AGREED, promise_choices
+from itsm.tickets.models import Draft, Link, Macro, Ticket
 from itsm.tickets.panels import panels_for
 from itsm.tickets.timeline import lines
 
-REGIONS = {"conversation", "panel", "stop", "presence"}
+PEOPLE_SHOWN = 20
+REGIONS = {"conversation", "panel", "presence"}
+OF_COMPOSER = {"stop", "macros"}
 
 
 @require_safe
@@ -31,8 +34,8 @@ def ticket(request: HttpRequest, place: str, number: str) -> HttpResponse:
     found = ticket_or_404(request.user, place, number)
     if not request.user.works_the_desk:
         return redirect("portal:ticket", number=found.number)
-    region = request.htmx.target if request.htmx and request.htmx.target in REGIONS else ""
-    template = "tickets/composer.html" if region == "stop" else "tickets/ticket.html"
+    region = request.htmx.target if request.htmx and request.htmx.target in REGIONS | OF_COMPOSER else ""
+    template = "tickets/composer.html" if region in OF_COMPOSER else "tickets/ticket.html"
     answer = render(request, template, page(request, found, region), partial=region)
     if region == "presence" and missed_news(request, found):
         answer["HX-Trigger"] = "live:ticket"
@@ -58,14 +61,11 @@ def page(request: HttpRequest, found: Ticket, region: str = "") -> dict[str, Any
             "verbs": verbs.offered(found, request.user),
             "offer": found.standing_offer,
         }
-        context |= {
-            "people": found.participants.select_related("person"),
-            "links": links(found, request.user),
-        }
         context["panels"] = panels_for(found, request)
     if region in {"", "presence"}:
-        presence.see(found.pk, request.user, replying="writing" in request.GET)
-        context["here"] = presence.who_is_here(found.pk, except_for=request.user)
+        context["here"] = presence.see(found.pk, request.user, replying="writing" in request.GET)
+    if region == "macros":
+        context["macros"] = Macro.objects.visible_to(request.user)
     if not region:
         context["draft"] = found.drafts.filter(person=request.user).first()
         context |= composer(request, found)
@@ -73,11 +73,9 @@ def page(request: HttpRequest, found: Ticket, region: str = "") -> dict[str, Any
 
 
 def composer(request: HttpRequest, found: Ticket) -> dict[str, Any]:
-    reply = forms.ReplyForm(ticket=found, person=request.user)
     return {
-        "promises": reply.fields["until"].choices,  # type: ignore[attr-defined]
+        "promises": [("", AS_AGREED), *promise_choices(timezone.now())],
         "spoken": forms.LogForm.base_fields["channel"].choices,  # type: ignore[attr-defined]
-        "macros": Macro.objects.visible_to(request.user),
     }
 
 
@@ -101,29 +99,19 @@ def news(request: HttpRequest, story: list[Any]) -> list[Any]:
 
 def links(found: Ticket, reader: Person) -> list[tuple[str, Ticket, str]]:
     """(how, other ticket, kind) in both directions; tickets the reader may not see are left out."""
-    mine = (
-        Link.objects.filter(Q(source=found.pk) | Q(target=found.pk))
-        .select_related("source", "target")
-        .order_by("pk")
-    )
-    ends = [(link, link.target if link.source_id == found.pk else link.source) for link in mine]
-    seen = seen_of([other for _link, other in ends if other.restricted], reader)
-    return [
-        (how(link, outward=link.source_id == found.pk), other, link.kind)
-        for link, other in ends
-        if not other.restricted or other.pk in seen
+    mine = Link.objects.filter(Q(source=found.pk) | Q(target=found.pk)).order_by("pk")
+    ends = [
+        (target if source == found.pk else source, how(kind, outward=source == found.pk), kind)
+        for source, target, kind in mine.values_list("source", "target", "kind")
     ]
+    if not ends:
+        return []
+    others = Ticket.objects.visible_to(reader).for_list().in_bulk([pk for pk, _how, _kind in ends])
+    return [(said, others[pk], kind) for pk, said, kind in ends if pk in others]
 
 
-def seen_of(restricted: list[Ticket], reader: Person) -> set[int]:
-    if not restricted:
-        return set()
-    theirs = Ticket.objects.visible_to(reader).filter(pk__in=[ticket.pk for ticket in restricted])
-    return set(theirs.values_list("pk", flat=True))
-
-
-def how(link: Link, *, outward: bool) -> str:
-    return str(link.get_kind_display() if outward else Link.REVERSE[Link.Kind(link.kind)])
+def how(kind: str, *, outward: bool) -> str:
+    return str(Link.Kind(kind).label if outward else Link.REVERSE[Link.Kind(kind)])
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -210,7 +198,8 @@ def context(request: HttpRequest, place: str, number: str) -> HttpResponse:
                 "%H:%M"
             ),
             "others": mine.filter(requester=found.requester).order_by("-opened_at")[:5],
-            "affected": found.participants.filter(part=Participant.Part.AFFECTED).count(),
+            "people": found.participants.for_page()[: PEOPLE_SHOWN + 1],
+            "links": links(found, request.user),
             "broken": place_now.exclude(requester=found.requester).order_by("priority", "-opened_at")[:5],
             "same_service": mine.filter(service=found.service).order_by("-opened_at")[:5]
             if found.service
