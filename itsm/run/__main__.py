@@ -8,6 +8,7 @@ import time
 from contextlib import ExitStack
 from http.client import HTTPConnection, HTTPException
 from types import FrameType
+from urllib.parse import urlsplit
 
 from itsm import engines
 from itsm.engines.engine import die_with
@@ -112,7 +113,7 @@ def answers(listener: socket.socket) -> bool:
     host, port = listener.getsockname()[:2]
     link = HTTPConnection("127.0.0.1" if host == "0.0.0.0" else host, port, timeout=2)  # noqa: S104
     try:
-        link.request("GET", "/healthz", headers={"Host": "localhost"})
+        link.request("GET", "/healthz", headers={"Host": urlsplit(os.environ["BASE_URL"]).netloc})
         return link.getresponse().status == 200
     except (OSError, HTTPException):
         return False

@@ -8,6 +8,8 @@ from pathlib import Path
 from threading import Lock
 from typing import IO
 
+from environ import Env
+
 from itsm import engines
 
 COLOURS = cycle((36, 35, 32, 33, 34, 31))
@@ -44,7 +46,7 @@ def banner(address: str) -> None:
 
 def sign_ins() -> list[str]:
     """What `manage.py demo --sign-ins` said, kept by itsm.run.prepare."""
-    if os.environ.get("DEMO") != "1":
+    if not Env().bool("DEMO", default=False):
         return []
     kept: Path = engines.home() / "sign-ins.txt"
     told = kept.read_text().splitlines() if kept.exists() else []

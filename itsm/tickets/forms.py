@@ -196,10 +196,12 @@ class AddPersonForm(VerbForm):
 
 class WatchForm(VerbForm):
     def act(self) -> None:
-        if self.ticket.is_watched_by(self.person):
-            self.ticket.remove_person(self.person, Participant.Part.WATCHER, by=self.person)
-        else:
-            self.ticket.add_person(self.person, Participant.Part.WATCHER, by=self.person)
+        self.ticket.add_person(self.person, Participant.Part.WATCHER, by=self.person)
+
+
+class UnwatchForm(VerbForm):
+    def act(self) -> None:
+        self.ticket.remove_person(self.person, Participant.Part.WATCHER, by=self.person)
 
 
 class OtherTicketForm(VerbForm):

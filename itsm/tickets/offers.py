@@ -20,6 +20,14 @@ def can_be_taken(ticket: Ticket, person: Person) -> bool:
     return ticket.open and ticket.assignee_id != person.pk and ticket.standing_offer is None
 
 
+def watching(ticket: Ticket, person: Person) -> bool:
+    return person.pk in ticket.watcher_ids
+
+
+def not_watching(ticket: Ticket, person: Person) -> bool:
+    return not watching(ticket, person)
+
+
 def never(ticket: Ticket, person: Person) -> bool:
     """Reached from somewhere else on the page, not from the list of verbs."""
     return False
@@ -83,7 +91,24 @@ VERBS = (
         order=22,
     ),
     Verb(name="edit", label=_("Edit"), form=forms.EditForm, icon="pencil-square", key="e", order=40),
-    Verb(name="watch", label=_("Watch"), form=forms.WatchForm, icon="eye", key="w", order=60),
+    Verb(
+        name="watch",
+        label=_("Watch"),
+        form=forms.WatchForm,
+        offered=not_watching,
+        icon="eye",
+        key="w",
+        order=60,
+    ),
+    Verb(
+        name="unwatch",
+        label=_("Stop watching"),
+        form=forms.UnwatchForm,
+        offered=watching,
+        icon="eye-slash",
+        key="w",
+        order=60,
+    ),
     Verb(
         name="add_person",
         label=_("Add a colleague"),

@@ -216,6 +216,8 @@ PAGES: dict[str, dict[str, str]] = {
         "POST tickets:verb start": "302 403 404 302 302 403 403",
         "GET tickets:verb take": "302 403 404 200 200 403 200",
         "POST tickets:verb take": "302 403 404 302 302 403 302",
+        "GET tickets:verb unwatch": "302 403 404 200 200 403 200",
+        "POST tickets:verb unwatch": "302 403 404 302 302 403 302",
         "GET tickets:verb watch": "302 403 404 200 200 403 200",
         "POST tickets:verb watch": "302 403 404 302 302 403 302",
     },

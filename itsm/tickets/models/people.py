@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from itsm.people.models import Person
@@ -88,8 +89,10 @@ class About(models.Model):
             _row, added = self.join(by, Participant.Part.AFFECTED, by=by, now=act.now)
         return added
 
-    def is_watched_by(self, person: Person) -> bool:
-        return self.participants.filter(person=person, part=Participant.Part.WATCHER).exists()
+    @cached_property
+    def watcher_ids(self) -> frozenset[int]:
+        watchers = self.participants.filter(part=Participant.Part.WATCHER)
+        return frozenset(watchers.values_list("person", flat=True))
 
     def restrict(self, *, by: Person, restricted: bool, now: Any = None) -> None:
         """Only the owning team and the people named on it see a restricted ticket."""
