@@ -56,24 +56,38 @@ class Bridge:
                     await tell(send, Answer(413, [(b"content-type", b"text/plain")], b"This is too large.\n"))
                     return
                 case length:
-                    answer = await self.in_thread(self.answer, environ_of(scope, body, length))
-        await tell(send, answer)
-        if answer.rest is not None:
-            await self.stream(answer, send)
+                    await self.serve(environ_of(scope, body, length), send)
+
+    async def serve(self, environ: dict[str, Any], send: Send) -> None:
+        """The answer goes out while its thread still ends the request: nobody waits for what is left to do."""
+        loop = asyncio.get_running_loop()
+        made: asyncio.Future[Answer] = loop.create_future()
+
+        def hand_out(answer: Answer) -> None:
+            loop.call_soon_threadsafe(lambda: made.set_result(answer))
+
+        ended = self.in_thread(self.answer, environ, hand_out)
+        await asyncio.wait({made, ended}, return_when=asyncio.FIRST_COMPLETED)
+        if made.done():
+            await tell(send, made.result())
+        await ended
+        if made.result().rest is not None:
+            await self.stream(made.result(), send)
 
     def in_thread(self, work: Callable[..., Any], *arguments: Any) -> "asyncio.Future[Any]":
         return asyncio.get_running_loop().run_in_executor(self.pool, in_own_context, work, *arguments)
 
-    def answer(self, environ: dict[str, Any]) -> Answer:
+    def answer(self, environ: dict[str, Any], hand_out: Callable[[Answer], None]) -> None:
         answer = Answer()
         response = self.app(environ, answer.begin)
         answer.close = getattr(response, "close", None)
         if getattr(response, "streaming", False):  # Django's WSGI handler returns its own response object
             answer.rest = iter(response)
+            hand_out(answer)
         else:
             answer.body = b"".join(response)
+            hand_out(answer)
             answer.close and answer.close()
-        return answer
 
     async def stream(self, answer: Answer, send: Send) -> None:
         try:

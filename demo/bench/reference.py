@@ -21,8 +21,8 @@ View = Callable[[HttpRequest], HttpResponse]
 def reference(_request: HttpRequest) -> HttpResponse:
     rows = (
         Ticket.objects.filter(open=True)
-        .order_by("due_at", "pk")
-        .values_list("number", "title", "due_at")[:50]
+        .order_by("soonest", "pk")
+        .values_list("number", "title", "soonest")[:50]
     )
     return HttpResponse(PAGE.render(Context({"rows": rows})))
 

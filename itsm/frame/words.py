@@ -20,6 +20,7 @@ class Words:
 
     def __init__(self, zone: tzinfo) -> None:
         self.zone = zone
+        self._today: tuple[datetime | None, date] = None, date.min
         self.minute, self.hour, self.days = (
             pgettext("unit", "min"),
             pgettext("unit", "h"),
@@ -69,7 +70,7 @@ class Words:
         """“15:00” today, “tomorrow 09:00”, “Fri 09:00” this week, “12 Mar 09:00” beyond."""
         here = moment.astimezone(self.zone)
         clock = f"{here.hour:02}:{here.minute:02}"
-        match (here.date() - now.astimezone(self.zone).date()).days:
+        match (here.date() - self.today(now)).days:
             case 0:
                 return clock
             case 1:
@@ -84,7 +85,13 @@ class Words:
         """“12 Mar”, with the year when it is not this one."""
         here = moment.astimezone(self.zone) if isinstance(moment, datetime) else moment
         text = f"{here.day} {self.months[here.month]}"
-        return text if here.year == now.astimezone(self.zone).year else f"{text} {here.year}"
+        return text if here.year == self.today(now).year else f"{text} {here.year}"
+
+    def today(self, now: datetime) -> date:
+        """A list asks two hundred times at the same moment."""
+        if self._today[0] != now:
+            self._today = now, now.astimezone(self.zone).date()
+        return self._today[1]
 
     def exact(self, moment: datetime) -> str:
         """“Thu 12 Mar 2026, 14:20”: what a relative time says on hover."""

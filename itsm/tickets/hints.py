@@ -12,6 +12,8 @@ from django.conf import settings
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from itsm.frame.later import after_answer
+
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
 
@@ -67,7 +69,7 @@ def publish(to: dict[str, str], hint: dict[str, Any], *, check: bool = False) ->
             both.publish(channel(), envelope)
             both.execute()
 
-    ask(send, otherwise=None)
+    after_answer(lambda: ask(send, otherwise=None))
 
 
 def publish_to_people(person_ids: Iterable[int], hint: dict[str, Any]) -> None:

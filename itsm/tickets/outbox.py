@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from kombu.exceptions import OperationalError
 
+from itsm.frame.later import after_answer
 from itsm.tickets.models.event import Event
 from itsm.tickets.models.outbox import Outbox
 
@@ -44,7 +45,8 @@ def post(events: Iterable[Event]) -> None:
     rows = [Outbox(event=event, consumer=consumer) for event in events for consumer in consumers_of(event)]
     if rows:
         Outbox.objects.bulk_create(rows)
-        transaction.on_commit(partial(wake, [(row.consumer, row.event_id) for row in rows]))
+        awake = partial(wake, [(row.consumer, row.event_id) for row in rows])
+        transaction.on_commit(partial(after_answer, awake))
 
 
 def consumers_of(event: Event) -> list[str]:

@@ -7,10 +7,10 @@ a list is in its address (`columns=status,holder`), so a saved view remembers th
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from html import escape
 from typing import Any
 
 from django.utils import timezone
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -41,7 +41,7 @@ class Pen:
 
     def __init__(self, now: datetime) -> None:
         self.now, self.words = now, current()
-        self.labels = {name: escape(COLUMNS[name].label) for name in ("promise", "due")}
+        self.labels = {name: escape(str(COLUMNS[name].label)) for name in ("promise", "due")}
         self._badges: dict[tuple[str, str], str] = {}
         self._priorities: dict[int, str] = {}
 
@@ -54,7 +54,7 @@ class Pen:
 
     def priority(self, value: int) -> str:
         if value not in self._priorities:
-            short, _space, word = escape(Ticket.Priority(value).label).partition(" ")
+            short, _space, word = escape(str(Ticket.Priority(value).label)).partition(" ")
             said = f'{short}<span class="hear"> {word}</span>'
             self._priorities[value] = (
                 f'<span class="priority" data-priority="{value}" title="{word}">{said}</span>'

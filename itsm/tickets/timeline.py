@@ -12,7 +12,7 @@ from itsm.tickets.models import SPOKEN, Event, Ticket
 
 # A longer story is folded: its beginning and its latest part stand on the page, the middle is one click away.
 SHOWN = 200
-ME_TOO = "ticket.me_too"
+ME_TOO, MERGED_HERE = "ticket.me_too", "ticket.merge_in"
 TONES = {
     "ticket.keep_promise": "kept",
     "ticket.break_promise": "broken",
@@ -37,13 +37,22 @@ class Line:
 
 def lines(ticket: Ticket, reader: Person, *, everything: bool = False) -> tuple[list[Line], int]:
     """The lines this reader may see, oldest first, and how many older ones are folded away."""
-    merged = Ticket.objects.filter(merged_into=ticket.pk).order_by().values_list("pk", flat=True)
-    events = Event.objects.filter(ticket__in=[ticket.pk, *merged]).visible_to(reader).with_people()
-    newest = list(events.order_by("-at", "-pk")[: None if everything else SHOWN + 1])
+    most = None if everything else SHOWN + 1
+    events = Event.objects.filter(ticket=ticket.pk).visible_to(reader).with_people()
+    newest = list(events.order_by("-at", "-pk")[:most])
+    if _may_have_merged(newest, most, reader):
+        theirs = Ticket.objects.filter(merged_into=ticket.pk).order_by().values_list("pk", flat=True)
+        events = Event.objects.filter(ticket__in=[ticket.pk, *theirs]).visible_to(reader).with_people()
+        newest = list(events.order_by("-at", "-pk")[:most])
     folded = 0
     if not everything and len(newest) > SHOWN:
         newest, folded = newest[:SHOWN], events.count() - SHOWN
     return _folded(_dated(reversed(newest), ticket)), folded
+
+
+def _may_have_merged(newest: list[Event], most: int | None, reader: Person) -> bool:
+    """Few tickets have. The desk reads the line that says so; the line may be folded away."""
+    return not reader.works_the_desk or len(newest) == most or any(e.verb == MERGED_HERE for e in newest)
 
 
 def _dated(events: Any, ticket: Ticket) -> Iterator[Line]:

@@ -1,6 +1,7 @@
 """A ticket's page, its live regions and its verbs."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from itsm.frame.http import HttpRequest, render
+from itsm.frame.later import after_answer
 from itsm.people.models import Person
 from itsm.tickets import forms, presence, verbs
 from itsm.tickets.access import ticket_or_404
@@ -149,7 +151,7 @@ def do_verb(request: HttpRequest, found: Ticket, known: verbs.Verb) -> HttpRespo
     if known.name in {"reply", "note", "log"}:
         found.drafts.filter(person=request.user).delete()
         if request.user.works_the_desk:
-            presence.see(found.pk, request.user, replying=False)
+            after_answer(partial(presence.see, found.pk, request.user, replying=False))
     messages.success(
         request, _("%(number)s: %(verb)s, done.") % {"number": found.number, "verb": known.label}
     )
