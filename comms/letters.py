@@ -35,7 +35,9 @@ def compose(event: Event, told: Told, rule: Rule, *, now: Any) -> Delivery:
     """The finished mail as a row: whenever it is sent, and however often that is tried, it is this mail."""
     with reading_as(told.person):
         row = Delivery(
+            cause=f"event:{event.pk}",
             event=event,
+            group=rule.group,
             person=told.person,
             reason=told.reason,
             about=told.about,

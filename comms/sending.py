@@ -53,7 +53,7 @@ def send_one(row: Delivery, server: BaseEmailBackend) -> tuple[bool, bool]:
     """(it went out, the server is worth another mail)"""
     if not row.claim(now=timezone.now()):
         return False, True
-    if not row.person.is_active or not leaves():
+    if (row.person and not row.person.is_active) or not leaves():
         mark(row, Delivery.State.SKIPPED, error="" if leaves() else NOBODY_TO_SEND)
         return False, True
     try:

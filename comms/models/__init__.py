@@ -1,6 +1,40 @@
+from comms.models.addressee import Addressee, Aim, Subscription, Why
+from comms.models.chat import ChatName, ChatSeen, ChatThread, Room
 from comms.models.delivery import Delivery
+from comms.models.incoming import Incoming, Mailbox
+from comms.models.notice import OVER, Notice, Phase
 from comms.models.notification import Notification
 from comms.models.preference import Group, Preference
+from comms.models.question import Question
+from comms.models.quiet import Held, Quiet
 from comms.models.reason import Reason
+from comms.models.template import Template
+from comms.models.update import Audience, Text, Update
 
-__all__ = ["Delivery", "Group", "Notification", "Preference", "Reason"]
+__all__ = [
+    "OVER",
+    "Addressee",
+    "Aim",
+    "Audience",
+    "ChatName",
+    "ChatSeen",
+    "ChatThread",
+    "Delivery",
+    "Group",
+    "Held",
+    "Incoming",
+    "Mailbox",
+    "Notice",
+    "Notification",
+    "Phase",
+    "Preference",
+    "Question",
+    "Quiet",
+    "Reason",
+    "Room",
+    "Subscription",
+    "Template",
+    "Text",
+    "Update",
+    "Why",
+]

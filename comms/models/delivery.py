@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from comms.models.reason import Told
+from comms.models.update import Update
 from itsm.people.models import Person
 from itsm.tickets.models import Event
 
@@ -32,7 +33,11 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
 
 
 class Delivery(Told):
-    """One message to one person by one channel. Never twice for one Event: the three are unique."""
+    """One message to one person by one channel. Never twice for one cause: the three are unique.
+
+    The letter of an Event is kept whole, as it was written. A notice goes to thousands: its words are kept once, on the
+    `Update`, and the row says only to whom.
+    """
 
     class State(models.TextChoices):
         QUEUED = "queued", _("waiting")
@@ -40,16 +45,22 @@ class Delivery(Told):
         SENT = "sent", _("sent")
         FAILED = "failed", _("failed")
         SKIPPED = "skipped", _("not sent")
+        BOUNCED = "bounced", _("came back")
 
-    event = models.ForeignKey(Event, models.CASCADE, related_name="deliveries")
-    person = models.ForeignKey(Person, models.CASCADE, related_name="deliveries", db_index=False)
+    # "event:12", "update:7", "digest:2026-11-22": what it was written for
+    cause = models.CharField(max_length=60)
+    event = models.ForeignKey(Event, models.CASCADE, null=True, related_name="deliveries")
+    update = models.ForeignKey(Update, models.CASCADE, null=True, related_name="deliveries", db_index=False)
+    # None: an address that follows the public status page
+    person = models.ForeignKey(Person, models.CASCADE, null=True, related_name="deliveries", db_index=False)
+    group = models.CharField(max_length=10, blank=True)  # what a person may decline: see `preference.Group`
     channel = models.CharField(max_length=10, default="mail")
     address = models.EmailField()
     message_id = models.CharField(max_length=200)
     thread_id = models.CharField(max_length=200)
-    subject = models.CharField(max_length=300)
-    text = models.TextField()
-    html = models.TextField()
+    subject = models.CharField(max_length=300, blank=True)
+    text = models.TextField(blank=True)
+    html = models.TextField(blank=True)
     state = models.CharField(max_length=8, choices=State, default=State.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField()
@@ -63,10 +74,22 @@ class Delivery(Told):
     class Meta:
         verbose_name_plural = "deliveries"
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["event", "person", "channel"], name="delivered_once")
+            models.UniqueConstraint(
+                fields=["cause", "person", "channel"],
+                name="delivered_once",
+                condition=Q(person__isnull=False),
+            ),
+            models.UniqueConstraint(
+                fields=["cause", "address", "channel"], name="address_told_once", condition=Q(person=None)
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["id"], name="delivery_unsent", condition=Q(state__in=["queued", "sending"])),
+            models.Index(
+                fields=["update", "id"], name="delivery_of_update", condition=Q(update__isnull=False)
+            ),
+            models.Index(fields=["person", "-id"], name="delivery_person"),
+            models.Index(fields=["message_id"], name="delivery_message"),
         ]
 
     def __str__(self) -> str:

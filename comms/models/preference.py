@@ -17,6 +17,7 @@ class Group(models.TextChoices):
     MENTION = "mention", _("You are mentioned")
     CLOCK = "clock", _("Time running out: warnings, breaches, escalations")
     WATCH = "watch", _("News on what you watch")
+    NOTICE = "notice", _("Outages, maintenance and news of the services you use")
 
 
 class PreferenceQuerySet(models.QuerySet["Preference"]):

@@ -20,6 +20,9 @@ class Reason(models.TextChoices):
     LEADS_MANAGER = "leads_manager", _("you are the manager of who leads {about}")
     MAJOR = "major", _("you have a part in this major incident")
     WATCHES = "watches", _("you watch it")
+    ADDRESSED = "addressed", _("{about}")  # a notice: the addressee's own reason
+    FOLLOWS = "follows", _("you follow {about}")
+    WONDERED = "wondered", _("you asked a question about it")
 
     def sentence(self, about: str) -> str:
         return str(self.label).replace("{about}", about)
