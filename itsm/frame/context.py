@@ -23,6 +23,8 @@ def frame(request: "HttpRequest") -> dict[str, Any]:
     }
     if getattr(request, "user", None) and request.user.is_authenticated:
         page |= {
+            # The desk reads between rail and top bar, a colleague in the portal.
+            "page_frame": "base.html" if request.user.works_the_desk else "base_portal.html",
             "menu_entries": menu.entries_for(request),
             "new_entries": menu.entries_for(request, "new"),
             "portal_entries": menu.entries_for(request, "portal"),

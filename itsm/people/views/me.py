@@ -13,11 +13,6 @@ from itsm.people.forms import ProfileForm, TokenForm
 from itsm.people.models import Person, Token
 
 
-def frame_of(person: Person) -> str:
-    """The desk keeps its rail; colleagues stay in the portal."""
-    return "base.html" if person.works_the_desk else "base_portal.html"
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 def profile(request: HttpRequest) -> HttpResponse:
     form = ProfileForm(request.POST or None, instance=Person.objects.get(pk=request.user.pk))
@@ -26,7 +21,7 @@ def profile(request: HttpRequest) -> HttpResponse:
         with translation.override(person.language):  # the answer is in the language just chosen
             messages.success(request, _("Your settings are saved."))
         return redirect("people:me")
-    context = {"form": form, "frame": frame_of(request.user)}
+    context = {"form": form}
     return render(request, "people/me.html", context, status=422 if form.errors else 200)
 
 
@@ -46,7 +41,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
         )
         form = TokenForm()
     mine = [(token, token.state(now=now)) for token in request.user.tokens.all()]
-    context = {"form": form, "tokens": mine, "secret": secret, "frame": frame_of(request.user)}
+    context = {"form": form, "tokens": mine, "secret": secret}
     return render(request, "people/tokens.html", context, status=422 if form.errors else 200)
 
 
