@@ -13,6 +13,7 @@ from itsm.frame.http import HttpRequest, render
 from itsm.tickets.access import ticket_or_404
 from itsm.tickets.console import View
 from itsm.tickets.models import Ticket
+from itsm.tickets.panels import panels_for
 from itsm.tickets.timeline import lines
 from itsm.tickets.views.desk import list_page, region
 
@@ -62,6 +63,7 @@ def major(request: HttpRequest, number: str) -> HttpResponse:
         "ticket": incident,
         "lines": story,
         "children": incident.children().with_people(),
+        "panels": panels_for(incident, request, page="major"),
     }
     return render(request, "incidents/major.html", context, partial="story")
 

@@ -1,6 +1,7 @@
 from comms.models.addressee import Addressee, Aim, Subscription, Why
 from comms.models.chat import ChatName, ChatSeen, ChatThread, Room
 from comms.models.delivery import Delivery
+from comms.models.draft import NoticeDraft
 from comms.models.incoming import Incoming, Mailbox
 from comms.models.notice import OVER, Notice, Phase
 from comms.models.notification import Notification
@@ -25,6 +26,7 @@ __all__ = [
     "Incoming",
     "Mailbox",
     "Notice",
+    "NoticeDraft",
     "Notification",
     "Phase",
     "Preference",

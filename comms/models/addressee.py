@@ -70,6 +70,7 @@ class Addressee(models.Model):
     understood = models.BooleanField(null=True)
     affected_at = models.DateTimeField(null=True)  # "me too"
     reminded_at = models.DateTimeField(null=True)
+    put_away = models.BigIntegerField(db_default=0)  # the last message whose banner they have put away
 
     objects: ClassVar = AddresseeQuerySet.as_manager()
 

@@ -21,9 +21,11 @@ _panels: dict[str, list[Panel]] = {}
 
 
 def register_panel(kind: str, panel: Panel) -> None:
+    """`kind` of ticket, or the name of another page that takes panels: see `panels_for`."""
     _panels.setdefault(kind, []).append(panel)
 
 
-def panels_for(ticket: "Ticket", request: "HttpRequest") -> list[dict[str, Any]]:
-    shown = [(panel, panel.context(ticket, request)) for panel in _panels.get(ticket.kind, [])]
+def panels_for(ticket: "Ticket", request: "HttpRequest", *, page: str = "") -> list[dict[str, Any]]:
+    """`page`: another page about a ticket that takes panels, such as "major"; without one, the ticket's own."""
+    shown = [(panel, panel.context(ticket, request)) for panel in _panels.get(page or ticket.kind, [])]
     return [{"template": panel.template, **context} for panel, context in shown if context is not None]

@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from itsm.frame import bundle, icons, strip, words
+from itsm.frame.banners import banners_for
 
 register = template.Library()
 
@@ -137,6 +138,14 @@ def here(context: template.Context, href: str) -> str:
     if not href or not path.startswith(href) or (href == "/" and path != "/"):
         return ""
     return "page" if path == href else "true"
+
+
+@register.simple_tag(takes_context=True)
+def banners(context: template.Context) -> SafeString | str:
+    """What nobody may miss, on top of every page of somebody signed in."""
+    request = context.get("request")
+    user = getattr(request, "user", None)
+    return banners_for(request) if user and user.is_authenticated else ""
 
 
 @register.simple_tag

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from itsm.frame.http import HttpRequest, render
 from itsm.frame.paging import KeysetPage
 from itsm.tickets import forms, verbs
+from itsm.tickets.cards import cards_for
 from itsm.tickets.models import Ticket
 from itsm.tickets.timeline import lines
 
@@ -24,13 +25,18 @@ def home(request: HttpRequest) -> HttpResponse:
     mine = Ticket.objects.filter(requester=request.user).with_people()
     since = timezone.now() - timedelta(days=RECENT_DAYS)
     running = Ticket.objects.announced().with_people().order_by("-opened_at")
+    cards = cards_for(request)
+    told = {pk for card in cards for pk in card.get("covers", ())}
     theirs = set(request.user.participations.filter(part="affected").values_list("ticket", flat=True))
     return render(
         request,
         "portal/home.html",
         {
+            "cards": cards,
             "running": [
-                (ticket, ticket.pk in theirs or ticket.requester_id == request.user.pk) for ticket in running
+                (ticket, ticket.pk in theirs or ticket.requester_id == request.user.pk)
+                for ticket in running
+                if ticket.pk not in told
             ],
             "waiting": mine.open().order_by("-opened_at"),
             "to_confirm": mine.filter(open=False, closed_at=None).order_by("-opened_at"),
