@@ -221,6 +221,16 @@ vars().update(
 )
 EMAIL_TIMEOUT = 10  # seconds a mail server may take to answer
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="Baton <desk@localhost>")
+MAIL_REPLY_TO = env.str("MAIL_REPLY_TO", default="")  # unset: MAIL_FROM with a plus and a signed part
+MAIL_LISTEN = env.str("MAIL_LISTEN", default="")  # host:port, or lmtp:host:port; see comms.mail_in.listening
+MAIL_HOOK_SECRET = env.str("MAIL_HOOK_SECRET", default="")  # unset: there is no web hook
+MAIL_MAX_MB = env.int("MAIL_MAX_MB", default=30)  # a mail with one file of 20 MB is 27 MB long
+MAIL_RATE = env.int("MAIL_RATE", default=20)  # mails an hour by one sender; what is more waits in quarantine
+MAIL_UNKNOWN = env.str("MAIL_UNKNOWN", default="quarantine")
+if MAIL_UNKNOWN not in {"quarantine", "set_aside"}:
+    raise ImproperlyConfigured(
+        f"MAIL_UNKNOWN is {MAIL_UNKNOWN!r}. Set it to quarantine or to set_aside: what becomes of mail by nobody we know"
+    )
 
 # Safety ---------------------------------------------------------------------------------------------------------------
 SECURE_SSL_REDIRECT = HTTPS
