@@ -9,6 +9,7 @@ from comms.models.preference import Group, Preference
 from comms.models.question import Question
 from comms.models.quiet import Held, Quiet
 from comms.models.reason import Reason
+from comms.models.status import FeedAddress, ServiceOnStatus, StatusPage
 from comms.models.template import Template
 from comms.models.update import Audience, Text, Update
 
@@ -21,6 +22,7 @@ __all__ = [
     "ChatSeen",
     "ChatThread",
     "Delivery",
+    "FeedAddress",
     "Group",
     "Held",
     "Incoming",
@@ -34,6 +36,8 @@ __all__ = [
     "Quiet",
     "Reason",
     "Room",
+    "ServiceOnStatus",
+    "StatusPage",
     "Subscription",
     "Template",
     "Text",
