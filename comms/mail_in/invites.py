@@ -1,0 +1,5 @@
+"""Calendar parts, in words."""
+
+
+def in_words(content: bytes) -> list[str]:
+    return []

@@ -1,0 +1,91 @@
+"""One mail, read: `read(raw)`. It never raises; what cannot be read becomes a letter that says why."""
+
+import re
+from email import policy
+from email.message import Message
+from email.parser import BytesHeaderParser, BytesParser
+
+from comms.mail_in import automatic, reports
+from comms.mail_in.charsets import decode
+from comms.mail_in.heads import Head
+from comms.mail_in.letter import File, Letter
+from comms.mail_in.parts import Parts, Said, parts_of
+from comms.mail_in.trimming import trimmed
+
+MOST_CONTAINERS = 150  # the time to parse grows with lines times depth; no person nests this deep
+CONTAINER = re.compile(rb"^content-type:\s*(?:multipart|message)/", re.IGNORECASE | re.MULTILINE)
+EXCERPT = 100_000  # bytes shown of a mail that cannot be taken apart
+CID = re.compile(r"cid:([^\"'\s>]+)")
+
+
+def read(raw: bytes) -> Letter:
+    try:
+        return _whole(raw)
+    except Exception as error:
+        # Any code that reads hostile bytes has its bad day. The raw mail is kept; somebody looks at it in quarantine.
+        return _only_head(raw, f"{type(error).__name__}: {error}"[:300])
+
+
+def _whole(raw: bytes) -> Letter:
+    if not raw.strip():
+        return Letter(broken="empty")
+    if len(CONTAINER.findall(raw)) > MOST_CONTAINERS:
+        return _only_head(raw, "more parts inside each other than any mail program makes")
+    message = BytesParser(policy=policy.compat32).parsebytes(raw.lstrip())
+    return _letter(message, parts_of(message))
+
+
+def _letter(message: Message, parts: Parts, broken: str = "") -> Letter:
+    head = Head(message)
+    text = parts.said.text().strip()
+    inline, files = _sorted(parts.files, parts.said.clean)
+    report = reports.report_of(message, head, text)
+    return Letter(
+        **_identity(head),
+        text=text,
+        said=trimmed(text),
+        html=parts.said.clean,
+        inline=inline,
+        files=files,
+        invites=tuple(parts.invites),
+        automatic=automatic.reason(head, report),
+        report=report,
+        broken=broken,
+    )
+
+
+def _identity(head: Head) -> dict:
+    from_name, from_address = next(iter(head.mailboxes("from", "sender")), ("", ""))
+    return {
+        "message_id": next(iter(head.ids("message-id")), ""),
+        "in_reply_to": head.ids("in-reply-to"),
+        "references": head.ids("references"),
+        "from_name": from_name,
+        "from_address": from_address,
+        "reply_to": next(iter(head.addresses("reply-to")), ""),
+        "to": head.addresses("to"),
+        "cc": head.addresses("cc"),
+        "delivered_to": head.addresses("delivered-to", "x-original-to", "envelope-to"),
+        "subject": head.text("subject"),
+        "date": head.date(),
+        "x_loop": head.texts("x-loop"),
+        "auto_submitted": head.text("auto-submitted").lower(),
+        "precedence": head.text("precedence").lower(),
+        "list_id": head.text("list-id"),
+    }
+
+
+def _sorted(files: list[File], html: str) -> tuple[tuple[File, ...], tuple[File, ...]]:
+    """Inline is what the HTML shows; everything else, named by a cid or not, is a file."""
+    shown = set(CID.findall(html))
+    inline = tuple(file for file in files if file.cid and file.cid in shown)
+    return inline, tuple(file for file in files if file not in inline)
+
+
+def _only_head(raw: bytes, why: str) -> Letter:
+    try:
+        message = BytesHeaderParser(policy=policy.compat32).parsebytes(raw.lstrip()[: 1024 * 1024])
+        body = re.split(rb"\r?\n\r?\n", raw[: 2 * EXCERPT], maxsplit=1)[-1][:EXCERPT]
+        return _letter(message, Parts(said=Said(plain=decode(body, None))), why)
+    except Exception:
+        return Letter(broken=why)
