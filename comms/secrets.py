@@ -5,11 +5,13 @@ The key is made from SECRET_KEY. Who changes that keeps the old one in SECRET_KE
 
 import base64
 from functools import cache
+from hashlib import sha256
+from typing import TYPE_CHECKING
 
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
+
+if TYPE_CHECKING:
+    from cryptography.fernet import MultiFernet
 
 
 class Unreadable(Exception):
@@ -17,24 +19,25 @@ class Unreadable(Exception):
 
 
 def seal(words: str) -> str:
-    return _keys(_key_words()).encrypt(words.encode()).decode() if words else ""
+    return keys().encrypt(words.encode()).decode() if words else ""
 
 
 def unseal(sealed: str) -> str:
+    from cryptography.fernet import InvalidToken
+
     try:
-        return _keys(_key_words()).decrypt(sealed.encode()).decode() if sealed else ""
+        return keys().decrypt(sealed.encode()).decode() if sealed else ""
     except InvalidToken:
         raise Unreadable from None
 
 
-def _key_words() -> tuple[str, ...]:
-    return (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+def keys() -> "MultiFernet":
+    return _made_from((settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS))
 
 
 @cache
-def _keys(key_words: tuple[str, ...]) -> MultiFernet:
-    return MultiFernet([Fernet(base64.urlsafe_b64encode(_derived(words))) for words in key_words])
+def _made_from(key_words: tuple[str, ...]) -> "MultiFernet":
+    from cryptography.fernet import Fernet, MultiFernet  # 8 MB that most processes never need
 
-
-def _derived(words: str) -> bytes:
-    return HKDF(algorithm=SHA256(), length=32, salt=None, info=b"comms.secrets").derive(words.encode())
+    derived = [sha256(b"comms.secrets" + words.encode()).digest() for words in key_words]
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in derived])

@@ -1,13 +1,42 @@
 """Mail that came in: kept raw before it is acknowledged, understood afterwards, and never lost."""
 
-from typing import ClassVar
+import json
+from datetime import datetime, timedelta
+from typing import Any, ClassVar, Self
 
 from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from comms import secrets
 from comms.models.delivery import Delivery
 from itsm.people.models import Person
 from itsm.tickets.models import Event, Ticket
+
+# A stored row this old has lost its task. A mail whose reading failed or was killed is tried again, each time later.
+FORGOTTEN = timedelta(seconds=30)
+FIRST_PAUSE = timedelta(minutes=2)  # longer than the task may live
+TRIES = 5
+LONGEST_ID = 400  # what an index can hold, whatever somebody's mail program makes up
+
+
+class IncomingQuerySet(models.QuerySet["Incoming"]):
+    def waiting(self) -> Self:
+        return self.filter(state=Incoming.State.STORED)
+
+    def due(self, *, now: datetime) -> Self:
+        return self.waiting().filter(Q(next_try_at=None) | Q(next_try_at__lte=now))
+
+    def forgotten(self, *, now: datetime) -> Self:
+        return self.due(now=now).filter(received_at__lte=now - FORGOTTEN).order_by("pk")
+
+    def quarantined(self) -> Self:
+        return self.filter(state=Incoming.State.QUARANTINED)
+
+    def light(self) -> Self:
+        """Without the message itself, which may be megabytes."""
+        return self.defer("raw", "html", "text")
 
 
 class Incoming(models.Model):
@@ -52,6 +81,8 @@ class Incoming(models.Model):
     handled_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     handled_at = models.DateTimeField(null=True)
 
+    objects: ClassVar = IncomingQuerySet.as_manager()
+
     class Meta:
         verbose_name_plural = "incoming"
         indexes: ClassVar = [
@@ -68,25 +99,83 @@ class Incoming(models.Model):
     def __str__(self) -> str:
         return self.subject or f"Mail {self.pk}"
 
+    def claim(self, *, now: datetime) -> bool:
+        """One worker reads it. If that dies, the claim runs out by itself and the next may try."""
+        pause = FIRST_PAUSE * 2**self.attempts
+        mine = Incoming.objects.due(now=now).filter(pk=self.pk, attempts=self.attempts)
+        claimed = mine.update(attempts=F("attempts") + 1, next_try_at=now + pause)
+        self.attempts += 1
+        return bool(claimed)
+
+    def settle(self, state: str, *, reason: str = "", **found: Any) -> None:
+        """What became of it. `found`: event, ticket, delivery."""
+        self.state, self.reason, self.next_try_at = state, reason[:300], None
+        for name, value in found.items():
+            setattr(self, name, value)
+        self.save(update_fields=[*FOUND, "state", "reason", "next_try_at"])
+
+
+# What is found when a mail is understood.
+FOUND = ("message_id", "sender", "subject", "person", "ticket", "event", "delivery", "html", "text")
+
 
 class Mailbox(models.Model):
     """An IMAP folder that is read. Its cursor is our own: the read flag belongs to people."""
 
-    address = models.EmailField(unique=True)
-    host = models.CharField(max_length=200)
-    port = models.PositiveIntegerField(default=993)
-    user = models.CharField(max_length=200)
-    secret = models.TextField(blank=True)  # signed and encrypted by `comms.secrets`
-    oauth_token_url = models.URLField(blank=True)
-    folder = models.CharField(max_length=100, default="INBOX")
-    uid_validity = models.BigIntegerField(default=0)
-    last_uid = models.BigIntegerField(default=0)
-    is_active = models.BooleanField(default=True)
-    looked_at = models.DateTimeField(null=True)
-    error = models.CharField(max_length=300, blank=True)
+    class Security(models.TextChoices):
+        TLS = "tls", _("TLS from the start (port 993)")
+        STARTTLS = "starttls", _("STARTTLS (port 143)")
+        NONE = "none", _("none: only inside one machine")
+
+    address = models.EmailField(
+        _("address"), unique=True, help_text=_("New mail to a team's own address goes to that team.")
+    )
+    host = models.CharField(_("server"), max_length=200)
+    port = models.PositiveIntegerField(_("port"), default=993)
+    security = models.CharField(_("encryption"), max_length=8, choices=Security, default=Security.TLS)
+    user = models.CharField(_("name to sign in with"), max_length=200)
+    # Encrypted: a password, or for OAuth2 the client's id, its secret and the refresh token. See `keys`.
+    secret = models.TextField(blank=True, editable=False)
+    oauth_token_url = models.URLField(_("OAuth2: address for tokens"), blank=True)
+    folder = models.CharField(_("folder"), max_length=100, default="INBOX")
+    reads_from = models.DateField(
+        _("reads mail from this day on"),
+        default=timezone.localdate,
+        help_text=_("Older mail in the folder is left alone."),
+    )
+    uid_validity = models.BigIntegerField(default=0, editable=False)
+    last_uid = models.BigIntegerField(default=0, editable=False)
+    is_active = models.BooleanField(_("is read"), default=True)
+    looked_at = models.DateTimeField(null=True, editable=False)  # the last time that it could be read
+    failing_since = models.DateTimeField(null=True, editable=False)
+    error = models.CharField(max_length=300, blank=True, editable=False)
 
     class Meta:
         verbose_name_plural = "mailboxes"
+        ordering: ClassVar = ["address"]
 
     def __str__(self) -> str:
         return self.address
+
+    @property
+    def keys(self) -> dict[str, str]:
+        """What opens it, in the clear: "password", or "client_id", "client_secret" and "refresh_token"."""
+        opened = secrets.unseal(self.secret)
+        return json.loads(opened) if opened else {}
+
+    @keys.setter
+    def keys(self, values: dict[str, str]) -> None:
+        self.secret = secrets.seal(json.dumps({name: value for name, value in values.items() if value}))
+
+    def go_on_from(self, *, validity: int, uid: int) -> None:
+        """The cursor only moves forward, whoever else reads at this moment."""
+        rows = Mailbox.objects.filter(Q(last_uid__lt=uid) | ~Q(uid_validity=validity), pk=self.pk)
+        rows.update(uid_validity=validity, last_uid=uid)
+        self.uid_validity, self.last_uid = validity, uid
+
+    def note_look(self, *, now: datetime, error: str = "") -> None:
+        if error:
+            self.error, self.failing_since = error[:300], self.failing_since or now
+        else:
+            self.error, self.failing_since, self.looked_at = "", None, now
+        self.save(update_fields=["error", "failing_since", "looked_at"])
