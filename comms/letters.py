@@ -14,6 +14,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from comms import wording
+from comms.mail_in.loops import loop_mark
 from comms.models import Delivery, Group
 from comms.recipients import Told
 from comms.rules import Rule
@@ -112,6 +113,7 @@ def message(row: Delivery) -> EmailMultiAlternatives:
         "References": row.thread_id,
         "Auto-Submitted": "auto-generated",
         "X-Auto-Response-Suppress": "All",
+        "X-Loop": loop_mark(),
         "List-Unsubscribe": f"<{settings.BASE_URL}{reverse('comms:preferences')}>",
     }
     mail = EmailMultiAlternatives(
