@@ -1,11 +1,11 @@
 from comms.models.addressee import Addressee, Aim, Subscription, Why
-from comms.models.chat import ChatName, ChatSeen, ChatThread, Room
+from comms.models.chat import ChatName, ChatPost, ChatSeen, ChatThread, Room
 from comms.models.delivery import Delivery
 from comms.models.draft import NoticeDraft
 from comms.models.incoming import Incoming, Mailbox
 from comms.models.notice import OVER, Notice, Phase
 from comms.models.notification import Notification
-from comms.models.preference import Group, Preference
+from comms.models.preference import Group, How, Preference
 from comms.models.question import Question
 from comms.models.quiet import Held, Quiet
 from comms.models.reason import Reason
@@ -19,12 +19,14 @@ __all__ = [
     "Aim",
     "Audience",
     "ChatName",
+    "ChatPost",
     "ChatSeen",
     "ChatThread",
     "Delivery",
     "FeedAddress",
     "Group",
     "Held",
+    "How",
     "Incoming",
     "Mailbox",
     "Notice",

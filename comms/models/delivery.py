@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import ClassVar, Self
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -90,6 +91,8 @@ class Delivery(Told):
             ),
             models.Index(fields=["person", "-id"], name="delivery_person"),
             models.Index(fields=["message_id"], name="delivery_message"),
+            models.Index(fields=["person", "group", "created_at"], name="delivery_lately"),
+            BrinIndex(fields=["created_at"], name="delivery_week"),
         ]
 
     def __str__(self) -> str:

@@ -1,5 +1,6 @@
-"""What a person wants by mail. In the inbox everything arrives; a preference is only a row once it says no."""
+"""What a person wants by mail. In the inbox everything arrives; a preference is only a row once it says otherwise."""
 
+from collections.abc import Iterable
 from typing import ClassVar
 
 from django.db import models
@@ -18,9 +19,23 @@ class Group(models.TextChoices):
     CLOCK = "clock", _("Time running out: warnings, breaches, escalations")
     WATCH = "watch", _("News on what you watch")
     NOTICE = "notice", _("Outages, maintenance and news of the services you use")
+    DIGEST = "digest", _("Digests: what came together or waited for the end of your quiet hours")
+
+
+class How(models.TextChoices):
+    """How one kind of news comes by one channel."""
+
+    AT_ONCE = "at_once", _("at once")
+    DAILY = "daily", _("once a day")
+    NEVER = "never", _("not at all")
 
 
 class PreferenceQuerySet(models.QuerySet["Preference"]):
+    def chosen(self, people: Iterable[int], *, group: str, channel: str = "mail") -> dict[int, str]:
+        """What those of these who chose anything chose. For everybody else it is `How.AT_ONCE`."""
+        rows = self.filter(person__in=people, group=group, channel=channel)
+        return {row.person_id: row.how for row in rows.only("person_id", "wanted", "daily")}
+
     def unwilling(self, people: list[int], *, group: str, channel: str) -> set[int]:
         """Who of these said no."""
         no = self.filter(person__in=people, group=group, channel=channel, wanted=False)
@@ -32,6 +47,7 @@ class Preference(models.Model):
     group = models.CharField(max_length=10, choices=Group)
     channel = models.CharField(max_length=10, default="mail")
     wanted = models.BooleanField(default=True)
+    daily = models.BooleanField(default=False)  # in one digest a day instead of at once
 
     objects: ClassVar = PreferenceQuerySet.as_manager()
 
@@ -41,4 +57,15 @@ class Preference(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.person_id} {self.group} by {self.channel}: {self.wanted}"
+        return f"{self.person_id} {self.group} by {self.channel}: {self.how}"
+
+    @property
+    def how(self) -> str:
+        if not self.wanted:
+            return How.NEVER
+        return How.DAILY if self.daily else How.AT_ONCE
+
+    @classmethod
+    def choose(cls, person: Person, group: str, how: str, *, channel: str = "mail") -> None:
+        words = {"wanted": how != How.NEVER, "daily": how == How.DAILY}
+        cls.objects.update_or_create(person=person, group=group, channel=channel, defaults=words)

@@ -4,9 +4,12 @@ from datetime import time
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import Q
 
 from comms.models.preference import Group
+from comms.models.reason import Told
 from itsm.people.models import Person
+from itsm.tickets.models import Event
 
 
 class Quiet(models.Model):
@@ -18,16 +21,26 @@ class Quiet(models.Model):
     weekends = models.BooleanField(default=False)
     digest_at = models.TimeField(default=time(8))
 
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(begins=None, ends=None)
+                | Q(begins__isnull=False, ends__isnull=False) & ~Q(begins=models.F("ends")),
+                name="quiet_hours_have_two_ends",
+            )
+        ]
+
     def __str__(self) -> str:
         return f"{self.person_id} {self.begins}–{self.ends}"
 
 
-class Held(models.Model):
+class Held(Told):
     """A line that waits for a digest: it would have been a mail, but hours were quiet or too many came at once."""
 
+    event = models.ForeignKey(Event, models.CASCADE, null=True, related_name="+", db_index=False)
     person = models.ForeignKey(Person, models.CASCADE, related_name="held", db_index=False)
     group = models.CharField(max_length=10, choices=Group)
-    cause = models.CharField(max_length=60)
+    cause = models.CharField(max_length=60)  # as on the Delivery that it would have been
     line = models.CharField(max_length=300)
     url = models.CharField(max_length=300)
     at = models.DateTimeField()
@@ -37,7 +50,8 @@ class Held(models.Model):
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["person", "cause"], name="held_once")]
         indexes: ClassVar = [
-            models.Index(fields=["due_at", "person"], name="held_due", condition=models.Q(digest=""))
+            models.Index(fields=["due_at", "person"], name="held_due", condition=Q(digest="")),
+            models.Index(fields=["person", "group", "at"], name="held_lately"),
         ]
 
     def __str__(self) -> str:

@@ -9,7 +9,7 @@ from itsm.people.models import Person
 
 
 class Template(models.Model):
-    """One kind of letter in one language. Only the safe variables of `comms.wording_by_us` are filled in."""
+    """One kind of letter in one language. Only the variables of its kind (`comms.mail_words.kinds`) are filled in."""
 
     kind = models.CharField(max_length=20)
     language = models.CharField(max_length=8, choices=settings.LANGUAGES, default="en")
