@@ -119,6 +119,11 @@ class Year:
         i = bisect_left(self.before, seconds) - 1
         return self.opens[i] + seconds - self.before[i]
 
+    def last_when(self, seconds: int) -> int:
+        """The last instant by which no more than `seconds` (0..total) have been open since the start of the year."""
+        i = bisect_right(self.before, seconds) - 1
+        return self.opens[i] + seconds - self.before[i]
+
 
 ALWAYS = WorkingHours(zone=ZoneInfo("UTC"), week=(((MIDNIGHT, MIDNIGHT),),) * 7)
 
@@ -152,6 +157,21 @@ def deadline(start: datetime, seconds: int, hours: WorkingHours) -> datetime:
         if left <= table.total:
             return _instant(table.when(left))
         left -= table.total
+    raise NeverOpen(f"{seconds} s of opening hours do not come within {YEARS_AHEAD} years")
+
+
+def beginning(end: datetime, seconds: int, hours: WorkingHours) -> datetime:
+    """The last instant from which `seconds` (at least one) have been open until `end`: what began then or earlier is that old."""
+    last = _epoch(end)
+    if hours.always:
+        return _instant(last - seconds)
+    year, left = _year_of(end), seconds
+    for candidate in range(year, year - YEARS_AHEAD if any(hours.spans) else year, -1):
+        table = hours.year(candidate)
+        open_seconds = table.open_until(last) if candidate == year else table.total
+        if left <= open_seconds:
+            return _instant(table.last_when(open_seconds - left))
+        left -= open_seconds
     raise NeverOpen(f"{seconds} s of opening hours do not come within {YEARS_AHEAD} years")
 
 

@@ -31,6 +31,8 @@ TARGETS: dict[str, tuple[tuple[timedelta | None, ...], ...]] = {
     "change": ((None, None, None, 4 * HOUR),) * 4,
 }
 STEPS = ((80, "holder"), (100, "holder"), (100, "team_lead"), (150, "leads_manager"))
+# P1..P4: the longest silence, and whether nights and weekends count. A working day of the office hours is ten hours.
+SILENCE = ((30 * MINUTE, True), (2 * HOUR, False), (10 * HOUR, False), (20 * HOUR, False))
 CLOCKS = ("first_response", "next_update", "resolution", "handover")
 PAUSES = ("colleague", "change", "scheduled")
 
@@ -62,6 +64,13 @@ def write(get_model: Callable[[str, str], type[Model]]) -> None:
     write_all("Target", ({"agreement": agreement, **target} for target in _targets()))
     write_all("EscalationStep", ({"agreement": agreement, **step} for step in _steps()))
     write_all("PriorityRule", _matrix())
+
+
+def write_silence(get_model: Callable[[str, str], type[Model]]) -> None:
+    """Its own step: migration 0002 was written before there were limits."""
+    limits = get_model("services", "SilenceLimit")._default_manager
+    for priority, (length, always) in enumerate(SILENCE, start=1):
+        limits.get_or_create(priority=priority, defaults={"length": length, "always": always})
 
 
 def _targets() -> Iterator[dict[str, Any]]:

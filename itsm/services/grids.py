@@ -18,6 +18,7 @@ from itsm.services.models import (
     Kind,
     Priority,
     PriorityRule,
+    SilenceLimit,
     SupportCalendar,
     Target,
     Urgency,
@@ -116,6 +117,34 @@ class MatrixGrid(forms.Form):
                 rule = self.kept[impact, urgency]
                 rule.priority = self.cleaned_data[f"{impact}_{urgency}"]
                 rule.save()
+
+
+class SilenceGrid(forms.Form):
+    """A row for each priority: how long, and whether nights and weekends count."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self.kept = {limit.priority: limit for limit in SilenceLimit.objects.all()}
+        super().__init__(*args, **kwargs)
+        for priority in Priority:
+            limit = self.kept.setdefault(priority.value, SilenceLimit(priority=priority.value))
+            length = BudgetField(f"P{priority.value}: {gettext('longest silence')}")
+            length.required = True
+            hours = [("", gettext("Office hours")), (1, gettext("Round the clock"))]
+            self.fields[f"{priority.value}_length"] = length
+            self.fields[f"{priority.value}_always"] = _choice(f"P{priority.value}: {gettext('hours')}", hours)
+            self.initial[f"{priority.value}_length"] = limit.length
+            self.initial[f"{priority.value}_always"] = 1 if limit.always else ""
+
+    def table(self) -> Iterator[tuple[str, list[forms.BoundField]]]:
+        for priority in Priority:
+            yield str(priority.label), [self[f"{priority.value}_{name}"] for name in ("length", "always")]
+
+    def save(self) -> None:
+        with amendment():
+            for priority, limit in self.kept.items():
+                limit.length = self.cleaned_data[f"{priority}_length"]
+                limit.always = bool(self.cleaned_data[f"{priority}_always"])
+                limit.save()
 
 
 StepGrid = forms.inlineformset_factory(

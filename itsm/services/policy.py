@@ -6,11 +6,14 @@ Read from a handful of queries and kept per process for as long as `PolicyVersio
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from types import MappingProxyType
 from uuid import UUID
 
-from itsm.services.calendars import WorkingHours
+from django.utils.translation import gettext
+
+from itsm.services import wording
+from itsm.services.calendars import ALWAYS, NeverOpen, WorkingHours, beginning
 from itsm.services.models import (
     Agreement,
     ClockKind,
@@ -18,6 +21,7 @@ from itsm.services.models import (
     PolicyVersion,
     PriorityRule,
     Service,
+    SilenceLimit,
     SupportCalendar,
     Target,
 )
@@ -49,6 +53,27 @@ class Targets:
     steps: Steps  # by clock kind, lowest percent first
 
 
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """The longest silence of a priority, in seconds of `hours`."""
+
+    seconds: int
+    hours: WorkingHours
+
+    @property
+    def said(self) -> str:
+        """“30 min”, “10 h of office hours”."""
+        length = wording.budget(self.seconds)
+        return length if self.hours.always else gettext("%(length)s of office hours") % {"length": length}
+
+    def too_long_since(self, now: datetime) -> datetime | None:
+        """Who has heard nothing since then has heard nothing for too long. None in a calendar that never opens."""
+        try:
+            return beginning(now, self.seconds, self.hours)
+        except NeverOpen:
+            return None
+
+
 @dataclass(frozen=True)
 class Policy:
     """Never changed: an edit makes another one."""
@@ -62,6 +87,7 @@ class Policy:
     fallback: Mapping[int, Targets] = field(
         default_factory=dict
     )  # agreement id → hours and pauses, no targets
+    silence: Mapping[int, Silence] = field(default_factory=dict)  # by priority
 
     def priority(self, impact: int, urgency: int) -> int:
         return self.matrix[impact, urgency]
@@ -107,7 +133,15 @@ def _load(version: int) -> Policy:
         agreement_of=MappingProxyType(dict(own)),
         table=MappingProxyType(table),
         fallback=MappingProxyType(fallback),
+        silence=MappingProxyType(_silence(next(fallback[a.pk] for a in agreements.values() if a.is_default))),
     )
+
+
+def _silence(usual: Targets) -> dict[int, Silence]:
+    return {
+        limit.priority: Silence(_seconds(limit.length) or 1, ALWAYS if limit.always else usual.hours)
+        for limit in SilenceLimit.objects.all()
+    }
 
 
 def _steps() -> dict[int, Steps]:

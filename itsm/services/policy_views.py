@@ -14,8 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from itsm.frame.http import HttpRequest, render
 from itsm.services.forms import AgreementForm, CalendarForm
-from itsm.services.grids import MatrixGrid, StepGrid, TargetGrid
+from itsm.services.grids import MatrixGrid, SilenceGrid, StepGrid, TargetGrid
 from itsm.services.models import Agreement, ClockKind, Service, SupportCalendar, Urgency, amendment
+from itsm.services.policy import current_policy
 from itsm.services.views import for_the_desk
 
 edits = require_http_methods(["GET", "HEAD", "POST"])
@@ -30,6 +31,7 @@ def policy_page(request: HttpRequest) -> HttpResponse:
         "calendars": SupportCalendar.objects.annotate(used=Count("agreements")),
         "rows": MatrixGrid().table(),
         "urgencies": Urgency.labels,
+        "silence": sorted(current_policy().silence.items()),
     }
     return render(request, "services/policy.html", context)
 
@@ -125,6 +127,18 @@ def matrix_edit(request: HttpRequest) -> HttpResponse:
         return redirect("services:policy")
     context: dict[str, Any] = {"form": form, "urgencies": Urgency.labels}
     return render(request, "services/matrix.html", context, status=422 if form.errors else 200)
+
+
+@for_the_desk
+@edits
+@permission_required("services.change_agreement", raise_exception=True)
+def silence_edit(request: HttpRequest) -> HttpResponse:
+    form = SilenceGrid(request.POST or None)
+    if form.is_valid():
+        form.save()
+        messages.success(request, _("The limits are saved. The silence board follows them at once."))
+        return redirect("services:policy")
+    return render(request, "services/silence.html", {"form": form}, status=422 if form.errors else 200)
 
 
 def _reach(agreement: Agreement) -> str:

@@ -13,6 +13,7 @@ urlpatterns = [
     path("<int:pk>/release/<int:other>/", views.service_release, name="release"),
     path("policy/", policy_views.policy_page, name="policy"),
     path("policy/matrix/", policy_views.matrix_edit, name="matrix"),
+    path("policy/silence/", policy_views.silence_edit, name="silence"),
     path("calendars/new/", policy_views.calendar_edit, name="calendar_add"),
     path("calendars/<int:pk>/", policy_views.calendar_edit, name="calendar"),
     path("agreements/new/", policy_views.agreement_edit, name="agreement_add"),

@@ -8,9 +8,11 @@ from typing import Any
 from django.core.cache import cache
 from django.db import connection
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from itsm.people.models import Person
+from itsm.services.policy import current_policy
 from itsm.tickets import hints
 from itsm.tickets.models import TicketQuerySet
 
@@ -31,10 +33,22 @@ class View:
     tone: str = ""
     empty: Any = ""
     columns: tuple[str, ...] = ()  # empty: the usual ones
+    first: tuple[str, ...] = ()  # stands before the order that the reader chose
+    urgent: Question | None = None  # what its count counts, where that is not all of it
+    note: Callable[[], str] | None = None  # a line above the list
 
 
 def midnight(now: datetime) -> datetime:
     return timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def silence_limits() -> str:
+    """“Limits: P1 30 min, P2 2 h …”, read from the policy."""
+    limits = current_policy().silence.items()
+    said = ", ".join(f"P{priority} {limit.said}" for priority, limit in sorted(limits))
+    return gettext(
+        "Who has heard nothing human for longer than their priority allows stands first: %(limits)s."
+    ) % {"limits": said}
 
 
 VIEWS = (
@@ -64,11 +78,14 @@ VIEWS = (
     View(
         "silence",
         _("Silence"),
-        lambda all_, who, now: all_.waiting(),
+        lambda all_, who, now: all_.longest_silence_first(now=now),
         "silence",
-        "",
+        "broken",
         _("Nobody waits for a word."),
-        columns=("silence", "priority", "requester", "holder", "strip", "promise"),
+        columns=("silence", "waiting", "priority", "requester", "holder", "strip", "promise"),
+        first=("patience",),
+        urgent=lambda all_, who, now: all_.silent_too_long(now=now),
+        note=silence_limits,
     ),
     View(
         "due",
@@ -116,7 +133,9 @@ def counts(tickets: TicketQuerySet, person: Person, now: datetime) -> dict[str, 
     params: list[Any] = []
     counted = [view for view in VIEWS if view.slug not in {"all", "open"}]
     for view in counted:
-        first_ones = view.ask(tickets, person, now).order_by().values("pk")[:MOST_COUNTED].query
+        first_ones = (
+            (view.urgent or view.ask)(tickets, person, now).order_by().values("pk")[:MOST_COUNTED].query
+        )
         # Not elided: who is in no team has an empty tab, which Django would otherwise refuse to write as SQL.
         sql, values = first_ones.get_compiler(connection=connection, elide_empty=False).as_sql()
         parts.append(f"(SELECT count(*) FROM ({sql}) AS first_ones)")  # noqa: S608  # Django's own SQL

@@ -7,6 +7,7 @@ a list is in its address (`columns=status,holder`), so a saved view remembers th
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from html import escape
 from typing import Any
 
@@ -18,6 +19,7 @@ from django.utils.translation import gettext_lazy
 from itsm.frame.strip import draw_strip
 from itsm.frame.templatetags.frame import when
 from itsm.frame.words import current, middle
+from itsm.services.policy import current_policy
 from itsm.tickets.models import Holder, Ticket
 
 SOON = timedelta(hours=1)
@@ -41,9 +43,20 @@ class Pen:
 
     def __init__(self, now: datetime) -> None:
         self.now, self.words = now, current()
-        self.labels = {name: escape(str(COLUMNS[name].label)) for name in ("promise", "due")}
+        self.labels = {
+            name: escape(str(COLUMNS[name].label)) for name in ("promise", "due", "silence", "waiting")
+        }
         self._badges: dict[tuple[str, str], str] = {}
         self._priorities: dict[int, str] = {}
+
+    @cached_property
+    def limits(self) -> dict[int, tuple[datetime, str]]:
+        """Priority → since when is too long, and the limit in words. Asked only where silence is shown."""
+        silence = current_policy().silence.items()
+        since = {
+            priority: (limit.too_long_since(self.now), escape(limit.said)) for priority, limit in silence
+        }
+        return {priority: (moment, said) for priority, (moment, said) in since.items() if moment}
 
     def badge(self, ticket: Ticket) -> str:
         key = ticket.kind, ticket.status
@@ -105,7 +118,18 @@ def changed(ticket: Ticket, pen: Pen) -> str:
 
 
 def silence(ticket: Ticket, pen: Pen) -> str:
-    return f'<td class="end quiet">{pen.when(ticket.silent_since)}</td>'
+    """Since when nothing human was heard; over the limit it says so, and the limit."""
+    since, said = pen.limits.get(ticket.priority, (None, ""))
+    if since is None or ticket.silent_since > since or not ticket.is_waiting:
+        return (
+            f'<td class="end quiet" data-label="{pen.labels["silence"]}">{pen.when(ticket.silent_since)}</td>'
+        )
+    over = escape(_("over %(limit)s") % {"limit": said})
+    return f'<td class="end late" data-label="{pen.labels["silence"]}">{pen.when(ticket.silent_since)} <small>{over}</small></td>'
+
+
+def waiting(ticket: Ticket, pen: Pen) -> str:
+    return f'<td class="end" data-label="{pen.labels["waiting"]}">{ticket.waiting_people}</td>'
 
 
 def named(name: str, label: Any) -> Column:
@@ -127,6 +151,7 @@ COLUMNS: dict[str, Column] = {
     "promise": Column(gettext_lazy("Promise"), promise, "promise"),
     "due": Column(gettext_lazy("Due"), due, "due"),
     "silence": Column(gettext_lazy("Last word"), silence, "silence", end=True),
+    "waiting": Column(gettext_lazy("People waiting"), waiting, end=True, names=frozenset({"waiting_people"})),
     "opened": Column(gettext_lazy("Opened"), opened, "opened", end=True),
     "changed": Column(gettext_lazy("Changed"), changed, "changed", end=True),
 }

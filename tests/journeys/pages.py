@@ -65,6 +65,7 @@ PAGES = {
         "/services/{service}/edit/",
         "/services/policy/",
         "/services/policy/matrix/",
+        "/services/policy/silence/",
         "/services/calendars/{calendar}/",
         "/services/agreements/{agreement}/",
         "/services/agreements/{agreement}/targets/",

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from itsm.services.calendars import WorkingHours, business_seconds, deadline
+from itsm.services.calendars import WorkingHours, beginning, business_seconds, deadline
 from tests.services.oracle import CALENDARS, WINDOWS, hours, open_seconds, utc
 
 HERE = settings(max_examples=400, deadline=None, derandomize=True)
@@ -72,6 +72,17 @@ def test_the_deadline_is_the_inverse(calendar, start, budget):
     assert (
         business_seconds(start, due - timedelta(seconds=1), calendar) == budget - 1
     )  # and the first such moment
+
+
+@HERE
+@given(calendars, instants, st.integers(1, 4_000_000))
+def test_the_beginning_is_the_inverse_the_other_way(calendar, end, length):
+    end = end.replace(microsecond=0)
+    since = beginning(end, length, calendar)
+    assert business_seconds(since, end, calendar) == length
+    assert (
+        business_seconds(since + timedelta(seconds=1), end, calendar) == length - 1
+    )  # and the last such moment
 
 
 @HERE

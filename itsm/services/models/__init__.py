@@ -16,6 +16,7 @@ from itsm.services.models.agreements import (
 from itsm.services.models.amendment import PolicyVersion, amendment
 from itsm.services.models.calendars import ClosingDay, OpeningHours, SupportCalendar, Weekday
 from itsm.services.models.service import CircularDependency, Service
+from itsm.services.models.silence import SilenceLimit
 
 __all__ = [
     "Agreement",
@@ -31,6 +32,7 @@ __all__ = [
     "Priority",
     "PriorityRule",
     "Service",
+    "SilenceLimit",
     "SupportCalendar",
     "Target",
     "Tells",

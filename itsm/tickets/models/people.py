@@ -106,3 +106,4 @@ class About(models.Model):
         requester_name: str  # these three where `for_list` asked for them
         assignee_name: str
         team_name: str
+        waiting_people: int

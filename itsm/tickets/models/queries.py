@@ -2,13 +2,18 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import F, Q, Value
+from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, Subquery, Value, When
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, NullIf
 
 from itsm.people.models import Person
+from itsm.services.policy import current_policy
+from itsm.tickets.models.people import Participant
 from itsm.tickets.models.strip import Holder
 
 if TYPE_CHECKING:
@@ -19,6 +24,17 @@ ROW = (
     "number", "kind", "title", "status", "open", "priority", "restricted", "holder", "strip", "drops_at", "promised_at",
     "due_at", "soonest", "silent_since", "opened_at", "changed_at",
 )  # fmt: skip
+
+
+# Who waits for a word besides the requester: they hear what the requester hears.
+WAIT_TOO = (Participant.Part.CC, Participant.Part.AFFECTED, Participant.Part.WATCHER)
+
+
+def waiting_people() -> Combinable:
+    """How many wait for the next word on a ticket: the requester, and who is in copy, affected or watching."""
+    others = Participant.objects.filter(ticket=OuterRef("pk"), part__in=WAIT_TOO)
+    counted = others.exclude(person=OuterRef("requester")).order_by().values("ticket")
+    return Coalesce(Subquery(counted.annotate(n=Count("person", distinct=True)).values("n")), 0) + 1
 
 
 def name_of(relation: str) -> F | Coalesce:
@@ -59,7 +75,10 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
 
     def for_list(self, names: Iterable[str] = ()) -> Self:
         """What rows show and no more: long texts stay behind; people and places are names (`requester_name`, …)."""
-        return self.only(*ROW).annotate(**{f"{name}_name": name_of(name) for name in sorted(names)})
+        wanted = sorted(names)
+        counted = {"waiting_people": waiting_people()} if "waiting_people" in wanted else {}
+        named = {f"{name}_name": name_of(name) for name in wanted if name not in counted}
+        return self.only(*ROW).annotate(**named, **counted)
 
     def held_by(self, person: Person) -> Self:
         return self.open().filter(assignee=person)
@@ -79,12 +98,28 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         """Everyone who waits for a word of ours: the silence board is this, longest silence first."""
         return self.open().exclude(holder=Holder.COLLEAGUE)
 
+    def silent_too_long(self, *, now: datetime) -> Self:
+        """Those of them who have heard nothing human for longer than their priority allows."""
+        return self.waiting().filter(too_long(now))
+
+    def longest_silence_first(self, *, now: datetime) -> Self:
+        """Everyone who waits; who is over the limit sorts before the rest by `patience`."""
+        over = When(too_long(now), then=Value(0))
+        return self.waiting().annotate(patience=Case(over, default=Value(1), output_field=IntegerField()))
+
     def major(self) -> Self:
         return self.filter(major=True)
 
     def announced(self) -> Self:
         """Major and open to all: every colleague may know of it and say “me too”."""
         return self.major().open().filter(restricted=False)
+
+
+def too_long(now: datetime) -> Q:
+    """Nothing human heard for longer than the limit of the ticket's priority."""
+    limits = {priority: limit.too_long_since(now) for priority, limit in current_policy().silence.items()}
+    found = [Q(priority=priority, silent_since__lte=since) for priority, since in limits.items() if since]
+    return reduce(or_, found, Q(pk__in=()))
 
 
 class TicketManager(models.Manager.from_queryset(TicketQuerySet)):  # type: ignore[misc]

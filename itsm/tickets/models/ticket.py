@@ -154,6 +154,11 @@ class Ticket(Baton, Promise, Conversation, About, Linked, Lockable):
         return Event.objects.get(ticket=self.pk, verb=f"{self.kind}.open")
 
     @property
+    def is_waiting(self) -> bool:
+        """Somebody waits for a word of ours: as `TicketQuerySet.waiting`."""
+        return self.open and self.holder != Holder.COLLEAGUE
+
+    @property
     def place(self) -> str:
         """The first part of its address: incidents, problems, …"""
         return PATHS[self.kind]

@@ -51,7 +51,8 @@ def list_page(request: HttpRequest, tickets: TicketQuerySet, view: View) -> dict
     order = request.GET.get("sort", "")
     order = order if order in ORDERS else view.order
     columns = chosen(request.GET.get("columns", "").split(","), view.columns)
-    page = KeysetPage.of(rows.for_list(names_for(columns)), ORDERS[order], request.GET.get("cursor", ""))
+    keys = (*view.first, *ORDERS[order])
+    page = KeysetPage.of(rows.for_list(names_for(columns)), keys, request.GET.get("cursor", ""))
     return {
         "page": page,
         "rows": draw_rows(page, columns, pick=True),
