@@ -5,7 +5,12 @@ class CommsConfig(AppConfig):
     name = "comms"
 
     def ready(self) -> None:
+        from django.db.models import signals
+
         from comms import menus, tasks
+        from comms.chat import posting
+        from comms.chat import tasks as chat
+        from comms.models import Room
         from comms.rules import RULES
         from itsm.people import roles
         from itsm.tickets.outbox import subscribe
@@ -14,4 +19,7 @@ class CommsConfig(AppConfig):
             roles.grant(role, "comms.tell_notice")
         roles.grant(roles.ADMINISTRATOR, "comms.change_template", "comms.change_room", "comms.change_mailbox")
         subscribe(tasks.CONSUMER, tasks.tell, *RULES)
+        subscribe(chat.CONSUMER, chat.tell, *posting.TOLD, when=chat.somebody_listens)
+        signals.post_save.connect(chat.forget_rooms, Room, dispatch_uid="comms.chat.rooms")
+        signals.post_delete.connect(chat.forget_rooms, Room, dispatch_uid="comms.chat.rooms_gone")
         menus.add_to_frame()

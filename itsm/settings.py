@@ -137,6 +137,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "sweep clocks": {"task": "tickets.sweep", "schedule": 15.0},
     "catch up with forgotten news": {"task": "tickets.catch_up", "schedule": 30.0},
     "send forgotten mail": {"task": "comms.send_forgotten", "schedule": 30.0},
+    "send forgotten chat": {"task": "comms.chat_catch_up", "schedule": 30.0},
     "policy of running clocks": {
         "task": "tickets.retarget_running",
         "schedule": 3600.0,
@@ -231,6 +232,9 @@ if MAIL_UNKNOWN not in {"quarantine", "set_aside"}:
     raise ImproperlyConfigured(
         f"MAIL_UNKNOWN is {MAIL_UNKNOWN!r}. Set it to quarantine or to set_aside: what becomes of mail by nobody we know"
     )
+
+# Chat servers and other addresses that people type in may not be inside the network, but for these hosts and networks.
+HOOKS_ALLOWED = env.list("HOOKS_ALLOWED", default=[])
 
 # Safety ---------------------------------------------------------------------------------------------------------------
 SECURE_SSL_REDIRECT = HTTPS

@@ -48,6 +48,38 @@ class ChatThread(models.Model):
         return self.reference
 
 
+class ChatPost(models.Model):
+    """One message to one room. Never twice for one cause; its row is written before it goes out."""
+
+    class State(models.TextChoices):
+        QUEUED = "queued", _("waiting")
+        SENDING = "sending", _("being sent")
+        SENT = "sent", _("sent")
+        FAILED = "failed", _("failed")
+
+    room = models.ForeignKey(Room, models.CASCADE, related_name="posts", db_index=False)
+    cause = models.CharField(max_length=60)  # "update:7", "event:99"
+    ticket = models.ForeignKey(Ticket, models.CASCADE, null=True, related_name="+", db_index=False)
+    notice = models.ForeignKey(Notice, models.CASCADE, null=True, related_name="+", db_index=False)
+    text = models.TextField()
+    state = models.CharField(max_length=7, choices=State, default=State.QUEUED)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    created_at = models.DateTimeField()
+    next_try_at = models.DateTimeField()
+    error = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["room", "cause"], name="posted_once")]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["id"], name="chat_unsent", condition=models.Q(state__in=["queued", "sending"])
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.cause} to {self.room}"
+
+
 class ChatName(models.Model):
     """Who a chat account is."""
 

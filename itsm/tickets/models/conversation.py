@@ -77,11 +77,17 @@ class Conversation(models.Model):
         return act.event
 
     def note(
-        self, words: str, *, by: Person, attachments: "Iterable[Attachment]" = (), now: datetime | None = None
+        self,
+        words: str,
+        *,
+        by: Person,
+        channel: str = Channel.DESK,
+        attachments: "Iterable[Attachment]" = (),
+        now: datetime | None = None,
     ) -> "Event":
         """Write something only the desk reads. It keeps no promise and ends no silence."""
         require(comment=words)
-        with self.act("note", by=by, now=now, comment=words, channel=Channel.DESK) as act:
+        with self.act("note", by=by, now=now, comment=words, channel=channel) as act:
             act.attach(attachments)
             self.call_in(act, words)
             self.count_message(act)
