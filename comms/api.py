@@ -17,11 +17,14 @@ from itsm.frame.api.views import Api
 
 
 class NotificationShape(serializers.ModelSerializer):
-    ticket = serializers.CharField(source="ticket.number")
+    """What one line is about: a ticket or a notice, by its number."""
+
+    ticket = serializers.CharField(source="ticket.number", allow_null=True, default=None)
+    notice = serializers.CharField(source="notice.number", allow_null=True, default=None)
 
     class Meta:
         model = Notification
-        fields: ClassVar = ["id", "ticket", "title", "at", "read_at"]
+        fields: ClassVar = ["id", "ticket", "notice", "title", "at", "read_at"]
         read_only_fields = fields
 
 
@@ -29,6 +32,7 @@ class ReadBody(serializers.Serializer):
     ticket = serializers.CharField(
         max_length=20, required=False, help_text="Its number; without one, everything."
     )
+    notice = serializers.CharField(max_length=20, required=False, help_text="Its number.")
 
 
 class ReadShape(serializers.Serializer):
@@ -53,13 +57,14 @@ class InboxViewSet(Api, ListModelMixin):
 
     def get_queryset(self) -> Any:
         person = self.request.user
-        return Notification.objects.for_person(person).visible(person).select_related("ticket")
+        return Notification.objects.for_person(person).visible(person).with_subject()
 
     @extend_schema(request=ReadBody, responses=ReadShape)
     @action(detail=False, methods=["post"], pagination_class=None, filterset_class=None)
     def read(self, request: Request) -> Response:
-        """Mark as read: all, or what is about one ticket."""
+        """Mark as read: all, or what is about one ticket or notice."""
         mine, about = Notification.objects.for_person(self.request.user), self.checked(ReadBody)
-        if "ticket" in about:
-            mine = mine.filter(ticket__number=about["ticket"].upper())
+        for subject in ("ticket", "notice"):
+            if subject in about:
+                mine = mine.filter(**{f"{subject}__number": about[subject].upper()})
         return Response({"read": mine.mark_read(now=timezone.now())})

@@ -1,8 +1,9 @@
-"""A page of the inbox: what one person was told, gathered by ticket."""
+"""A page of the inbox: what one person was told, gathered by ticket and notice."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
-from comms.models import Notification
+from comms.models import Notice, Notification
 from itsm.frame.paging import KeysetPage
 from itsm.people.models import Person
 from itsm.tickets.models import Ticket
@@ -12,28 +13,38 @@ PAGE = 50
 
 @dataclass
 class Thread:
-    """One ticket's news on this page, newest first."""
+    """The news of one ticket or notice on this page, newest first."""
 
-    ticket: Ticket
+    kind: str  # ticket or notice
+    subject: Ticket | Notice
+    url: str
     news: list[Notification] = field(default_factory=list)
 
 
 def page_of(person: Person, *, earlier: bool, cursor: str) -> tuple[KeysetPage[Notification], list[Thread]]:
-    mine = Notification.objects.for_person(person).with_ticket()
+    mine = Notification.objects.for_person(person).with_subject()
     page = KeysetPage.of(mine.read() if earlier else mine.unread(), ["-pk"], cursor, size=PAGE)
     return page, threads(page.rows, person)
 
 
 def threads(rows: list[Notification], person: Person) -> list[Thread]:
-    """Gathered by ticket, in the order of the newest; a ticket they may no longer see is left out."""
-    tickets = {row.ticket_id for row in rows}
-    seen = (
-        set(Ticket.objects.visible_to(person).filter(pk__in=tickets).values_list("pk", flat=True))
-        if rows
-        else set()
-    )
-    found: dict[int, Thread] = {}
+    """Gathered by what they are about, in the order of the newest; what they may no longer see is left out."""
+    tickets, notices = {row.ticket_id for row in rows} - {None}, {row.notice_id for row in rows} - {None}
+    seen = {("ticket", pk) for pk in visible(Ticket.objects.visible_to(person), tickets)}
+    seen |= {("notice", pk) for pk in visible(Notice.objects.visible_to(person), notices)}
+    found: dict[tuple[str, int | None], Thread] = {}
     for row in rows:
-        if row.ticket_id in seen:
-            found.setdefault(row.ticket_id, Thread(row.ticket)).news.append(row)
+        key = ("ticket", row.ticket_id) if row.ticket_id else ("notice", row.notice_id)
+        if key in seen:
+            found.setdefault(key, thread_of(row, person)).news.append(row)
     return list(found.values())
+
+
+def visible(rows: Any, pks: set[Any]) -> list[int]:
+    return list(rows.filter(pk__in=pks).values_list("pk", flat=True)) if pks else []
+
+
+def thread_of(row: Notification, person: Person) -> Thread:
+    if row.ticket is not None:
+        return Thread("ticket", row.ticket, row.ticket.get_absolute_url())
+    return Thread("notice", row.notice, row.notice.url_for(person))

@@ -6,7 +6,7 @@ from operator import attrgetter
 
 from django.utils.dateparse import parse_datetime
 
-from comms.models import Reason
+from comms.models import Addressee, Reason
 from incidents.models import MajorIncident
 from itsm.people.models import Person, Team
 from itsm.services.models import Tells
@@ -50,6 +50,24 @@ def colleagues_if_we_spoke(event: Event) -> Iterator[Told]:
         yield from those_who_asked(event)
 
 
+def waiting_but_not_addressed(event: Event) -> Iterator[Told]:
+    """Of a notice told on the ticket: its addressees have it from the notice itself."""
+    yield from not_addressed(event, those_who_asked(event))
+
+
+def watchers_not_addressed(event: Event) -> Iterator[Told]:
+    yield from not_addressed(event, watchers(event))
+
+
+def not_addressed(event: Event, found: Iterable[Told]) -> Iterator[Told]:
+    these = list(found)
+    addressed = Addressee.objects.filter(
+        notice=event.details["notice_id"], person__in=[one.person.pk for one in these]
+    )
+    told = set(addressed.values_list("person", flat=True))
+    yield from (one for one in these if one.person.pk not in told)
+
+
 def holder_if_they_spoke(event: Event) -> Iterator[Told]:
     if not our_word(event):
         yield from holder(event)
@@ -63,6 +81,13 @@ def holder(event: Event) -> Iterator[Told]:
         yield Told(ticket.assignee, Reason.HOLDER)
     else:
         yield from members(ticket.team)
+
+
+def holder_if_a_colleague_was_not_reached(event: Event) -> Iterator[Told]:
+    """Not about mail to the desk itself: word of that would come back, too."""
+    for person in people([event.details.get("person_id")]):
+        if not person.works_the_desk:
+            yield from holder(event)
 
 
 def assignee(event: Event) -> Iterator[Told]:

@@ -48,6 +48,8 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "ticket.reply": ANSWERED,
     "ticket.note": AMONG_US,
     "ticket.log": AMONG_US,
+    "ticket.announce": (Rule(to.waiting_but_not_addressed, ANSWER), Rule(to.watchers_not_addressed, WATCH)),
+    "ticket.bounce": (Rule(to.holder_if_a_colleague_was_not_reached, WORK),),
     "ticket.promise": (Rule(to.colleagues_if_we_spoke, ANSWER),),
     "ticket.renew": (Rule(to.colleagues_if_we_spoke, ANSWER),),
     "ticket.merge": (Rule(to.colleagues_if_we_spoke, ANSWER), Rule(to.watchers, WATCH)),

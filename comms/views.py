@@ -44,10 +44,11 @@ def badge(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def read(request: HttpRequest) -> HttpResponse:
-    """Mark as read: all, or with `ticket` (its number) what is about that ticket; the ticket's page posts this, too."""
+    """Mark as read: all, or what is about one `ticket` or `notice` (its number); the ticket's page posts this, too."""
     mine = Notification.objects.for_person(request.user)
-    if number := request.POST.get("ticket"):
-        mine = mine.filter(ticket__number=number)
+    for subject in ("ticket", "notice"):
+        if number := request.POST.get(subject):
+            mine = mine.filter(**{f"{subject}__number": number})
     mine.mark_read(now=timezone.now())
     if request.htmx and "quiet" in request.POST:
         return HttpResponse(status=204)

@@ -3,6 +3,7 @@ from comms.models.chat import ChatName, ChatPost, ChatSeen, ChatThread, Room
 from comms.models.delivery import Delivery
 from comms.models.draft import NoticeDraft
 from comms.models.incoming import Incoming, Mailbox
+from comms.models.jargon import Jargon
 from comms.models.notice import OVER, Notice, Phase
 from comms.models.notification import Notification
 from comms.models.preference import Group, How, Preference
@@ -28,6 +29,7 @@ __all__ = [
     "Held",
     "How",
     "Incoming",
+    "Jargon",
     "Mailbox",
     "Notice",
     "NoticeDraft",

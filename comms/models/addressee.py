@@ -7,8 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from comms.models.notice import Notice
-from comms.models.update import Audience
+from comms.models.notice import Notice, who_may_see
+from comms.models.update import Audience, Update
 from itsm.people.models import Person, Site, Team
 from itsm.services.models import Service
 
@@ -34,6 +34,7 @@ class Why(models.TextChoices):
     """The first reason that found them, in this order: the plainest first."""
 
     NAMED = "named", _("you were named")
+    ASKED = "asked", _("you asked for help with it, in {about}")
     SUBSCRIBED = "subscribed", _("you follow {about}")
     USED = "used", _("you used {about} lately")
     SERVES = "serves", _("{about} is there for your site")
@@ -42,9 +43,21 @@ class Why(models.TextChoices):
     EVERYONE = "everyone", _("it concerns everyone")
 
 
+# A mail server took it and it did not come back, or they saw it here.
+REACHED = Q(delivered_at__isnull=False) & (Q(bounced_at=None) | Q(seen_at__isnull=False))
+
+
 class AddresseeQuerySet(models.QuerySet["Addressee"]):
     def delivered(self) -> Self:
-        return self.exclude(delivered_at=None)
+        return self.filter(REACHED)
+
+    def to_tell(self, update: Update) -> Self:
+        """Who gets this message: everyone addressed who still works here and may know; a reminder only who has not confirmed."""
+        rows = self.filter(notice=update.notice_id, person__is_active=True)
+        ticket = update.notice.ticket
+        if ticket is not None and ticket.restricted:
+            rows = rows.filter(person__in=who_may_see(ticket))
+        return rows.filter(reminded_at=update.at) if update.verb == Update.REMIND else rows
 
     def not_acknowledged(self) -> Self:
         return self.filter(acknowledged_at=None)
@@ -67,12 +80,14 @@ class Addressee(models.Model):
     seen_at = models.DateTimeField(null=True)  # they, signed in or by their own link, had it before them
     acknowledged_at = models.DateTimeField(null=True)  # they pressed the button
     answer = models.PositiveSmallIntegerField(null=True)  # their first answer to the question
+    answered_at = models.DateTimeField(null=True)
     understood = models.BooleanField(null=True)
     affected_at = models.DateTimeField(null=True)  # "me too"
     reminded_at = models.DateTimeField(null=True)
     put_away = models.BigIntegerField(db_default=0)  # the last message whose banner they have put away
 
     objects: ClassVar = AddresseeQuerySet.as_manager()
+    REACHED: ClassVar = REACHED
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["notice", "person"], name="addressed_once")]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from itsm.people.models import Person, Site
+from itsm.people.roles import DESK
 from itsm.services.models import Service
 from itsm.tickets.errors import Refused
 from itsm.tickets.models import Ticket
@@ -44,9 +45,11 @@ def _flow(**steps: tuple[set[str] | frozenset[str], str]) -> Flow:
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def visible_to(self, person: Person) -> Self:
         """The desk sees every notice but those on a ticket closed to it; colleagues see what was addressed to them."""
+        open_to_them = Q(ticket=None) | Q(ticket__restricted=False)
+        may_know = self.filter(open_to_them | Q(ticket__in=Ticket.objects.visible_to(person)))
         if person.works_the_desk:
-            return self.filter(Q(ticket=None) | Q(ticket__in=Ticket.objects.visible_to(person)))
-        return self.published().filter(addressees__person=person)
+            return may_know
+        return may_know.published().real().filter(addressees__person=person)
 
     def published(self) -> Self:
         return self.exclude(phase=Phase.DRAFT)
@@ -61,6 +64,13 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
     def with_place(self) -> Self:
         return self.select_related("ticket", "opened_by").prefetch_related("services", "sites")
+
+
+def who_may_see(ticket: Ticket) -> list[int]:
+    """Whom `Ticket.objects.visible_to` lets in to this restricted ticket, found the other way round."""
+    named = {ticket.requester_id, ticket.opened_by_id, *ticket.participants.values_list("person", flat=True)}
+    desk = ticket.team.members.filter(groups__name__in=DESK).values_list("pk", flat=True)
+    return sorted({*named, *desk, *([ticket.assignee_id] if ticket.assignee_id else [])})
 
 
 class Notice(models.Model):
@@ -163,6 +173,10 @@ class Notice(models.Model):
 
     def get_absolute_url(self) -> str:
         return f"/comms/notices/{self.number}/"
+
+    def url_for(self, person: Person) -> str:
+        """The desk works on it, a colleague reads it."""
+        return self.get_absolute_url() if person.works_the_desk else f"/portal/notices/{self.number}/"
 
     @property
     def flow(self) -> Flow:

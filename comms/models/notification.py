@@ -6,6 +6,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import Q
 
+from comms.models.notice import Notice
 from comms.models.reason import Told
 from itsm.people.models import Person
 from itsm.tickets.models import Event, Ticket
@@ -25,11 +26,13 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
         return self.exclude(read_at=None)
 
     def visible(self, person: Person) -> Self:
-        """A ticket that was restricted since is gone from the inbox, too."""
-        return self.filter(ticket__in=Ticket.objects.visible_to(person))
+        """A ticket that was restricted since is gone from the inbox, too, and so is the notice about it."""
+        of_ticket = Q(ticket__in=Ticket.objects.visible_to(person))
+        return self.filter(of_ticket | Q(notice__in=Notice.objects.visible_to(person)))
 
-    def with_ticket(self) -> Self:
-        return self.select_related("ticket", "event__actor")
+    def with_subject(self) -> Self:
+        """The ticket or the notice it is about."""
+        return self.select_related("ticket", "notice", "event__actor")
 
     def count_up_to_most(self) -> int:
         """Nobody needs to know whether 100 or 3,000 are unread."""
@@ -40,11 +43,16 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
 
 
 class Notification(Told):
-    """One person was told of one Event. Never twice: the pair is unique."""
+    """One person was told of one Event, never twice; or of a notice, whose newest word stands for all of it."""
 
-    event = models.ForeignKey(Event, models.CASCADE, related_name="notifications")
+    event = models.ForeignKey(Event, models.CASCADE, null=True, related_name="notifications")
+    notice = models.ForeignKey(
+        Notice, models.CASCADE, null=True, related_name="notifications", db_index=False
+    )
     person = models.ForeignKey(Person, models.CASCADE, related_name="notifications", db_index=False)
-    ticket = models.ForeignKey(Ticket, models.CASCADE, related_name="notifications", db_index=False)
+    ticket = models.ForeignKey(
+        Ticket, models.CASCADE, null=True, related_name="notifications", db_index=False
+    )
     title = models.CharField(max_length=240)
     at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
@@ -52,7 +60,17 @@ class Notification(Told):
     objects: ClassVar = NotificationQuerySet.as_manager()
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["event", "person"], name="notified_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["event", "person"], name="notified_once"),
+            models.UniqueConstraint(
+                fields=["notice", "person"], name="one_line_per_notice", condition=Q(notice__isnull=False)
+            ),
+            models.CheckConstraint(
+                condition=Q(event__isnull=False, ticket__isnull=False, notice=None)
+                | Q(event=None, ticket=None, notice__isnull=False),
+                name="event_or_notice",
+            ),
+        ]
         indexes: ClassVar = [
             models.Index(fields=["person", "-id"], name="inbox_unread", condition=Q(read_at=None)),
             models.Index(fields=["person", "-id"], name="inbox_read", condition=Q(read_at__isnull=False)),

@@ -21,6 +21,8 @@ class Audience(models.TextChoices):
 class Update(models.Model):
     """One message. Never changed after it was sent: what people were told stays what they were told."""
 
+    REMIND: ClassVar = "remind"  # the last words again, for those who have not confirmed
+
     notice = models.ForeignKey(Notice, models.PROTECT, related_name="updates")
     verb = models.CharField(max_length=12)  # the step of the flow it came with, or "remind", "answer"
     phase = models.CharField(max_length=14, choices=Phase)
@@ -30,6 +32,7 @@ class Update(models.Model):
     starts_at = models.DateTimeField(null=True)  # of a planned notice, as this message says it
     ends_at = models.DateTimeField(null=True)
     urgent = models.BooleanField(default=False)  # passes quiet hours
+    lost = models.TextField(null=True)  # noqa: DJ001 - of an outage's last message: "" is nothing lost, null is not said
     # Fan-out, resumable: everyone up to this person has their delivery rows.
     told_up_to = models.BigIntegerField(default=0)
     fanned_out_at = models.DateTimeField(null=True)

@@ -20,7 +20,7 @@ SEARCHED_CHARACTERS = 100_000
 
 # The verbs by which a person says something to people outside the desk. Only these keep a promise,
 # answer for the first time, or end a silence: automatic mails and internal notes never do.
-HUMAN_WORDS = frozenset({"ticket.reply", "ticket.log", "ticket.ask"})
+HUMAN_WORDS = frozenset({"ticket.reply", "ticket.log", "ticket.ask", "ticket.announce"})
 
 # What a line of the timeline shows: all but the search column, which is only ever searched.
 SHOWN = ("ticket", "verb", "actor", "at", "audience", "channel", "comment", "details")

@@ -1,0 +1,60 @@
+"""A notice in the readers' inboxes: one line each, the newest word for all of it, and a hint to their open pages."""
+
+from collections.abc import Iterator
+from functools import partial
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils import translation
+
+from comms.models import Addressee, Notice, Notification, Reason, Update, Why
+from comms.notices.audience import because
+from itsm.tickets.hints import publish_to_people
+
+AT_ONCE = 2000  # people in one hint
+
+PUT = """
+    INSERT INTO comms_notification (reason, about, notice_id, person_id, title, at)
+    SELECT %s, left(replace(why.words, '{{about}}', addressee.about), 120), addressee.notice_id, addressee.person_id, text.subject, %s
+    FROM comms_addressee addressee
+    JOIN comms_text text ON text.update_id = %s AND text.audience = addressee.audience
+    JOIN people_person person ON person.id = addressee.person_id
+    JOIN (SELECT unnest(%s::text[]) AS language, unnest(%s::text[]) AS why, unnest(%s::text[]) AS words) why
+        ON why.language = person.language AND why.why = addressee.why
+    WHERE addressee.id IN ({chosen})"""
+
+
+def put(update: Update) -> None:
+    """Runs in the transaction of the message. What people had unread of this notice is replaced by its newest word."""
+    if update.notice.drill:
+        return
+    readers = Addressee.objects.to_tell(update)
+    Notification.objects.filter(notice=update.notice_id, person__in=readers.values("person")).delete()
+    chosen, params = readers.values("pk").query.sql_with_params()
+    languages, whys, words = zip(*reasons(), strict=True)
+    with connection.cursor() as cursor:
+        about = [Reason.ADDRESSED, update.at, update.pk, list(languages), list(whys), list(words)]
+        cursor.execute(PUT.format(chosen=chosen), [*about, *params])
+    people = list(readers.values_list("person", flat=True))
+    hint_at(update.notice, people, verb=update.verb)
+
+
+def reasons() -> Iterator[tuple[str, str, str]]:
+    """Each reason in each language, with the place for what it is about left open."""
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            for why in Why.values:
+                yield language, why, because(why, "{about}")
+
+
+def tell_one(notice: Notice, person_id: int, *, title: str, reason: Reason, at: object) -> None:
+    """News of the notice for one person, such as the answer to their question."""
+    Notification.objects.filter(notice=notice, person=person_id).delete()
+    Notification.objects.create(notice=notice, person_id=person_id, title=title[:240], reason=reason, at=at)
+
+
+def hint_at(notice: Notice, people: list[int], *, verb: str) -> None:
+    """After the commit: something is new for these. Never what it says."""
+    hint = {"number": notice.number, "notice": notice.pk, "verb": verb}
+    for start in range(0, len(people), AT_ONCE):
+        transaction.on_commit(partial(publish_to_people, people[start : start + AT_ONCE], hint))
