@@ -25,7 +25,8 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         return self.filter(Q(next_try_at=None) | Q(next_try_at__lte=now), state=Delivery.State.QUEUED)
 
     def forgotten(self, *, now: datetime) -> Self:
-        return self.due(now=now).filter(created_at__lte=now - FORGOTTEN).order_by("pk")
+        """Letters of their own; whoever lost track of a notice's message is found by `fanout.look_after`."""
+        return self.due(now=now).filter(update=None, created_at__lte=now - FORGOTTEN).order_by("pk")
 
     def free_stuck(self, *, now: datetime) -> int:
         """Their worker died while it held them. Whether the mail server had taken the mail nobody knows: see `sending`."""
@@ -88,6 +89,11 @@ class Delivery(Told):
             models.Index(fields=["id"], name="delivery_unsent", condition=Q(state__in=["queued", "sending"])),
             models.Index(
                 fields=["update", "id"], name="delivery_of_update", condition=Q(update__isnull=False)
+            ),
+            models.Index(
+                fields=["update", "id"],
+                name="delivery_waiting",
+                condition=Q(update__isnull=False, state="queued"),
             ),
             models.Index(fields=["person", "-id"], name="delivery_person"),
             models.Index(fields=["message_id"], name="delivery_message"),

@@ -37,10 +37,15 @@ class Update(models.Model):
     told_up_to = models.BigIntegerField(default=0)
     fanned_out_at = models.DateTimeField(null=True)
     paused_at = models.DateTimeField(null=True)
+    sending_at = models.DateTimeField(null=True)  # last sign of life of whoever sends it; null while nobody does
+    done_at = models.DateTimeField(null=True)  # nothing of it waits any more
 
     class Meta:
         ordering: ClassVar = ["pk"]
-        indexes: ClassVar = [models.Index(fields=["notice", "id"], name="update_of_notice")]
+        indexes: ClassVar = [
+            models.Index(fields=["notice", "id"], name="update_of_notice"),
+            models.Index(fields=["id"], name="update_in_hand", condition=models.Q(done_at=None)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.notice.number} {self.verb}"

@@ -1,0 +1,102 @@
+"""A mail for many: made once, as it goes over the wire, with gaps for what differs from reader to reader.
+
+A gap is a word that nobody can have typed, for part of it is drawn by lot. In a body it stands between marks outside ASCII,
+so the body is sent as eight-bit text, and a name in any script may take its place.
+"""
+
+import re
+import secrets
+from collections.abc import Callable, Mapping
+from html import escape
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+
+LONGEST_LINE = 900  # bytes; mail servers may cut what is longer than 998
+Values = Mapping[str, str]
+
+
+class Gaps:
+    """The words that stand for what differs: `gaps["name"]` in a body, `header` and `address` in the head."""
+
+    def __init__(self) -> None:
+        self.lot = secrets.token_hex(8)
+        self.known = re.compile(rf"‹?\b([a-z]+)\.{self.lot}(@gap\.invalid|›|»|)")
+
+    def __getitem__(self, name: str) -> str:
+        return f"‹{name}.{self.lot}›"
+
+    def header(self, name: str) -> str:
+        return f"{name}.{self.lot}"
+
+    def address(self, name: str) -> str:
+        """Where a head must hold an address."""
+        return f"{name}.{self.lot}@gap.invalid"
+
+    def escaping(self, html: str) -> str:
+        """The same words, filled with what is safe inside HTML."""
+        return html.replace(f".{self.lot}›", f".{self.lot}»")
+
+    def fill(self, text: str, values: Values) -> str:
+        return self.known.sub(lambda gap: self.value(gap[1], gap[2], values), text)
+
+    @staticmethod
+    def value(name: str, end: str, values: Values) -> str:
+        """On one line, whatever it holds; a value is never looked into for gaps again."""
+        value = " ".join(values[name].splitlines())
+        return escape(value) if end == "»" else value
+
+
+class Pattern:
+    """`text` and `html` hold gaps; the head has one each for to, id, reply, fewer and date."""
+
+    def __init__(self, gaps: Gaps, *, subject: str, text: str, html: str, headers: Mapping[str, str]) -> None:
+        self.gaps, self.subject = gaps, subject
+        self.text, self.html = folded(text), folded(gaps.escaping(html))
+        self.headers = {
+            **headers,
+            "Message-ID": gaps.header("id"),
+            "Date": gaps.header("date"),
+            "Reply-To": gaps.address("reply"),
+            "List-Unsubscribe": f"<{gaps.header('fewer')}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        }
+        whole = self._made(str).message().as_bytes(linesep="\r\n").decode()
+        pieces = gaps.known.split(whole)
+        self.fixed = pieces[::3]
+        self.open = list(zip(pieces[1::3], pieces[2::3], strict=True))
+
+    def raw(self, values: Values) -> bytes:
+        """One reader's copy as it goes over the wire."""
+        filled = [self.gaps.value(name, end, values) for name, end in self.open]
+        both = [piece for pair in zip(self.fixed, filled, strict=False) for piece in pair]
+        return "".join([*both, self.fixed[-1]]).encode()
+
+    def mail(self, values: Values) -> EmailMultiAlternatives:
+        """The same for what does not go by SMTP."""
+        return self._made(lambda text: self.gaps.fill(text, values))
+
+    def _made(self, fill: Callable[[str], str]) -> EmailMultiAlternatives:
+        headers = {name: fill(value) for name, value in self.headers.items()}
+        to = [fill(self.gaps.address("to"))]
+        mail = EmailMultiAlternatives(
+            fill(self.subject), fill(self.text), settings.DEFAULT_FROM_EMAIL, to, headers=headers
+        )
+        mail.attach_alternative(fill(self.html), "text/html")
+        return mail
+
+
+def folded(text: str) -> str:
+    """Lines that no mail server cuts. In HTML a line may end wherever a space is."""
+    return "\n".join(piece for line in text.split("\n") for piece in _fold(line))
+
+
+def _fold(line: str) -> list[str]:
+    if len(line.encode()) <= LONGEST_LINE:
+        return [line]
+    pieces = [""]
+    for word in re.findall(r"\S{1,200}\s*", line):  # 200 letters are 800 bytes at the most
+        if len((pieces[-1] + word).encode()) > LONGEST_LINE:
+            pieces.append("")
+        pieces[-1] += word
+    return [piece.rstrip() for piece in pieces]

@@ -1,0 +1,54 @@
+"""One letter over an open SMTP connection, with as few waits as the server allows.
+
+`smtplib` waits for an answer four times with each mail. A server that offers PIPELINING, as all common ones do (RFC 2920),
+takes the whole envelope at once: that leaves two. Errors are those of `smtplib.SMTP.sendmail`.
+"""
+
+from smtplib import SMTP, SMTPDataError, SMTPRecipientsRefused, SMTPSenderRefused, SMTPServerDisconnected, quoteaddr
+
+OK, OK_TOO, GO_ON, GOODBYE = 250, 251, 354, 421
+
+
+def hand_over(server: SMTP, sender: str, address: str, letter: bytes) -> None:
+    """Returns once the server has taken it. `letter` has lines as on the wire, that is with CR LF."""
+    if not address.isascii() or not address.isprintable():
+        raise ValueError(f"{address!r} is no address that a mail server takes.")
+    server.ehlo_or_helo_if_needed()
+    options = ["body=8bitmime"] if server.has_extn("8bitmime") else []
+    if not server.has_extn("pipelining"):
+        server.sendmail(sender, [address], letter, mail_options=options)
+        return
+    says_who = " ".join([f"MAIL FROM:{quoteaddr(sender)}", *options])
+    server.send(f"{says_who}\r\nRCPT TO:{quoteaddr(address)}\r\nDATA\r\n")
+    mail, rcpt, data = server.getreply(), server.getreply(), server.getreply()
+    if mail[0] == OK and rcpt[0] in (OK, OK_TOO) and data[0] == GO_ON:
+        taken = _say(server, letter)
+        if taken[0] == OK:
+            return
+        data = taken
+    elif data[0] == GO_ON:
+        _say(server, b"")  # it wants a letter although nobody is to get one; without recipients it goes nowhere
+    _refuse(server, sender, address, mail=mail, rcpt=rcpt, data=data)
+
+
+def _say(server: SMTP, letter: bytes) -> tuple[int, bytes]:
+    """The letter and its end; a line that begins with a dot gets a second one, or it would be taken for the end."""
+    end = b".\r\n" if not letter or letter.endswith(b"\r\n") else b"\r\n.\r\n"
+    server.send(letter.replace(b"\r\n.", b"\r\n..") + end)
+    return server.getreply()
+
+
+def _refuse(
+    server: SMTP, sender: str, address: str, *, mail: tuple[int, bytes], rcpt: tuple[int, bytes], data: tuple[int, bytes]
+) -> None:
+    """Raise for the first of its answers that was a no, and leave the connection ready for the next letter."""
+    for code, words in (mail, rcpt, data):
+        if code == GOODBYE:
+            server.close()
+            raise SMTPServerDisconnected(f"{code} {words.decode(errors='replace')}")
+    server.rset()
+    if mail[0] != OK:
+        raise SMTPSenderRefused(*mail, sender)
+    if rcpt[0] not in (OK, OK_TOO):
+        raise SMTPRecipientsRefused({address: rcpt})
+    raise SMTPDataError(*data)
