@@ -136,8 +136,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "clear ended sessions": {"task": "people.clear_sessions", "schedule": 24 * 3600.0},
     "sweep clocks": {"task": "tickets.sweep", "schedule": 15.0},
     "catch up with forgotten news": {"task": "tickets.catch_up", "schedule": 30.0},
+    "understand forgotten mail": {"task": "comms.understand_forgotten", "schedule": 30.0},
+    "read mailboxes": {"task": "comms.read_mailboxes", "schedule": 60.0},
     "send forgotten mail": {"task": "comms.send_forgotten", "schedule": 30.0},
     "send forgotten chat": {"task": "comms.chat_catch_up", "schedule": 30.0},
+    "send digests": {"task": "comms.send_digests", "schedule": 30.0},
     "policy of running clocks": {
         "task": "tickets.retarget_running",
         "schedule": 3600.0,

@@ -1,6 +1,6 @@
 """Mail that goes round: our own coming back, and senders who write faster than people do."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from email.utils import parseaddr
 
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from comms.mail_in.letter import Letter
 from comms.models import Delivery, Incoming, Mailbox
+from comms.models.delivery import DeliveryQuerySet
 from itsm.people.models import Person, Team
 
 FOR_THE_DESK = 5  # agents may answer so many times as much by mail as a colleague may write
@@ -31,13 +32,19 @@ def our_addresses() -> Iterator[str]:
         yield address.lower()
 
 
+def our_mails(ids: Iterable[str]) -> DeliveryQuerySet:
+    """What we sent under these Message-IDs; a letter has them without the brackets that a header wears."""
+    found: DeliveryQuerySet = Delivery.objects.filter(message_id__in=[f"<{each}>" for each in ids])
+    return found
+
+
 def went_round(letter: Letter) -> str:
     """Why this is our own mail coming back; empty if it is not."""
     if loop_mark() in {mark.lower() for mark in letter.x_loop}:
         return _("It bears our own loop mark.")
     if letter.from_address.lower() in set(our_addresses()):
         return _("It comes from an address of our own.")
-    if letter.message_id and Delivery.objects.filter(message_id=letter.message_id).exists():
+    if letter.message_id and our_mails([letter.message_id]).exists():
         return _("It is a mail of ours that came back.")
     return ""
 

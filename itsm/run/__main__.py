@@ -67,8 +67,15 @@ def services(listener: socket.socket) -> list[Child]:
             for n in range(1, count + 1)
         ),
         Child("worker", [*celery, "worker", "--concurrency", os.environ.get("WORKERS") or "2", *WORKER]),
+        *mail_in(),
         Child("beat", [*celery, "beat", "--schedule", str(engines.home() / "beat"), "--pidfile", ""]),
     ]
+
+
+def mail_in() -> list[Child]:
+    """Listens for mail, if MAIL_LISTEN says where."""
+    command = [sys.executable, "-m", "django", "mail_listen", "--settings", "itsm.settings"]
+    return [Child("mail", command)] if os.environ.get("MAIL_LISTEN") else []
 
 
 WORKER = ["--loglevel", "INFO", "--without-gossip", "--without-mingle"]
