@@ -10,7 +10,9 @@ class CommsConfig(AppConfig):
         from comms import menus, tasks
         from comms.chat import posting
         from comms.chat import tasks as chat
+        from comms.knowing import cause
         from comms.models import Room
+        from comms.promises import panels as promises
         from comms.rules import RULES
         from itsm.people import roles
         from itsm.tickets.outbox import subscribe
@@ -22,4 +24,6 @@ class CommsConfig(AppConfig):
         subscribe(chat.CONSUMER, chat.tell, *posting.TOLD, when=chat.somebody_listens)
         signals.post_save.connect(chat.forget_rooms, Room, dispatch_uid="comms.chat.rooms")
         signals.post_delete.connect(chat.forget_rooms, Room, dispatch_uid="comms.chat.rooms_gone")
+        cause.add_to_registry()
+        promises.add_to_registry()
         menus.add_to_frame()

@@ -47,6 +47,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
     # Words
     "ticket.reply": ANSWERED,
     "ticket.note": AMONG_US,
+    "ticket.find_cause": (Rule(to.major_roles, WORK), Rule(to.assignee, WORK)),
     "ticket.log": AMONG_US,
     "ticket.announce": (Rule(to.waiting_but_not_addressed, ANSWER), Rule(to.watchers_not_addressed, WATCH)),
     "ticket.bounce": (Rule(to.holder_if_a_colleague_was_not_reached, WORK),),

@@ -1,9 +1,11 @@
-from django.urls import path
+from django.urls import include, path
 
 from comms import views
 
 app_name = "comms"
 urlpatterns = [
+    path("", include("comms.promises.urls")),
+    path("", include("comms.knowing.urls")),
     path("", views.inbox, name="inbox"),
     path("badge/", views.badge, name="badge"),
     path("read/", views.read, name="read"),

@@ -58,6 +58,7 @@ LINES = {
     "ticket.reply": lambda event: _("%(who)s replied"),
     "ticket.note": lambda event: _("%(who)s wrote an internal note"),
     "ticket.log": lambda event: _("%(who)s wrote down a conversation"),
+    "ticket.find_cause": lambda event: _("%(who)s found the cause"),
     "ticket.announce": lambda event: _("%(who)s tells everyone it concerns"),
     "ticket.bounce": lambda event: _("Mail to %(person)s came back"),
     "ticket.promise": lambda event: _("You hear from us by %(until)s"),

@@ -135,6 +135,8 @@ PAGES: dict[str, dict[str, str]] = {
         "POST comms:preferences": "302 302 302 302 302 302 302",
         "GET comms:mailbox": "302 404 404 404 404 404 404",
         "GET comms:mail": "302 404 404 404 404 404 404",
+        "GET comms:cadence": "302 404 404 200 200 200 200",
+        "GET comms:knowing": "302 404 404 200 200 200 200",
     },
     "insights": {
         "GET insights:overview": "302 403 403 403 403 200 200",
@@ -180,6 +182,8 @@ PAGES: dict[str, dict[str, str]] = {
         "POST tickets:verb decline-major": "302 403 404 422 422 422 422",
         "GET tickets:verb edit": "302 403 404 200 200 403 200",
         "POST tickets:verb edit": "302 403 404 422 422 403 422",
+        "POST tickets:verb find-cause": "302 403 404 422 422 403 422",
+        "GET tickets:verb find-cause": "302 403 404 200 200 403 200",
         "GET tickets:verb hand-over": "302 403 404 200 200 403 200",
         "POST tickets:verb hand-over": "302 403 404 422 422 403 422",
         "GET tickets:verb hold": "302 403 404 200 200 403 403",

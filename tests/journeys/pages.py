@@ -39,6 +39,8 @@ PAGES = {
         "/incidents/{major}/",
         "/incidents/{major}/major/",
         "/incidents/{major}/review/",
+        "/comms/cadence/{major}/",
+        "/comms/knowing/{major}/",
         "/search/?q=mail",
         "/search/?q=nothingatall",
         "/people/",
