@@ -8,14 +8,15 @@ from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from comms import wording
 from comms.mail_in.loops import loop_mark
-from comms.models import Delivery, Group
+from comms.mail_words import writing
+from comms.mail_words.writing import Changed, Foot, words_of, write
+from comms.models import Delivery, Group, Held
 from comms.recipients import Told
 from comms.rules import Rule
 from itsm.frame import words
@@ -32,8 +33,11 @@ def reading_as(person: Person) -> Iterator[None]:
         yield
 
 
-def compose(event: Event, told: Told, rule: Rule, *, now: Any) -> Delivery:
-    """The finished mail as a row: whenever it is sent, and however often that is tried, it is this mail."""
+def compose(event: Event, told: Told, rule: Rule, *, now: Any, changed: Changed | None = None) -> Delivery:
+    """The finished mail as a row: whenever it is sent, and however often that is tried, it is this mail.
+
+    `changed`: what administrators made of our words, for whoever writes many mails and asks once.
+    """
     with reading_as(told.person):
         row = Delivery(
             cause=f"event:{event.pk}",
@@ -45,30 +49,47 @@ def compose(event: Event, told: Told, rule: Rule, *, now: Any) -> Delivery:
             address=told.person.email,
             message_id=f"<event.{event.pk}.{told.person.pk}@{domain()}>",
             thread_id=f"<ticket.{event.ticket_id}@{domain()}>",
-            subject=wording.subject(event),
             created_at=now,
         )
-        context = {**about(event, told.person, theirs=rule.group in FOR_COLLEAGUES), "why": row.why}
-        row.text = render_to_string(f"emails/{rule.group}.txt", context).strip() + "\n"
-        row.html = render_to_string(f"emails/{rule.group}.html", context)
+        said = words_of(rule.group, writing.changed() if changed is None else changed)
+        known = values(event, told.person, theirs=rule.group in FOR_COLLEAGUES)
+        letter = write(said, known, Foot.of(told.person, rule.group, row.why))
+        row.subject, row.text, row.html = letter.subject, letter.text, letter.html
     return row
 
 
-def about(event: Event, person: Person, *, theirs: bool) -> dict[str, Any]:
-    """`theirs`: the reader is the colleague who waits, not the desk."""
-    ticket = event.ticket
+def line_of(event: Event, told: Told, rule: Rule, *, now: Any, due_at: Any) -> Held:
+    """The same as a line of a digest that comes later."""
+    with reading_as(told.person):
+        return Held(
+            cause=f"event:{event.pk}",
+            event=event,
+            group=rule.group,
+            person=told.person,
+            reason=told.reason,
+            about=told.about,
+            line=wording.subject(event),
+            url=settings.BASE_URL + event.ticket.get_absolute_url(),
+            at=now,
+            due_at=due_at,
+        )
+
+
+def values(event: Event, person: Person, *, theirs: bool) -> dict[str, str]:
+    """What the variables of a letter about a ticket stand for. `theirs`: the reader is the colleague who waits, not the desk."""
+    ticket, details = event.ticket, event.details
     return {
-        "event": event,
-        "ticket": ticket,
-        "person": person,
-        "line": wording.what(event),
+        "name": person.greeting_name,
+        "number": ticket.number,
+        "title": " ".join(ticket.title.split()),
+        "what": wording.what(event),
         "words": event.comment if event.verb != "incident.open" else "",
         "who_has_it": who_has_it(ticket, theirs=theirs),
         "hear_next": hear_next(ticket),
-        "hear_label": _("You hear from us by") if theirs else _("The colleague hears from us by"),
         "url": settings.BASE_URL + ticket.get_absolute_url(),
-        "preferences": settings.BASE_URL + reverse("comms:preferences"),
-        "closes_at": stamp(wording.moment(event.details.get("closes_at"))),
+        "closes_at": stamp(wording.moment(details.get("closes_at"))),
+        "colleague_knows": details.get("colleague_knows", ""),
+        "promised": details.get("promised", ""),
     }
 
 

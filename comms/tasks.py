@@ -9,11 +9,13 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from comms import sending, telling
+from comms.budget import digests
 from comms.models import Delivery
 from itsm.tickets.models import Outbox
 
 logger = logging.getLogger(__name__)
 CONSUMER = "comms"
+PEOPLE_EACH = 50  # whose digests one task writes
 
 
 @shared_task(name="comms.tell")
@@ -35,6 +37,26 @@ def send_forgotten() -> None:
     now = timezone.now()
     Delivery.objects.free_stuck(now=now)
     send_all(list(Delivery.objects.forgotten(now=now).values_list("pk", flat=True)[:1000]))
+
+
+@shared_task(name="comms.send_digests", expires=30)
+def send_digests() -> None:
+    """Whoever has lines whose time has come, shared out to the workers. What is lost here is found half a minute later."""
+    people = digests.due(now=timezone.now())
+    for start in range(0, len(people), PEOPLE_EACH):
+        gather_digests.apply_async((people[start : start + PEOPLE_EACH],), retry=False, expires=60)
+
+
+@shared_task(name="comms.gather_digests", time_limit=120)
+def gather_digests(people: list[int]) -> None:
+    """Each in a transaction of its own; one that fails stands in nobody else's way."""
+    written = []
+    for person in people:
+        try:
+            written.append(digests.gather(person, now=timezone.now()))
+        except Exception:
+            logger.exception("The digest of person %d could not be written.", person)
+    send_all([row.pk for row in written if row])
 
 
 def send_all(pks: list[int]) -> None:

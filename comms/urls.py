@@ -9,7 +9,8 @@ urlpatterns = [
     path("", views.inbox, name="inbox"),
     path("badge/", views.badge, name="badge"),
     path("read/", views.read, name="read"),
-    path("preferences/", views.preferences, name="preferences"),
+    path("", include("comms.budget.urls")),
     path("mailbox/", views.mailbox, name="mailbox"),
     path("mailbox/<int:pk>/", views.mail, name="mail"),
+    path("letters/", include("comms.mail_words.urls")),
 ]

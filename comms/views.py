@@ -1,14 +1,11 @@
-"""The inbox, what a person wants by mail, and in the demo every mail that Baton sent."""
+"""The inbox, and in the demo every mail that Baton sent."""
 
 from django.conf import settings
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from comms.forms import PreferenceForm
 from comms.inbox import page_of
 from comms.models import Delivery, Notification
 from itsm.frame.http import HttpRequest, render
@@ -53,16 +50,6 @@ def read(request: HttpRequest) -> HttpResponse:
     if request.htmx and "quiet" in request.POST:
         return HttpResponse(status=204)
     return redirect("comms:inbox")
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def preferences(request: HttpRequest) -> HttpResponse:
-    form = PreferenceForm(request.POST or None, person=request.user)
-    if request.method == "POST" and form.is_valid():
-        form.save()
-        messages.success(request, _("Kept. This holds from the next mail on."))
-        return redirect("comms:preferences")
-    return render(request, "comms/preferences.html", {"form": form, "frame": frame_of(request)})
 
 
 @require_safe

@@ -67,5 +67,6 @@ class Preference(models.Model):
 
     @classmethod
     def choose(cls, person: Person, group: str, how: str, *, channel: str = "mail") -> None:
-        words = {"wanted": how != How.NEVER, "daily": how == How.DAILY}
+        """A no keeps whether it was once a day, for whoever takes the no back."""
+        words = {"wanted": False} if how == How.NEVER else {"wanted": True, "daily": how == How.DAILY}
         cls.objects.update_or_create(person=person, group=group, channel=channel, defaults=words)

@@ -23,6 +23,8 @@ class Reason(models.TextChoices):
     ADDRESSED = "addressed", _("{about}")  # a notice: the addressee's own reason
     FOLLOWS = "follows", _("you follow {about}")
     WONDERED = "wondered", _("you asked a question about it")
+    GATHERED = "gathered", _("you chose it so, or more came together than anybody reads singly")
+    LOOKS_AFTER = "looks_after", _("you look after this desk")
 
     def sentence(self, about: str) -> str:
         return str(self.label).replace("{about}", about)

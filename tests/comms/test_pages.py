@@ -5,7 +5,8 @@ from django.test import override_settings
 from django.utils import timezone
 
 from comms import sending
-from comms.models import Delivery, Group, Notification, Preference
+from comms.budget.forms import groups_for
+from comms.models import Delivery, Group, How, Notification, Preference
 from itsm.tickets.models import Event
 from tests.factories import PersonFactory, incident
 
@@ -105,18 +106,19 @@ def test_news_is_paged_by_key(ticket, colleague, as_colleague, monkeypatch):
     assert "resolved it" not in following
 
 
-def test_a_group_switched_off_sends_no_mail_and_still_arrives_in_the_inbox(
+def test_a_kind_declined_sends_no_mail_and_still_arrives_in_the_inbox(
     colleague, as_colleague, service, agent, deal
 ):
-    wanted = {group: "on" for group in Group if group != Group.ANSWER}
-    assert as_colleague.post("/comms/preferences/", wanted).url == "/comms/preferences/"
+    chosen = dict.fromkeys(groups_for(colleague), How.AT_ONCE) | {"digest_at": "08:00"}
+    kept = as_colleague.post("/comms/preferences/", {**chosen, Group.ANSWER: How.NEVER})
+    assert (kept.status_code, kept.headers["Location"]) == (302, "/comms/preferences/")
     made = incident(by=colleague, service=service)
     event = made.reply(WORDS, by=agent)
     deal()
     assert not Delivery.objects.filter(event=event).exists()
     assert unread(colleague) == 1
     assert 'name="answer"' in as_colleague.get("/comms/preferences/").content.decode()
-    as_colleague.post("/comms/preferences/", dict.fromkeys(Group, "on"))
+    as_colleague.post("/comms/preferences/", chosen)
     assert not Preference.objects.filter(wanted=False).exists()
 
 

@@ -1,0 +1,83 @@
+"""What a person wants by mail, and when they want their quiet."""
+
+from typing import Any
+
+from django import forms
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from comms.models import Group, How, Preference, Quiet
+from itsm.people.models import Person
+
+OUTSIDE_THE_DESK = frozenset({Group.RECEIPT, Group.ANSWER, Group.WATCH, Group.NOTICE, Group.DIGEST})
+# A receipt a day late receives nothing, and a digest of digests is none.
+NEVER_DAILY = frozenset({Group.RECEIPT, Group.DIGEST})
+
+
+def groups_for(person: Person) -> list[Group]:
+    """The kinds of news that can reach them."""
+    return [group for group in Group if person.works_the_desk or group in OUTSIDE_THE_DESK]
+
+
+def ways_of(group: str) -> list[tuple[str, Any]]:
+    return [(how.value, how.label) for how in How if how != How.DAILY or group not in NEVER_DAILY]
+
+
+def chosen_by(person: Person) -> dict[str, str]:
+    """Kind of news → how it comes by mail, for all that can reach them."""
+    rows = {row.group: row.how for row in person.preferences.filter(channel="mail")}
+    return {group: rows.get(group, How.AT_ONCE) for group in groups_for(person)}
+
+
+class QuietForm(forms.ModelForm):
+    """Hours in the person's own zone. Neither of the two ends is: no quiet hours."""
+
+    class Meta:
+        model = Quiet
+        fields = ("begins", "ends", "weekends", "digest_at")
+        labels = {
+            "begins": gettext_lazy("Quiet from"),
+            "ends": gettext_lazy("Quiet until"),
+            "weekends": gettext_lazy("Saturday and Sunday are quiet, too"),
+            "digest_at": gettext_lazy("The daily digest comes at"),
+        }
+        widgets = {
+            name: forms.TimeInput(attrs={"type": "time", "class": "short"}, format="%H:%M")
+            for name in ("begins", "ends", "digest_at")
+        }
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        begins, ends = found.get("begins"), found.get("ends")
+        if not self.errors and (begins is None) != (ends is None):
+            missing = "begins" if begins is None else "ends"
+            self.add_error(missing, _("Quiet hours have two ends. Leave both empty for none."))
+        elif begins is not None and begins == ends:
+            self.add_error(
+                "ends", _("That would be quiet all day. To get no mail, choose “not at all” above.")
+            )
+        return found
+
+
+class PreferenceForm(forms.Form):
+    """One choice per kind of news. The inbox is not a choice: there everything arrives."""
+
+    def __init__(self, *args: Any, person: Person, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.person = person
+        row = Quiet.objects.filter(person=person).first() or Quiet(person=person)
+        self.hours = QuietForm(self.data if self.is_bound else None, instance=row)
+        for group, how in chosen_by(person).items():
+            self.fields[group] = forms.ChoiceField(
+                label=Group(group).label, choices=ways_of(group), initial=how
+            )
+
+    def is_valid(self) -> bool:
+        return super().is_valid() and self.hours.is_valid()
+
+    def save(self) -> None:
+        with transaction.atomic():
+            self.hours.save()
+            for group in self.fields:
+                Preference.choose(self.person, group, self.cleaned_data[group])

@@ -1,0 +1,216 @@
+"""Every kind of letter that Baton writes by itself: when, with which variables, and in which words unless somebody changed them.
+
+Ours are English here and in any other language by gettext, as all words of Baton. The three facts (we have it, who has it, when
+you hear next) are variables that letters to colleagues must keep. Why it came and how to get fewer stands under every letter
+and is no part of these words, so nobody can leave it out.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+Text = Any  # a str, or one that waits for the reader's language
+
+
+@dataclass(frozen=True)
+class Kind:
+    key: str
+    label: Text
+    when: Text
+    subject: Text
+    text: Text
+    variables: Mapping[str, Text]
+    required: Mapping[str, Text] = field(default_factory=dict)  # variable → the fact that would be missing
+    about_a_ticket: bool = True
+
+
+TICKET = {
+    "name": _("how the reader is greeted"),
+    "number": _("the ticket's number"),
+    "title": _("the ticket's title"),
+    "what": _("what happened, in one line"),
+    "words": _("what somebody wrote, if anything"),
+    "who_has_it": _("whose move it is, while the ticket is open"),
+    "hear_next": _("until when the next word is promised, if it is"),
+    "url": _("the ticket's page"),
+}
+FACTS = {"number": _("we have it"), "who_has_it": _("who has it"), "hear_next": _("when you hear next")}
+FOR_NEWS = {"name": TICKET["name"], "url": _("the page with all of it")}
+
+SUBJECT = _("[{number}] {what}: {title}")
+RECEIPT = _("""Hello {name},
+
+We have it: {number} {title}
+
+Who has it: {who_has_it}
+You hear from us by: {hear_next}
+
+{url}""")
+ANSWER = _("""Hello {name},
+
+{what}.
+
+{words}
+
+If it is not solved, say so on its page before {closes_at}. Without a word from you it is closed then.
+
+Who has it: {who_has_it}
+You hear from us by: {hear_next}
+
+{number} {title}
+{url}""")
+WORK = _("""Hello {name},
+
+{what}.
+
+{words}
+
+What the colleague knows: {colleague_knows}
+What is promised next: {promised}
+
+Who has it: {who_has_it}
+The colleague hears from us by: {hear_next}
+
+{number} {title}
+{url}""")
+NEWS = _("""Hello {name},
+
+{what}.
+
+{words}
+
+Who has it: {who_has_it}
+The colleague hears from us by: {hear_next}
+
+{number} {title}
+{url}""")
+NOTICE = _("""Hello {name},
+
+{what}
+
+Who is affected: {who}
+What to do: {do}
+What we do: {we}
+When you hear next: {next}
+
+{number} {title}
+{url}""")
+DIGEST = _("""Hello {name},
+
+{count} came for you while your hours were quiet, or close together:
+
+{lines}
+
+All of it stands in your inbox, too:
+{url}""")
+BUDGET = _("""Hello {name},
+
+In the week from {week}, {count} got more than {limit} mails from Baton. That is more than anybody reads.
+
+{lines}
+
+Why {limit}, and what can be done:
+{url}""")
+CONFIRM = _("""Hello,
+
+Somebody, we hope you, asked that {address} follows {service} on our status page.
+
+Yes, send me its news:
+{url}
+
+If it was not you, do nothing: without that click no more mail comes.""")
+
+KINDS = {
+    kind.key: kind
+    for kind in (
+        Kind("receipt", _("Receipt"), _("Somebody asked for help."), SUBJECT, RECEIPT, TICKET, FACTS),
+        Kind(
+            "answer",
+            _("Answer"),
+            _(
+                "The desk answers, asks, promises, solves, closes or takes up again what a colleague asked for."
+            ),
+            SUBJECT,
+            ANSWER,
+            {**TICKET, "closes_at": _("until when they can say that it is not solved, after a solution")},
+            FACTS,
+        ),
+        Kind(
+            "work",
+            _("Work"),
+            _("A ticket comes to an agent or comes back, or somebody writes on what they hold."),
+            SUBJECT,
+            WORK,
+            {
+                **TICKET,
+                "colleague_knows": _("what the colleague knows, at a hand-over"),
+                "promised": _("what is promised next, at a hand-over"),
+            },
+        ),
+        Kind("mention", _("Mention"), _("Somebody is mentioned."), SUBJECT, NEWS, TICKET),
+        Kind("clock", _("Clock"), _("Time runs out or ran out."), SUBJECT, NEWS, TICKET),
+        Kind("watch", _("Watch"), _("News on what somebody watches."), SUBJECT, NEWS, TICKET),
+        Kind(
+            "notice",
+            _("Notice"),
+            _("A message of an outage, a maintenance, an advisory or something new."),
+            _("[{number}] {subject}"),
+            NOTICE,
+            {
+                **FOR_NEWS,
+                "number": _("the notice's number"),
+                "title": _("the notice's title"),
+                "subject": _("the subject its writer gave it"),
+                "what": _("what happens"),
+                "who": _("who is affected"),
+                "do": _("what to do"),
+                "we": _("what we do"),
+                "next": _("when you hear next"),
+            },
+            {"what": _("what happens"), "next": _("when you hear next")},
+            about_a_ticket=False,
+        ),
+        Kind(
+            "digest",
+            _("Digest"),
+            _("Quiet hours end, it is the hour of the daily digest, or many mails came close together."),
+            _("{count} for you"),
+            DIGEST,
+            {
+                **FOR_NEWS,
+                "count": _("how many, with the word"),
+                "lines": _("one line for each, with its reason"),
+            },
+            {"lines": _("what came")},
+            about_a_ticket=False,
+        ),
+        Kind(
+            "confirm",
+            _("Confirm"),
+            _("Somebody without an account follows a service on the status page."),
+            _("Do you want news of {service}?"),
+            CONFIRM,
+            {"address": _("their address"), "service": _("the service"), "url": _("the page that says yes")},
+            {"url": _("how to say yes")},
+            about_a_ticket=False,
+        ),
+        Kind(
+            "budget",
+            _("Too much mail"),
+            _("On Monday, to administrators, if a colleague got far too many mails in the week before."),
+            _("{count} got more mail than anybody reads"),
+            BUDGET,
+            {
+                **FOR_NEWS,
+                "week": _("the day on which the week began"),
+                "count": _("how many colleagues, with the word"),
+                "limit": _("how many mails a week are too many"),
+                "lines": _("who got how many"),
+            },
+            {"lines": _("who got how many")},
+            about_a_ticket=False,
+        ),
+    )
+}
