@@ -20,16 +20,15 @@ def announce(update: Update, text: Text) -> None:
 
 def put_on(ticket: Ticket, update: Update, words: str) -> None:
     """Public words on one ticket; the next word there is due when the notice's is."""
-    about = {
-        "notice": update.notice.number,
-        "notice_id": update.notice_id,
-        "update": update.pk,
-        "step": update.verb,
-    }
-    with ticket.act(
-        "announce", by=update.by, now=update.at, public=True, comment=words, channel=Channel.DESK, **about
-    ) as act:
-        ticket.hear_from_us(act, words, until=update.next_update_at)
+    notice = update.notice
+    about = {"notice": notice.number, "notice_id": notice.pk, "update": update.pk, "step": update.verb}
+    with ticket.hold_still():
+        now = max(update.at, ticket.changed_at)  # somebody may have written since; a ledger only goes forward
+        until = update.next_update_at if update.next_update_at and update.next_update_at > now else None
+        with ticket.act(
+            "announce", by=update.by, now=now, public=True, comment=words, channel=Channel.DESK, **about
+        ) as act:
+            ticket.hear_from_us(act, words, until=until)
 
 
 def words_of(text: Text) -> str:
@@ -48,9 +47,10 @@ def pass_on(event: Event) -> None:
     """A worker killed half-way leaves the outbox row; whoever comes next finds on each child whether it was told."""
     update = Update.objects.select_related("notice", "by").get(pk=event.details["update"])
     for child in event.ticket.children().filter(open=True).order_by("pk"):
-        with child.hold_still():
-            told = child.events.filter(verb=VERB, details__update=update.pk).exists()
-            if child.open and not told:
-                put_on(child.specific, update, event.comment)
+        one = child.specific
+        with one.hold_still():
+            told = one.events.filter(verb=VERB, details__update=update.pk).exists()
+            if one.open and not told:
+                put_on(one, update, event.comment)
     with Outbox.dealing_with(event.pk, CONSUMER):
         pass

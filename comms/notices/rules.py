@@ -1,5 +1,6 @@
 """What a notice and each of its messages must say, by kind. What is missing is refused at the field where it belongs."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
@@ -137,8 +138,8 @@ def finish_slots(update: Update, slots: dict[str, str]) -> None:
             else _("Nothing was lost.")
         )
         slots["what"] = " ".join(filter(None, [slots["what"], _("Everything works again."), fact]))
-    if not slots["next"]:
-        slots["next"] = hear_next(update.next_update_at) if update.next_update_at else ""
+    if update.next_update_at and (not slots["next"] or is_drafted(slots["next"])):
+        slots["next"] = hear_next(update.next_update_at)
     if not slots["next"] and update.phase in OVER:
         slots["next"] = _("This is the last message about it.")
 
@@ -150,6 +151,13 @@ def hear_next(moment: datetime) -> str:
         "when": words.current().exact(moment),
         "zone": zone,
     }
+
+
+def is_drafted(sentence: str) -> bool:
+    """A time that Baton put there follows the promise that is made in the end."""
+    anything = {"when": "@", "zone": "@"}
+    pattern = re.escape(_("You hear from us by %(when)s (%(zone)s).") % anything).replace("@", ".+")
+    return re.fullmatch(pattern, sentence) is not None
 
 
 def check_slots(notice: Notice, text: Text) -> None:
