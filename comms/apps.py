@@ -10,9 +10,9 @@ class CommsConfig(AppConfig):
         from comms import menus, tasks
         from comms.chat import posting
         from comms.chat import tasks as chat
-        from comms.knowing import cause
         from comms.models import Room
-        from comms.promises import panels as promises
+        from comms.notices import linked
+        from comms.notices import tasks as notices
         from comms.rules import RULES
         from itsm.people import roles
         from itsm.tickets.outbox import subscribe
@@ -20,10 +20,10 @@ class CommsConfig(AppConfig):
         for role in roles.GROUPS:
             roles.grant(role, "comms.tell_notice")
         roles.grant(roles.ADMINISTRATOR, "comms.change_template", "comms.change_room", "comms.change_mailbox")
+        roles.grant(roles.ADMINISTRATOR, "comms.change_jargon")
         subscribe(tasks.CONSUMER, tasks.tell, *RULES)
         subscribe(chat.CONSUMER, chat.tell, *posting.TOLD, when=chat.somebody_listens)
+        subscribe(linked.CONSUMER, notices.pass_on, linked.VERB, when=linked.has_children)
         signals.post_save.connect(chat.forget_rooms, Room, dispatch_uid="comms.chat.rooms")
         signals.post_delete.connect(chat.forget_rooms, Room, dispatch_uid="comms.chat.rooms_gone")
-        cause.add_to_registry()
-        promises.add_to_registry()
         menus.add_to_frame()
