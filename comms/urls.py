@@ -11,6 +11,7 @@ urlpatterns = [
     path("read/", views.read, name="read"),
     path("", include("comms.budget.urls")),
     path("mailbox/", views.mailbox, name="mailbox"),
+    path("chat/", include("comms.chat.urls")),
     path("mailbox/<int:pk>/", views.mail, name="mail"),
     path("letters/", include("comms.mail_words.urls")),
 ]
