@@ -83,7 +83,17 @@ def words(value: str) -> str:
         end = word.end()
     pieces.append(("", content[end:]))
     text = "".join(decode(piece, charset) for charset, piece in pieces)
+    return one_line(text)
+
+
+def one_line(text: str) -> str:
     return " ".join(CONTROLS.sub(" ", text).split())
+
+
+def file_name(said: str) -> str:
+    """Without a path, whatever system it is from, and without what no file system takes."""
+    name = re.split(r"[/\\]", one_line(said))[-1]
+    return re.sub(r'[<>:"|?*]', "_", name).strip(". ")[:200]
 
 
 def _append(pieces: list[tuple[str, bytes]], charset: str, piece: bytes) -> None:

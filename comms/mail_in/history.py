@@ -62,6 +62,7 @@ WROTE_LINE = re.compile(
     r"|\d{1,2}[:.]\d{2}.*<\s*[^\s<>]+@[^\s<>]+\s*>:$",  # some programs say when and who, and no verb
     re.IGNORECASE,
 )
+WROTE_AT_THE_END = ("wrote", "写道", "寫道", "작성")  # others end with a colon
 # Gmail in some languages says only when and who: "2013/7/20 Jo Doe <jo@example.org>".
 WHEN_AND_WHO = re.compile(
     r"(?:19|20)\d{2}[-/.]\d{1,2}[-/.]\d{1,2}\b(?: \d{1,2}:\d{2} (?:GMT|UTC)\S* \S.*|[ ,].*<\S+@\S+>:?)$"

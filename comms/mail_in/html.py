@@ -15,6 +15,8 @@ ATTRIBUTES = {
     "*": {"dir", "lang"},
 }
 UNREAD = {"script", "style", "title", "textarea", "template", "noscript", "object", "iframe", "svg", "math"}
+MOST = 1_500_000  # characters; images written into the HTML are taken out before
+WRITTEN_IMAGE = re.compile(r"data:[\w/+.-]+;base64,[A-Za-z0-9+/=\s%]*", re.IGNORECASE)
 DEEPEST = 2000  # tags inside each other: no person wrote that, and the sanitiser takes quadratic time for it
 NESTING = re.compile(
     r"<(/?)(?!/?(?:p|li|td|tr|th|dd|dt|br|hr|img|meta|link|input|col|wbr)\b)[a-z]", re.IGNORECASE
@@ -25,6 +27,7 @@ def sanitised(html: str) -> str:
     """No script, style or form; no image that would be fetched from outside; links that tell nothing about us."""
     import nh3
 
+    html = WRITTEN_IMAGE.sub("", html)[:MOST]
     if _depth(html) > DEEPEST:
         html = f"<pre>{escape(re.sub(r'<[^<>]*>', ' ', html))}</pre>"
     clean = nh3.clean(

@@ -1,13 +1,12 @@
 """The tree of a MIME message: what of it is said, and which files came with it."""
 
-import re
 from dataclasses import dataclass, field
 from email.message import Message
 from functools import cached_property
 
 from comms.mail_in import winmail
 from comms.mail_in.charsets import decode
-from comms.mail_in.heads import words
+from comms.mail_in.heads import file_name, words
 from comms.mail_in.html import as_html, sanitised
 from comms.mail_in.invites import in_words
 from comms.mail_in.letter import File
@@ -96,10 +95,7 @@ def _is_file(part: Message) -> bool:
 
 
 def _name(part: Message) -> str:
-    """Without a path, whatever system it is from, and without what no file system takes."""
-    name = _parameter(part, "filename", "content-disposition") or _parameter(part, "name")
-    name = re.split(r"[/\\]", words(name))[-1]
-    return re.sub(r'[<>:"|?*]', "_", name).strip(". ")[:200]
+    return file_name(words(_parameter(part, "filename", "content-disposition") or _parameter(part, "name")))
 
 
 def _parameter(part: Message, name: str, header: str = "content-type") -> str:

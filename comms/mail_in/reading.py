@@ -12,8 +12,12 @@ from comms.mail_in.letter import File, Letter
 from comms.mail_in.parts import Parts, Said, parts_of
 from comms.mail_in.trimming import trimmed
 
-MOST_CONTAINERS = 150  # the time to parse grows with lines times depth; no person nests this deep
-CONTAINER = re.compile(rb"^content-type:\s*(?:multipart|message)/", re.IGNORECASE | re.MULTILINE)
+MOST_CONTAINERS = 100  # the time to parse grows with lines times depth; no person nests this deep
+CONTAINER = re.compile(rb"(?:^|[\r\n])content-type:\s*(?:multipart|message)/", re.IGNORECASE)
+LONGEST_FIELD = 8_000  # bytes; the time to parse one about the content grows with its square
+CONTENT_FIELD = re.compile(
+    rb"(?:^|[\r\n])content-[\w-]+:[^\r\n]*(?:(?:\r\n?|\n)[ \t][^\r\n]*)*", re.IGNORECASE
+)
 EXCERPT = 100_000  # bytes shown of a mail that cannot be taken apart
 CID = re.compile(r"cid:([^\"'\s>]+)")
 
@@ -29,10 +33,19 @@ def read(raw: bytes) -> Letter:
 def _whole(raw: bytes) -> Letter:
     if not raw.strip():
         return Letter(broken="empty")
-    if len(CONTAINER.findall(raw)) > MOST_CONTAINERS:
-        return _only_head(raw, "more parts inside each other than any mail program makes")
+    if too_much := _too_much(raw):
+        return _only_head(raw, too_much)
     message = BytesParser(policy=policy.compat32).parsebytes(raw.lstrip())
     return _letter(message, parts_of(message))
+
+
+def _too_much(raw: bytes) -> str:
+    """What no mail program makes, and what would keep a worker busy for minutes."""
+    if len(CONTAINER.findall(raw)) > MOST_CONTAINERS:
+        return "too many parts inside each other"
+    if any(len(field[0]) > LONGEST_FIELD for field in CONTENT_FIELD.finditer(raw)):
+        return "a header field of too many parameters"
+    return ""
 
 
 def _letter(message: Message, parts: Parts, broken: str = "") -> Letter:

@@ -111,7 +111,9 @@ def _attribution(lines: Lines, start: int) -> int:
         if not line and said.endswith((".", "!", "?", ":")):
             return 0
         said = f"{said} {line}".strip()
-        if line and history.DATE.search(said) and history.WROTE_LINE.search(said):
+        if not line or (line[-1].isalnum() and not line.endswith(history.WROTE_AT_THE_END)):
+            continue
+        if history.DATE.search(said) and history.WROTE_LINE.search(said):
             return count
     return 0
 
