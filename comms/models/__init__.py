@@ -2,6 +2,7 @@ from comms.models.addressee import Addressee, Aim, Subscription, Why
 from comms.models.chat import ChatName, ChatPost, ChatSeen, ChatThread, Room
 from comms.models.delivery import Delivery
 from comms.models.draft import NoticeDraft
+from comms.models.drill import Drill
 from comms.models.incoming import Incoming, Mailbox
 from comms.models.jargon import Jargon
 from comms.models.notice import OVER, Notice, Phase
@@ -24,6 +25,7 @@ __all__ = [
     "ChatSeen",
     "ChatThread",
     "Delivery",
+    "Drill",
     "FeedAddress",
     "Group",
     "Held",

@@ -82,6 +82,7 @@ class Addressee(models.Model):
     answer = models.PositiveSmallIntegerField(null=True)  # their first answer to the question
     answered_at = models.DateTimeField(null=True)
     understood = models.BooleanField(null=True)
+    clear = models.BooleanField(null=True)  # "was this clear?": their latest word on it
     affected_at = models.DateTimeField(null=True)  # "me too"
     reminded_at = models.DateTimeField(null=True)
     put_away = models.BigIntegerField(db_default=0)  # the last message whose banner they have put away

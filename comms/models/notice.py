@@ -144,6 +144,9 @@ class Notice(models.Model):
     lead_time_reason = models.CharField(
         max_length=240, blank=True
     )  # why it came later than planned ones should
+    # The promise that its holder was warned of, and the one that was called broken: each is said once, whoever sweeps.
+    warned_for = models.DateTimeField(null=True, editable=False)
+    broken_for = models.DateTimeField(null=True, editable=False)
     opened_by = models.ForeignKey(Person, models.PROTECT, related_name="+", editable=False)
     opened_at = models.DateTimeField(editable=False)
     published_at = models.DateTimeField(null=True, editable=False)

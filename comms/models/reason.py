@@ -19,6 +19,7 @@ class Reason(models.TextChoices):
     LEAD = "lead", _("you lead {about}")
     LEADS_MANAGER = "leads_manager", _("you are the manager of who leads {about}")
     MAJOR = "major", _("you have a part in this major incident")
+    PROMISED = "promised", _("you promised the next message")
     WATCHES = "watches", _("you watch it")
     ADDRESSED = "addressed", _("{about}")  # a notice: the addressee's own reason
     FOLLOWS = "follows", _("you follow {about}")
