@@ -37,6 +37,7 @@ TICKET = {
     "url": _("the ticket's page"),
 }
 FACTS = {"number": _("we have it"), "who_has_it": _("who has it"), "hear_next": _("when you hear next")}
+OF_NOTICE = {"number": _("the notice's number"), "title": _("the notice's title")}
 FOR_NEWS = {"name": TICKET["name"], "url": _("the page with all of it")}
 
 SUBJECT = _("[{number}] {what}: {title}")
@@ -91,9 +92,29 @@ NOTICE = _("""Hello {name},
 {what}
 
 Who is affected: {who}
+From: {begins}
+Until: {ends}
 What to do: {do}
 What we do: {we}
+
 When you hear next: {next}
+
+Please confirm that you have read it: {confirm}
+
+Who has it: {who_has_it}
+You hear from us by: {hear_next}
+
+{number} {title}
+{url}""")
+QUESTION = _("""Hello {name},
+
+{who} answered your question:
+
+{words}
+
+You asked:
+
+{question}
 
 {number} {title}
 {url}""")
@@ -160,16 +181,37 @@ KINDS = {
             NOTICE,
             {
                 **FOR_NEWS,
-                "number": _("the notice's number"),
-                "title": _("the notice's title"),
+                **OF_NOTICE,
                 "subject": _("the subject its writer gave it"),
+                "phase": _("where it stands, in one word"),
                 "what": _("what happens"),
                 "who": _("who is affected"),
+                "begins": _("when what is planned begins"),
+                "ends": _("when it ends"),
                 "do": _("what to do"),
                 "we": _("what we do"),
-                "next": _("when you hear next"),
+                "next": _("when you hear next, in its writer's words"),
+                "confirm": _("where to confirm it, if everyone must"),
+                "who_has_it": _("whose move it is, until it is over"),
+                "hear_next": _("until when the next word is promised, if it is"),
             },
-            {"what": _("what happens"), "next": _("when you hear next")},
+            {"what": _("what happens"), **FACTS},
+            about_a_ticket=False,
+        ),
+        Kind(
+            "question",
+            _("Answer to a question"),
+            _("Somebody's question about a notice is answered."),
+            _("[{number}] Answer to your question: {title}"),
+            QUESTION,
+            {
+                **FOR_NEWS,
+                **OF_NOTICE,
+                "who": _("who answered"),
+                "words": _("the answer"),
+                "question": _("what they had asked"),
+            },
+            {"words": _("the answer")},
             about_a_ticket=False,
         ),
         Kind(

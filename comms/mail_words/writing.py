@@ -100,13 +100,14 @@ class Line:
 def _rich(values: Values, lines: list[Line]) -> dict[str, SafeString]:
     """Our own markup: words of people as a quotation, the address as a link, lines as a list."""
     items = format_html_join("", "<li>{}</li>", ((each.as_html(),) for each in lines))
-    return {
-        "words": format_html(
-            "<blockquote>{}</blockquote>", linebreaks_filter(values.get("words", ""), autoescape=True)
-        ),
-        "url": link(values.get("url", "")),
-        "lines": format_html("<ul>{}</ul>", items),
+    quoted = {
+        name: format_html(
+            "<blockquote>{}</blockquote>", linebreaks_filter(values.get(name, ""), autoescape=True)
+        )
+        for name in ("words", "question")
     }
+    links = {name: link(values.get(name, "")) for name in ("url", "confirm")}
+    return {**quoted, **links, "lines": format_html("<ul>{}</ul>", items)}
 
 
 def link(url: str, words: str = "") -> SafeString:

@@ -6,11 +6,11 @@ from functools import partial
 
 from django.conf import settings
 from django.db import transaction
-from django.template.loader import render_to_string
-from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from comms.letters import domain, reading_as
+from comms.mail_words import writing
 from comms.models import Delivery, Group, Preference, Question, Reason
 from comms.notices import inbox
 from comms.notices.queue import wake
@@ -43,22 +43,20 @@ def compose(topic: Question, question: Question, person: Person, *, now: datetim
         address=person.email,
         message_id=f"<question.{topic.pk}.{person.pk}@{domain()}>",
         thread_id=f"<notice.{notice.pk}@{domain()}>",
-        subject=_("[%(number)s] Answer to your question: %(title)s")
-        % {"number": notice.number, "title": notice.title},
         created_at=now,
     )
-    context = {
-        "line": _("%(who)s answered your question") % {"who": topic.answered_by},
-        "question": question,
-        "answer": topic.answer,
-        "notice": notice,
-        "person": person,
-        "why": row.why,
+    values = {
+        "name": person.greeting_name,
+        "number": notice.number,
+        "title": notice.title,
+        "who": str(topic.answered_by),
+        "words": topic.answer,
+        "question": Truncator(question.words).words(60),
         "url": f"{settings.BASE_URL}/portal/notices/{notice.number}/",
-        "preferences": settings.BASE_URL + reverse("comms:preferences"),
     }
-    row.text = render_to_string("emails/question.txt", context).strip() + "\n"
-    row.html = render_to_string("emails/question.html", context)
+    words = writing.words_of("question", writing.changed())
+    letter = writing.write(words, values, writing.Foot.of(person, Group.ANSWER, row.why))
+    row.subject, row.text, row.html = letter.subject, letter.text, letter.html
     return row
 
 
