@@ -34,8 +34,8 @@ def funnel(notice: Notice) -> dict[str, Counts]:
             delivered=Count("pk", filter=Addressee.REACHED),
             seen=Count("seen_at"),
             acknowledged=Count("acknowledged_at"),
+            misread=Count("pk", filter=Q(understood=False)),  # first: the next one takes the field's name
             understood=Count("pk", filter=Q(understood=True)),
-            misread=Count("pk", filter=Q(understood=False)),
         )
     )
     counts = {row.pop("audience"): Counts(**row) for row in found.order_by()}
