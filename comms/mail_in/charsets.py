@@ -16,6 +16,8 @@ MEANT = {
     "tis-620": "cp874",
     "iso2022_jp": "iso2022_jp_ext",
 }
+SURE = 0.1  # of the detection; below it, only a close relative of cp1252 is believed
+SWITCHED = b"\x1b$"  # ISO-2022 changes the charset by escape sequences; its bytes would pass for ASCII
 # Python calls these codecs, but they are no charsets of mail, and the first takes quadratic time.
 REFUSED = {"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem"}
 UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
@@ -24,10 +26,13 @@ UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
 def decode(content: bytes, claimed: str | None) -> str:
     """The claim if it holds, else UTF-8 if that holds, else what the bytes look like; never an exception."""
     named = _codec(claimed)
-    for codec in dict.fromkeys((named, "utf-8")):
-        if codec and (text := _strictly(content, codec)) is not None:
+    if SWITCHED in content[:SAMPLE]:
+        named = named if named.startswith("iso2022") else "iso2022_jp_ext"
+        return storable(content.decode(named, "replace"))
+    for codec in filter(None, (named, "utf-8")):
+        if (text := _strictly(content, codec)) is not None:
             return storable(text)
-    return storable(_guess(content) or content.decode(named or "cp1252", "replace"))
+    return storable(_guess(content))
 
 
 def storable(text: str) -> str:
@@ -52,7 +57,9 @@ def _strictly(content: bytes, codec: str) -> str | None:
 
 
 def _guess(content: bytes) -> str:
-    from charset_normalizer import from_bytes
+    import chardet
 
-    best = from_bytes(content[:SAMPLE]).best()
-    return content.decode(best.encoding, "replace") if best else ""
+    found = chardet.detect(content[:SAMPLE])
+    name = _codec(found["encoding"])
+    likely = (found["confidence"] or 0) >= SURE or name.startswith("cp125")
+    return content.decode(name if name and likely else "cp1252", "replace")

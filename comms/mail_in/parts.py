@@ -12,7 +12,7 @@ from comms.mail_in.invites import in_words
 from comms.mail_in.letter import File
 from comms.mail_in.plain import as_text
 
-MOST_FILES = 200
+MOST_FILES = 1000
 EXTENSIONS = {"message/rfc822": ".eml", "text/calendar": ".ics", "text/plain": ".txt", "text/html": ".html"}
 
 
@@ -53,6 +53,8 @@ def _said(part: Message, found: Parts) -> Said:
         return Said()
     if part.is_multipart():
         return _together(kind, [_said(each, found) for each in part.get_payload()])  # type: ignore[arg-type]
+    if kind.startswith("multipart/"):  # it says so, and has no parts
+        return Said(plain=_lines(decode(_content(part), None)))
     if kind in ("text/plain", "text/html") and not _is_file(part):
         text = decode(_content(part), _parameter(part, "charset"))
         return Said(plain=_lines(text)) if kind == "text/plain" else Said(html=text)

@@ -1,9 +1,9 @@
 """One mail, read: `read(raw)`. It never raises; what cannot be read becomes a letter that says why."""
 
 import re
-from email import policy
 from email.message import Message
 from email.parser import BytesHeaderParser, BytesParser
+from email.policy import Compat32
 
 from comms.mail_in import automatic, reports
 from comms.mail_in.charsets import decode
@@ -22,6 +22,16 @@ EXCERPT = 100_000  # bytes shown of a mail that cannot be taken apart
 CID = re.compile(r"cid:([^\"'\s>]+)")
 
 
+class _AsWritten(Compat32):
+    """Raw bytes in header fields stay what they are, so that their charset can still be found."""
+
+    def header_fetch_parse(self, name: str, value: str) -> str:
+        return value
+
+
+AS_WRITTEN = _AsWritten()
+
+
 def read(raw: bytes) -> Letter:
     try:
         return _whole(raw)
@@ -35,7 +45,7 @@ def _whole(raw: bytes) -> Letter:
         return Letter(broken="empty")
     if too_much := _too_much(raw):
         return _only_head(raw, too_much)
-    message = BytesParser(policy=policy.compat32).parsebytes(raw.lstrip())
+    message = BytesParser(policy=AS_WRITTEN).parsebytes(raw.lstrip())
     return _letter(message, parts_of(message))
 
 
@@ -97,7 +107,7 @@ def _sorted(files: list[File], html: str) -> tuple[tuple[File, ...], tuple[File,
 
 def _only_head(raw: bytes, why: str) -> Letter:
     try:
-        message = BytesHeaderParser(policy=policy.compat32).parsebytes(raw.lstrip()[: 1024 * 1024])
+        message = BytesHeaderParser(policy=AS_WRITTEN).parsebytes(raw.lstrip()[: 1024 * 1024])
         body = re.split(rb"\r?\n\r?\n", raw[: 2 * EXCERPT], maxsplit=1)[-1][:EXCERPT]
         return _letter(message, Parts(said=Said(plain=decode(body, None))), why)
     except Exception:

@@ -72,7 +72,8 @@ def _report(block: Head | None, head: Head, said: str, returned: str) -> Report:
         status=refusals.status(stated, diagnostic, said),
         permanent=action == "failed"
         or (action != "delayed" and not refusals.is_delay(f"{head.text('subject')}\n{said}")),
-        original_message_id=_message_id(returned or said),
+        original_message_id=_message_id(returned or said)
+        or next(iter(head.ids("in-reply-to", "references")), ""),
         diagnostic=" ".join(diagnostic.split())[:LONGEST_DIAGNOSTIC],
     )
 
