@@ -19,6 +19,8 @@ class CommsConfig(AppConfig):
 
         for role in roles.GROUPS:
             roles.grant(role, "comms.tell_notice")
+        roles.grant(roles.AGENT, "comms.change_incoming")
+        roles.grant(roles.ADMINISTRATOR, "comms.change_incoming")
         roles.grant(roles.ADMINISTRATOR, "comms.change_template", "comms.change_room", "comms.change_mailbox")
         roles.grant(roles.ADMINISTRATOR, "comms.change_jargon")
         subscribe(tasks.CONSUMER, tasks.tell, *RULES)

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from itsm.frame.menu import Entry, add
-from itsm.people.roles import EVERYONE
+from itsm.people.roles import ADMINISTRATOR, AGENT, EVERYONE
 
 
 def add_to_frame() -> None:
@@ -12,6 +12,14 @@ def add_to_frame() -> None:
         Entry(label=_("Inbox"), url_name="comms:inbox", icon="inbox", roles=EVERYONE, order=80, key="i"),
         "portal",
     )
+    mail_in = Entry(
+        label=_("Mail that came in"),
+        url_name="comms:quarantine",
+        icon="inbox-arrow-down",
+        roles=frozenset({AGENT, ADMINISTRATOR}),
+        order=90,
+    )
+    add(mail_in)
     if settings.DEMO:
         mailbox = Entry(
             label=_("Mailbox"),

@@ -13,5 +13,6 @@ urlpatterns = [
     path("mailbox/", views.mailbox, name="mailbox"),
     path("chat/", include("comms.chat.urls")),
     path("mailbox/<int:pk>/", views.mail, name="mail"),
+    path("", include("comms.mail_in.urls")),
     path("letters/", include("comms.mail_words.urls")),
 ]

@@ -7,9 +7,11 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from comms.mail_in import alarm
 from itsm import meter, pulse
 
 LATE = {"worker": 15, "beat": 3 * pulse.EVERY}  # seconds without a sign of life
@@ -43,12 +45,20 @@ def look() -> dict[str, dict[str, Any]]:
     """Each part with the age in seconds of its last sign of life, and the reason when it is missing."""
     parts = {"database": asked(ask_database), "broker": asked(pulse.valkey().ping)}
     ages = pulse.ages() if parts["broker"]["ok"] else {}
+    parts["mail in"] = mail_in()
     return parts | {name: heard(ages.get(name), late) for name, late in LATE.items()}
 
 
 def ask_database() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
+
+
+def mail_in() -> dict[str, Any]:
+    """Colleagues write and nobody would know: mail that waits too long, a mailbox that cannot be read."""
+    said: list[str] = []
+    part = asked(lambda: said.append(alarm.complaint(now=timezone.now())))
+    return part if not any(said) else {"ok": False, "age": None, "reason": said[0]}
 
 
 def asked(question: Callable[[], object]) -> dict[str, Any]:

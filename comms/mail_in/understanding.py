@@ -16,7 +16,7 @@ from comms.mail_in import acting, bounces, loops
 from comms.mail_in.door import LEFT_BEHIND
 from comms.mail_in.letter import Letter
 from comms.mail_in.reading import read
-from comms.mail_in.thread import Thread, thread_of
+from comms.mail_in.thread import Thread, signed, thread_of, tickets
 from comms.models import Incoming
 from comms.models.incoming import LONGEST_ID, TRIES
 from itsm.people.models import Person
@@ -64,10 +64,14 @@ def understand(incoming: Incoming, *, now: datetime) -> None:
 
 
 def note(incoming: Incoming, letter: Letter) -> None:
+    """Its ticket, for now, is the one it was addressed to: should it end in quarantine, only who sees that sees this."""
     incoming.message_id = letter.message_id[:LONGEST_ID]
     incoming.sender = letter.from_address.lower()[:320]
     incoming.subject = letter.subject[:998]
     incoming.text, incoming.html = letter.text, letter.html
+    incoming.ticket = next(
+        (ticket for found in signed(letter, incoming) for ticket in tickets([found.ticket_id])), None
+    )
 
 
 def decide(incoming: Incoming, letter: Letter, *, now: datetime) -> None:
@@ -75,7 +79,7 @@ def decide(incoming: Incoming, letter: Letter, *, now: datetime) -> None:
     if letter.report:
         return bounces.take_note(incoming, letter.report, now=now)
     vouched = incoming.handled_by_id is not None
-    if not vouched and (why := letter.automatic or loops.went_round(letter)):
+    if not vouched and (why := loops.went_round(letter) or letter.automatic):
         return incoming.settle(State.AUTOMATIC, reason=why)
     if not vouched and (why := unreadable(incoming, letter)):
         raise Unclear(why)

@@ -31,8 +31,13 @@ class IncomingQuerySet(models.QuerySet["Incoming"]):
     def forgotten(self, *, now: datetime) -> Self:
         return self.due(now=now).filter(received_at__lte=now - FORGOTTEN).order_by("pk")
 
-    def quarantined(self) -> Self:
-        return self.filter(state=Incoming.State.QUARANTINED)
+    def undecided(self) -> Self:
+        """What is on no ticket: the desk may look at it and let it go on."""
+        return self.exclude(state__in=[Incoming.State.DONE, Incoming.State.REPORT])
+
+    def visible_to(self, person: Person) -> Self:
+        """Mail that answers a ticket closed to them is closed to them, too."""
+        return self.filter(Q(ticket=None) | Q(ticket__in=Ticket.objects.visible_to(person)))
 
     def light(self) -> Self:
         """Without the message itself, which may be megabytes."""
@@ -163,9 +168,13 @@ class Mailbox(models.Model):
         opened = secrets.unseal(self.secret)
         return json.loads(opened) if opened else {}
 
-    @keys.setter
-    def keys(self, values: dict[str, str]) -> None:
-        self.secret = secrets.seal(json.dumps({name: value for name, value in values.items() if value}))
+    def keep_keys(self, typed: dict[str, str]) -> None:
+        """What was typed takes the place of what was there; the rest stays, unless nobody can read it any more."""
+        try:
+            known = self.keys
+        except secrets.Unreadable:
+            known = {}
+        self.secret = secrets.seal(json.dumps(known | typed))
 
     def go_on_from(self, *, validity: int, uid: int) -> None:
         """The cursor only moves forward, whoever else reads at this moment."""

@@ -5,7 +5,7 @@ from email.message import EmailMessage
 import pytest
 from django.utils import timezone
 
-from comms.letters import message
+from comms.outgoing import message
 from comms.mail_in.loops import loop_mark
 from comms.models import Delivery, Incoming, Mailbox
 from comms.reply_address import reply_address

@@ -1,0 +1,46 @@
+"""What the desk does with mail that Baton could not place: try again, say who it is from, set it aside."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from comms.mail_in import understanding
+from comms.mail_in.letter import Letter
+from comms.mail_in.thread import signed
+from comms.models import Incoming
+from itsm.people.models import Person
+from itsm.tickets.errors import Refused
+
+State = Incoming.State
+FROM_HERE = (State.QUARANTINED, State.AUTOMATIC, State.DROPPED)
+
+
+def replay(incoming: Incoming, *, by: Person, now: datetime, sender: Person | None = None) -> Incoming:
+    """Read it again, at once. Somebody looked at it, so that it looks automatic or came too fast does not matter now.
+
+    `sender` is who it is from, if the desk knows better than its address.
+    """
+    known = {"person": sender} if sender else {}
+    _decide(incoming, state=State.STORED, reason="", attempts=0, next_try_at=None, by=by, now=now, **known)
+    understanding.attempt(incoming.pk, now=now)
+    incoming.refresh_from_db()
+    return incoming
+
+
+def set_aside(incoming: Incoming, *, reason: str, by: Person, now: datetime) -> None:
+    """It needs nothing from us. It is kept, and can still be read again."""
+    _decide(incoming, state=State.DROPPED, reason=reason[:300], by=by, now=now)
+
+
+def _decide(incoming: Incoming, *, by: Person, now: datetime, **fields: object) -> None:
+    """Of two people who decide at once, one does."""
+    rows = Incoming.objects.filter(pk=incoming.pk, state__in=FROM_HERE)
+    if not rows.update(handled_by=by, handled_at=now, **fields):
+        raise Refused(_("This mail was dealt with meanwhile."))
+    incoming.refresh_from_db()
+
+
+def meant(letter: Letter, incoming: Incoming) -> Person | None:
+    """For whom the address it was sent to was made: most likely they wrote from another address of theirs."""
+    people = [found.person_id for found in signed(letter, incoming)]
+    return Person.objects.active().filter(pk__in=people[:1]).first()
