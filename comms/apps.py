@@ -14,6 +14,7 @@ class CommsConfig(AppConfig):
         from comms.notices import linked
         from comms.notices import tasks as notices
         from comms.rules import RULES
+        from comms.status import keeping
         from itsm.people import roles
         from itsm.tickets.outbox import subscribe
 
@@ -28,4 +29,6 @@ class CommsConfig(AppConfig):
         subscribe(linked.CONSUMER, notices.pass_on, linked.VERB, when=linked.has_children)
         signals.post_save.connect(chat.forget_rooms, Room, dispatch_uid="comms.chat.rooms")
         signals.post_delete.connect(chat.forget_rooms, Room, dispatch_uid="comms.chat.rooms_gone")
+        roles.grant(roles.ADMINISTRATOR, "comms.change_statuspage", "comms.change_serviceonstatus")
         menus.add_to_frame()
+        keeping.listen()

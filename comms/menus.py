@@ -20,6 +20,9 @@ def add_to_frame() -> None:
         order=90,
     )
     add(mail_in)
+    status = Entry(label=_("Status"), url_name="status:page", icon="signal", roles=EVERYONE, order=70)
+    add(status)
+    add(status, "portal")
     if settings.DEMO:
         mailbox = Entry(
             label=_("Mailbox"),

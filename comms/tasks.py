@@ -11,6 +11,7 @@ from kombu.exceptions import OperationalError
 from comms import sending, telling
 from comms.budget import digests
 from comms.models import Delivery
+from comms.status import following
 from itsm.tickets.models import Outbox
 
 logger = logging.getLogger(__name__)
@@ -66,3 +67,8 @@ def send_all(pks: list[int]) -> None:
             send_mail.apply_async((chunk,), retry=False)
     except OperationalError:
         logger.warning("The broker is away; %d mails wait for the sweep.", len(pks))
+
+
+@shared_task(name="comms.forget_unconfirmed", expires=3600)
+def forget_unconfirmed() -> None:
+    following.forget_unconfirmed(now=timezone.now())

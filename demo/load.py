@@ -10,6 +10,7 @@ from demo.desk import furnish
 from demo.history import TICKETS, World, past
 from demo.major import MailIsDown, catch_up
 from demo.models import Loaded
+from demo.past_notices import tell_past_notices
 from demo.people import COLLEAGUES, hire
 from demo.stories import Stories
 from demo.writing import write
@@ -27,6 +28,7 @@ def load(*, now: datetime, scale: float = 1.0, seed: str = SEED) -> World:
         services, categories = offer_services(made)
         world = World(made, services, categories, current_policy(), now, seed)
         write([*past(world, count=round(TICKETS * scale)), *Stories(world).tell()])
+        tell_past_notices(world)
         MailIsDown(world).tell()
         furnish(world)
         catch_up(now)

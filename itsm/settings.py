@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "comms.status.reading.Away",  # before anything asks who is signed in: the status page outlives the database
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "itsm.frame.middleware.reader",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -146,6 +147,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "task": "tickets.retarget_running",
         "schedule": 3600.0,
     },  # should an edit's own task be lost
+    "forget addresses that were never confirmed": {
+        "task": "comms.forget_unconfirmed",
+        "schedule": 6 * 3600.0,
+    },
     "close what was confirmed by silence": {"task": "incidents.close_confirmed", "schedule": 60.0},
     "wake what was planned": {"task": "incidents.wake_planned", "schedule": 30.0},
 }

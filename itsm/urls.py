@@ -18,6 +18,7 @@ urlpatterns = [
     path("incidents/", include("incidents.urls")),
     path("services/", include("itsm.services.urls")),
     path("comms/", include("comms.urls")),
+    path("status/", include("comms.status.urls")),
     path("insights/", include("itsm.insights.urls")),
     path("", include("itsm.knowledge.urls")),
     path("api/", include("itsm.api")),
