@@ -23,6 +23,15 @@ def add_to_frame() -> None:
     status = Entry(label=_("Status"), url_name="status:page", icon="signal", roles=EVERYONE, order=70)
     add(status)
     add(status, "portal")
+    add(
+        Entry(
+            label=_("Letters"),
+            url_name="comms:letters",
+            icon="document-text",
+            roles=frozenset({ADMINISTRATOR}),
+            order=87,
+        )
+    )
     if settings.DEMO:
         mailbox = Entry(
             label=_("Mailbox"),

@@ -9,7 +9,7 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from comms import sending, telling
-from comms.budget import digests
+from comms.budget import digests, weekly
 from comms.models import Delivery
 from comms.status import following
 from itsm.tickets.models import Outbox
@@ -43,9 +43,16 @@ def send_forgotten() -> None:
 @shared_task(name="comms.send_digests", expires=30)
 def send_digests() -> None:
     """Whoever has lines whose time has come, shared out to the workers. What is lost here is found half a minute later."""
+    digests.note_delivered(now=timezone.now())
     people = digests.due(now=timezone.now())
     for start in range(0, len(people), PEOPLE_EACH):
         gather_digests.apply_async((people[start : start + PEOPLE_EACH],), retry=False, expires=60)
+
+
+@shared_task(name="comms.warn_of_too_much", expires=3600)
+def warn_of_too_much() -> None:
+    """Once a week, whatever hour the schedule comes round."""
+    send_all(weekly.warn(now=timezone.now()))
 
 
 @shared_task(name="comms.gather_digests", time_limit=120)

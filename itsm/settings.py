@@ -142,7 +142,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "send forgotten mail": {"task": "comms.send_forgotten", "schedule": 30.0},
     "send forgotten chat": {"task": "comms.chat_catch_up", "schedule": 30.0},
     "send digests": {"task": "comms.send_digests", "schedule": 30.0},
-    "send digests": {"task": "comms.send_digests", "schedule": 30.0},
+    "warn of too much mail": {"task": "comms.warn_of_too_much", "schedule": 6 * 3600.0},
     "policy of running clocks": {
         "task": "tickets.retarget_running",
         "schedule": 3600.0,

@@ -4,10 +4,10 @@ A digest and the marks on its lines are one transaction under a lock on those li
 and of two workers the second finds nothing left to take.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -48,6 +48,22 @@ def gather(person_pk: int, *, now: datetime) -> Delivery | None:
     digest.save()
     _mark(told, digest.cause)
     return digest
+
+
+DELIVERED = """
+    UPDATE comms_addressee addressee SET delivered_at = digest.sent_at
+    FROM comms_delivery digest
+    JOIN comms_held line ON line.person_id = digest.person_id AND line.digest = digest.cause
+    JOIN comms_update update ON line.cause = 'update:' || update.id
+    WHERE digest."group" = 'digest' AND digest.state = 'sent' AND digest.created_at > %s
+        AND addressee.notice_id = update.notice_id AND addressee.person_id = digest.person_id AND addressee.delivered_at IS NULL"""
+LATE = timedelta(days=2)  # longer than any mail is tried
+
+
+def note_delivered(*, now: datetime) -> None:
+    """A notice that came as a line of a digest is delivered when the mail server has taken the digest."""
+    with connection.cursor() as cursor:
+        cursor.execute(DELIVERED, [now - LATE])
 
 
 def _mark(lines: list[Held], digest: str) -> None:
