@@ -7,13 +7,10 @@ from email.utils import parseaddr
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
-from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from comms import wording
-from comms.mail_in.loops import loop_mark
 from comms.mail_words import writing
 from comms.mail_words.writing import Changed, Foot, words_of, write
 from comms.models import Delivery, Group, Held
@@ -124,21 +121,3 @@ def stamp(moment: Any) -> str:
 
 def domain() -> str:
     return parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
-
-
-def message(row: Delivery) -> EmailMultiAlternatives:
-    """The row as it goes to the mail server. Its Message-ID never changes, so a second copy can be known as one."""
-    headers = {
-        "Message-ID": row.message_id,
-        "In-Reply-To": row.thread_id,
-        "References": row.thread_id,
-        "Auto-Submitted": "auto-generated",
-        "X-Auto-Response-Suppress": "All",
-        "X-Loop": loop_mark(),
-        "List-Unsubscribe": f"<{settings.BASE_URL}{reverse('comms:preferences')}>",
-    }
-    mail = EmailMultiAlternatives(
-        row.subject, row.text, settings.DEFAULT_FROM_EMAIL, [row.address], headers=headers
-    )
-    mail.attach_alternative(row.html, "text/html")
-    return mail

@@ -12,6 +12,9 @@ from html import escape
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 
+from comms.outgoing import one_click
+from comms.wire import as_sent
+
 LONGEST_LINE = 900  # bytes; mail servers may cut what is longer than 998
 Values = Mapping[str, str]
 
@@ -58,10 +61,9 @@ class Pattern:
             "Message-ID": gaps.header("id"),
             "Date": gaps.header("date"),
             "Reply-To": gaps.address("reply"),
-            "List-Unsubscribe": f"<{gaps.header('fewer')}>",
-            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+            **one_click(gaps.header("fewer")),
         }
-        whole = self._made(str).message().as_bytes(linesep="\r\n").decode()
+        whole = as_sent(self._made(str)).decode()
         pieces = gaps.known.split(whole)
         self.fixed = pieces[::3]
         self.open = list(zip(pieces[1::3], pieces[2::3], strict=True))

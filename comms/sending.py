@@ -20,8 +20,8 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import DatabaseError, InterfaceError, connection
 from django.utils import timezone
 
-from comms.letters import message
 from comms.models import Delivery
+from comms.outgoing import message
 
 logger = logging.getLogger(__name__)
 
@@ -34,7 +34,8 @@ NOBODY_TO_SEND = "EMAIL_URL is not set, so no mail leaves Baton."
 def send(pks: Iterable[int]) -> int:
     """Send these rows over one connection; says how many went out. Rows somebody else has, or sent, are left alone."""
     started, sent = time.monotonic(), 0
-    rows = Delivery.objects.due(now=timezone.now()).filter(pk__in=list(pks)).select_related("person")
+    rows = Delivery.objects.due(now=timezone.now()).filter(pk__in=list(pks))
+    rows = rows.select_related("person", "event__ticket", "event__actor")
     server = mail.get_connection()
     try:
         for row in rows.order_by("pk"):

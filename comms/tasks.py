@@ -8,9 +8,11 @@ from django.db import transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from comms import sending, telling
+from comms import fanout, lines, sending, telling
 from comms.budget import digests, weekly
+from comms.chat import tasks as chat
 from comms.models import Delivery
+from comms.notices.queue import wake
 from comms.status import following
 from itsm.tickets.models import Outbox
 
@@ -32,11 +34,26 @@ def send_mail(pks: list[int]) -> None:
     sending.send(pks)
 
 
+@shared_task(name="comms.fan_out", time_limit=300)
+def fan_out(update_pk: int) -> None:
+    """A row for everyone a notice's message is for, and for every chat room that hears it."""
+    fanout.fan_out(update_pk, now=timezone.now())
+    chat.tell_update(update_pk)
+
+
+@shared_task(name="comms.send_update", time_limit=120)
+def send_update(update_pk: int) -> None:
+    """A few seconds of one line, then to the end of the queue: everybody else's turn comes in between."""
+    if lines.work(update_pk):
+        wake("comms.send_update", update_pk)
+
+
 @shared_task(name="comms.send_forgotten", expires=60)
 def send_forgotten() -> None:
     """Mail whose task or worker was lost, or whose pause is over."""
     now = timezone.now()
     Delivery.objects.free_stuck(now=now)
+    fanout.look_after(now=now)
     send_all(list(Delivery.objects.forgotten(now=now).values_list("pk", flat=True)[:1000]))
 
 

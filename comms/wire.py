@@ -4,9 +4,23 @@
 takes the whole envelope at once: that leaves two. Errors are those of `smtplib.SMTP.sendmail`.
 """
 
-from smtplib import SMTP, SMTPDataError, SMTPRecipientsRefused, SMTPSenderRefused, SMTPServerDisconnected, quoteaddr
+from smtplib import (
+    SMTP,
+    SMTPDataError,
+    SMTPRecipientsRefused,
+    SMTPSenderRefused,
+    SMTPServerDisconnected,
+    quoteaddr,
+)
+
+from django.core.mail import EmailMessage
 
 OK, OK_TOO, GO_ON, GOODBYE = 250, 251, 354, 421
+
+
+def as_sent(mail: EmailMessage) -> bytes:
+    """With the ends of line that SMTP wants."""
+    return mail.message().as_bytes(linesep="\r\n")  # type: ignore[call-arg]  # Django's message knows it
 
 
 def hand_over(server: SMTP, sender: str, address: str, letter: bytes) -> None:
@@ -27,7 +41,9 @@ def hand_over(server: SMTP, sender: str, address: str, letter: bytes) -> None:
             return
         data = taken
     elif data[0] == GO_ON:
-        _say(server, b"")  # it wants a letter although nobody is to get one; without recipients it goes nowhere
+        _say(
+            server, b""
+        )  # it wants a letter although nobody is to get one; without recipients it goes nowhere
     _refuse(server, sender, address, mail=mail, rcpt=rcpt, data=data)
 
 
@@ -39,7 +55,13 @@ def _say(server: SMTP, letter: bytes) -> tuple[int, bytes]:
 
 
 def _refuse(
-    server: SMTP, sender: str, address: str, *, mail: tuple[int, bytes], rcpt: tuple[int, bytes], data: tuple[int, bytes]
+    server: SMTP,
+    sender: str,
+    address: str,
+    *,
+    mail: tuple[int, bytes],
+    rcpt: tuple[int, bytes],
+    data: tuple[int, bytes],
 ) -> None:
     """Raise for the first of its answers that was a no, and leave the connection ready for the next letter."""
     for code, words in (mail, rcpt, data):

@@ -231,6 +231,7 @@ vars().update(
 )
 EMAIL_TIMEOUT = 10  # seconds a mail server may take to answer
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="Baton <desk@localhost>")
+MAIL_LINES = env.int("MAIL_LINES", default=2)  # connections side by side for a notice's mails
 MAIL_REPLY_TO = env.str("MAIL_REPLY_TO", default="")  # unset: MAIL_FROM with a plus and a signed part
 MAIL_LISTEN = env.str("MAIL_LISTEN", default="")  # host:port, or lmtp:host:port; see comms.mail_in.listening
 MAIL_HOOK_SECRET = env.str("MAIL_HOOK_SECRET", default="")  # unset: there is no web hook

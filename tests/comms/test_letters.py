@@ -7,7 +7,7 @@ from django.core import mail
 from django.test import override_settings
 from django.utils import timezone
 
-from comms import sending
+from comms import reply_address, sending
 from comms.models import Delivery
 from itsm.services.models import HoldReason
 from tests.factories import incident
@@ -118,5 +118,8 @@ def test_headers_thread_the_ticket_and_stop_automatic_answers(colleague, service
     assert receipt["References"] == answer["References"] == f"<ticket.{made.pk}@halden.example>"
     assert answer["Message-ID"] == f"<event.{event.pk}.{colleague.pk}@halden.example>"
     assert answer["Auto-Submitted"] == "auto-generated"
-    assert answer["List-Unsubscribe"] == "<https://desk.halden.example/comms/preferences/>"
+    assert answer["List-Unsubscribe"].startswith("<https://desk.halden.example/comms/unsubscribe/")
+    assert answer["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert reply_address.read(answer["Reply-To"]).ticket_id == made.pk
+    assert answer["X-Loop"] == "baton@halden.example"
     assert [part.get_content_type() for part in answer.get_payload()] == ["text/plain", "text/html"]

@@ -1,0 +1,212 @@
+"""A notice's message to everyone it is for: first a row each, then, by `lines`, a mail each.
+
+Rows are written in chunks in the order of people, and `Update.told_up_to` moves in the same transaction, so whoever is
+killed in between is followed by somebody who goes on right there. Row and person are unique per message: doing it twice
+changes nothing. Nobody is needed to remember that there is work: `look_after` finds it in the tables.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import Count
+
+from comms import quiet
+from comms.letters import domain
+from comms.models import Addressee, Delivery, Group, Held, Reason, Update
+from comms.models.delivery import FORGOTTEN
+from comms.notices.inbox import reasons
+from comms.notices.letters import Letters, thread_id
+from comms.notices.queue import wake
+from comms.status import following
+
+CHUNK = 2000  # people in one transaction
+State = Delivery.State
+
+# What each reads is their language's and their audience's: subject and reason come as small tables beside the people.
+# Who has no mail address is told in Baton only.
+INSERT = """
+    INSERT INTO comms_delivery (cause, update_id, person_id, "group", channel, reason, about, address, message_id, thread_id,
+        subject, text, html, state, attempts, error, created_at)
+    SELECT %(cause)s, %(update)s, person.id, %(group)s, 'mail', %(reason)s,
+        left(replace(why.words, '{about}', addressee.about), 120), person.email,
+        '<update.' || %(update)s || '.' || person.id || '@' || %(domain)s || '>', %(thread)s, left(subject.words, 300),
+        '', '', 'queued', 0, '', %(now)s
+    FROM comms_addressee addressee
+    JOIN people_person person ON person.id = addressee.person_id
+    JOIN (SELECT unnest(%(languages)s::text[]) AS language, unnest(%(whys)s::text[]) AS why, unnest(%(reasons)s::text[]) AS words) why
+        ON why.language = person.language AND why.why = addressee.why
+    JOIN (SELECT unnest(%(tongues)s::text[]) AS language, unnest(%(audiences)s::text[]) AS audience, unnest(%(subjects)s::text[]) AS words) subject
+        ON subject.language = person.language AND subject.audience = addressee.audience
+    WHERE addressee.notice_id = %(notice)s AND addressee.person_id = ANY(%(people)s)
+    ORDER BY addressee.person_id
+    ON CONFLICT DO NOTHING"""
+
+DELIVERED = """
+    UPDATE comms_addressee addressee SET delivered_at = delivery.sent_at
+    FROM comms_delivery delivery
+    WHERE delivery.update_id = %s AND delivery.state = 'sent' AND delivery.channel = 'mail' AND {which}
+        AND addressee.notice_id = %s AND addressee.person_id = delivery.person_id AND addressee.delivered_at IS NULL"""
+
+
+# Rows ---------------------------------------------------------------------------------------------------------------
+
+
+def fan_out(update_pk: int, *, now: datetime) -> None:
+    """Write all rows that are not written yet; whoever sends them is woken with the first."""
+    woken = False
+    while update := write_some(update_pk, now=now):
+        if not woken and not update.done_at:
+            wake_lines(update)
+            woken = True
+
+
+def write_some(update_pk: int, *, now: datetime) -> Update | None:
+    """One chunk in one transaction. None if nothing is left, it is paused, or somebody else is at it."""
+    with transaction.atomic():
+        waiting = Update.objects.filter(pk=update_pk, fanned_out_at=None, paused_at=None)
+        locked = waiting.select_for_update(skip_locked=True, no_key=True, of=("self",))
+        update = locked.select_related("notice__ticket__team", "by").first()
+        if update is None:
+            return None
+        people = [] if update.notice.drill else next_people(update)
+        if people:
+            wanted = quiet.wants(people, group=Group.NOTICE, now=now, urgent=update.urgent)
+            write_rows(update, sorted(wanted.at_once), now=now)
+            hold_back(update, wanted.later, now=now)
+            update.told_up_to = people[-1]
+        else:
+            following.tell_followers(update, now=now)
+            update.fanned_out_at = now
+            update.done_at = now if update.notice.drill else None  # a rehearsal tells nobody
+        update.save(update_fields=["told_up_to", "fanned_out_at", "done_at"])
+    return update
+
+
+def next_people(update: Update) -> list[int]:
+    rows = Addressee.objects.to_tell(update).filter(person__gt=update.told_up_to).exclude(person__email="")
+    return list(rows.order_by("person").values_list("person", flat=True)[:CHUNK])
+
+
+def write_rows(update: Update, people: list[int], *, now: datetime) -> None:
+    languages, whys, words = zip(*reasons(), strict=True)
+    tongues, audiences, subjects = zip(*Letters(update).subjects(), strict=True)
+    known: dict[str, Any] = {
+        "cause": cause(update), "update": update.pk, "notice": update.notice_id, "people": people, "now": now,
+        "group": Group.NOTICE, "reason": Reason.ADDRESSED, "domain": domain(), "thread": thread_id(update.notice),
+        "languages": list(languages), "whys": list(whys), "reasons": list(words),
+        "tongues": list(tongues), "audiences": list(audiences), "subjects": list(subjects),
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(INSERT, known)
+
+
+def hold_back(update: Update, later: Mapping[int, datetime], *, now: datetime) -> None:
+    """A line in the next digest, for whom it is night or too much."""
+    url = f"{settings.BASE_URL}/portal/notices/{update.notice.number}/"
+    subjects = {(language, audience): words for language, audience, words in Letters(update).subjects()}
+    sentences = {(language, why): words for language, why, words in reasons()}
+    rows = Addressee.objects.filter(notice=update.notice_id, person__in=later).select_related("person")
+    Held.objects.bulk_create(
+        [
+            Held(
+                person=row.person, group=Group.NOTICE, cause=cause(update), reason=Reason.ADDRESSED,
+                about=sentences[row.person.language, row.why].replace("{about}", row.about)[:120],
+                line=subjects[row.person.language, row.audience], url=url, at=now, due_at=later[row.person_id],
+            )
+            for row in rows
+        ],
+        ignore_conflicts=True,
+    )  # fmt: skip
+
+
+def cause(update: Update) -> str:
+    return f"update:{update.pk}"
+
+
+# Pause, resume, progress ----------------------------------------------------------------------------------------------
+
+
+def pause(update: Update, *, now: datetime) -> None:
+    """Nothing more goes out; what is at the mail server's door this moment, a hundred at the most for each line, still does."""
+    Update.objects.filter(pk=update.pk, paused_at=None, done_at=None).update(paused_at=now)
+    update.refresh_from_db()
+
+
+def resume(update: Update, *, now: datetime) -> None:
+    Update.objects.filter(pk=update.pk).update(paused_at=None)
+    update.refresh_from_db()
+    if update.fanned_out_at is None:
+        wake("comms.fan_out", update.pk)
+    if not at_work(update, now=now):
+        wake_lines(update)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far it is by mail. `addressed` is the sum of the others; `queued` counts those at the server's door, too."""
+
+    addressed: int
+    queued: int
+    sent: int
+    failed: int
+    bounced: int
+    skipped: int
+    paused: bool
+    done: bool
+
+
+def progress(update: Update) -> Progress:
+    update.refresh_from_db(fields=["told_up_to", "fanned_out_at", "paused_at", "done_at"])
+    rows = Delivery.objects.filter(update=update).order_by().values_list("state").annotate(number=Count("pk"))
+    found = dict(rows)
+    queued = found.get(State.QUEUED, 0) + found.get(State.SENDING, 0)
+    if update.fanned_out_at is None:
+        queued += Addressee.objects.to_tell(update).filter(person__gt=update.told_up_to).count()
+    ended = {
+        name.value: found.get(name, 0) for name in (State.SENT, State.FAILED, State.BOUNCED, State.SKIPPED)
+    }
+    return Progress(
+        addressed=queued + sum(ended.values()),
+        queued=queued,
+        paused=update.paused_at is not None,
+        done=update.done_at is not None,
+        **ended,
+    )
+
+
+# Looking after it -----------------------------------------------------------------------------------------------------
+
+
+def wake_lines(update: Update) -> None:
+    for _line in range(settings.MAIL_LINES):
+        wake("comms.send_update", update.pk)
+
+
+def at_work(update: Update, *, now: datetime) -> bool:
+    return update.sending_at is not None and update.sending_at > now - FORGOTTEN
+
+
+def look_after(*, now: datetime) -> None:
+    """Wake what a lost broker or worker forgot, write down who has it, and close what is done."""
+    for update in Update.objects.filter(done_at=None, at__lte=now - FORGOTTEN).select_related("notice"):
+        note_delivered(update)
+        rows = Delivery.objects.filter(update=update)
+        if update.paused_at:
+            continue
+        if update.fanned_out_at is None:
+            wake("comms.fan_out", update.pk)
+        elif not rows.filter(state__in=(State.QUEUED, State.SENDING)).exists():
+            Update.objects.filter(pk=update.pk).update(done_at=now)
+        elif not at_work(update, now=now) and rows.due(now=now).exists():
+            wake_lines(update)
+
+
+def note_delivered(update: Update, rows: list[int] | None = None) -> None:
+    """The mail server took it: write it down for the people behind these rows, or for all of the message."""
+    which, given = ("TRUE", []) if rows is None else ("delivery.id = ANY(%s)", [rows])
+    with connection.cursor() as cursor:
+        cursor.execute(DELIVERED.format(which=which), [update.pk, *given, update.notice_id])
