@@ -10,6 +10,7 @@ from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
 from comms.api import InboxViewSet
+from comms.mail_in.api import IncomingViewSet, MailboxViewSet
 from incidents.api import CategoryViewSet, IncidentViewSet
 from itsm.frame.api.problems import not_found
 from itsm.frame.http import HttpRequest
@@ -29,6 +30,8 @@ router.register("views", SavedViewViewSet, basename="views")
 router.register("search", SearchViewSet, basename="search")
 router.register("similar", SimilarViewSet, basename="similar")
 router.register("inbox", InboxViewSet, basename="inbox")
+router.register("incoming", IncomingViewSet, basename="incoming")
+router.register("mailboxes", MailboxViewSet, basename="mailboxes")
 router.register("people", PersonViewSet, basename="people")
 router.register("teams", TeamViewSet, basename="teams")
 router.register("sites", SiteViewSet, basename="sites")

@@ -51,14 +51,8 @@ class MailboxForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
-        if data.get("security") == Mailbox.Security.NONE and data.get("host") not in {
-            "localhost",
-            "127.0.0.1",
-            "::1",
-        }:
-            self.add_error(
-                "security", _("A password in the clear may not leave this machine. Choose TLS or STARTTLS.")
-            )
+        if problem := Mailbox.in_the_clear(data.get("security", ""), data.get("host", "")):
+            self.add_error("security", problem)
         return data
 
     def save(self, commit: bool = True) -> Mailbox:  # noqa: FBT001, FBT002 - as ModelForm has it

@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Self
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext as _gettext
 from django.utils.translation import gettext_lazy as _
 
 from comms import secrets
@@ -167,6 +168,13 @@ class Mailbox(models.Model):
         """What opens it, in the clear: "password", or "client_id", "client_secret" and "refresh_token"."""
         opened = secrets.unseal(self.secret)
         return json.loads(opened) if opened else {}
+
+    @classmethod
+    def in_the_clear(cls, security: str, host: str) -> str:
+        """Why this may not be: only to this very machine does a password go without encryption."""
+        if security != cls.Security.NONE or host in {"localhost", "127.0.0.1", "::1"}:
+            return ""
+        return _gettext("A password in the clear may not leave this machine. Choose TLS or STARTTLS.")
 
     def keep_keys(self, typed: dict[str, str]) -> None:
         """What was typed takes the place of what was there; the rest stays, unless nobody can read it any more."""

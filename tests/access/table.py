@@ -10,6 +10,22 @@ the sign-in page for nobody, and a success or another page for everybody else. 4
 from tests.access.table_api import API
 
 PAGES: dict[str, dict[str, str]] = {
+    "comms: mail in": {
+        "GET comms:quarantine": "302 404 404 200 200 403 200",
+        "GET comms:quarantined": "302 404 404 200 200 403 200",
+        "GET comms:quarantined_raw": "302 404 404 200 200 403 200",
+        "POST comms:quarantined_replay": "302 404 404 302 302 403 302",
+        "POST comms:quarantined_from": "302 404 404 422 422 403 422",
+        "POST comms:quarantined_set_aside": "302 404 404 422 422 403 422",
+        "GET comms:original": "302 200 404 200 200 200 200",
+        "GET comms:mailboxes": "302 404 404 403 403 403 200",
+        "GET comms:mailbox_new": "302 404 404 403 403 403 200",
+        "POST comms:mailbox_new": "302 404 404 403 403 403 422",
+        "GET comms:mailbox_edit": "302 404 404 403 403 403 200",
+        "POST comms:mailbox_edit": "302 404 404 403 403 403 422",
+        "POST comms:mailbox_test": "302 404 404 403 403 403 302",
+        "POST comms:hook": "404 404 404 404 404 404 404",
+    },
     "root": {
         "GET home": "302 302 302 302 302 302 302",
         "GET healthz": "200 200 200 200 200 200 200",

@@ -1,6 +1,18 @@
 """The same for the API: see table.py for the columns. Nobody signed in is 401 here."""
 
 API: dict[str, dict[str, str]] = {
+    "api: mail in": {
+        "GET api:incoming-list": "401 404 404 200 200 403 200",
+        "GET api:incoming-detail": "401 404 404 200 200 403 200",
+        "POST api:incoming-is-from": "401 404 404 422 422 403 422",
+        "POST api:incoming-replay": "401 404 404 200 200 403 200",
+        "POST api:incoming-set-aside": "401 404 404 422 422 403 422",
+        "GET api:mailboxes-list": "401 404 404 403 403 403 200",
+        "POST api:mailboxes-list": "401 404 404 403 403 403 422",
+        "GET api:mailboxes-detail": "401 404 404 403 403 403 200",
+        "PATCH api:mailboxes-detail": "401 404 404 403 403 403 200",
+        "POST api:mailboxes-test": "401 404 404 403 403 403 200",
+    },
     "api: me": {
         "GET api:me": "401 200 200 200 200 200 200",
         "PATCH api:me": "401 200 200 200 200 200 200",

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from comms.models import Incoming, Mailbox
 from incidents.models import Category, Incident, MajorIncident, Review, ReviewAction
 from itsm.people import roles
 from itsm.people.models import Person, Team, Token
@@ -72,6 +73,10 @@ class World:
             "tickets:delete_view": SavedView.objects.create(name="Mail", owner=agent, query="q=mail"),
             "tickets:of_person": colleague,
             "comms:mail": None,
+            "comms:quarantined": self.waiting_mail(),
+            "comms:mailbox_": self.mailbox,
+            "api:incoming": self.mail,
+            "api:mailboxes": self.mailbox,
             "api:attachments": self.file,
             "api:macros": Macro.objects.first(),
             "api:views": SavedView.objects.first(),
@@ -86,6 +91,20 @@ class World:
             "api:incidents": self.action,
         }
 
+    def waiting_mail(self) -> Incoming:
+        """One mail in quarantine, one on the ticket, and a mailbox that nobody answers at."""
+        now, colleague = timezone.now(), self.people["colleague"]
+        self.word = self.ticket.events.filter(verb="ticket.reply").latest("pk")
+        about = {"entrance": "smtp", "received_at": now}
+        Incoming.objects.create(
+            digest="1", state="done", event=self.word, ticket=self.ticket, person=colleague, **about
+        )
+        self.mailbox = Mailbox.objects.create(address="it@halden.example", host="localhost", port=1, user="it")
+        self.mail = Incoming.objects.create(
+            digest="2", state="quarantined", raw=b"From: a@b.example\n\nHello", **about
+        )
+        return self.mail
+
     def meaning(self, route: str, name: str) -> Any:
         """What a name in the address of `route` stands for here."""
         known = {
@@ -94,6 +113,7 @@ class World:
             "key": "nothing",
             "uidb36": "1",
             "role": "agent",
+            "event": self.word.pk,
             "other": self.service.depends_on.get().pk,
             "person": self.people["agent"].pk,
         }
