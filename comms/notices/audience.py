@@ -166,9 +166,8 @@ def outside(notice: Notice) -> Any:
 def affected(notice: Notice) -> set[int]:
     """Who showed that it hit them: "me too", a ticket on its services while it lasted, or a part in the linked ticket."""
     whom = Whom.of({"services": notice.services.all()}, ticket=notice.ticket, now=notice.opened_at)
-    begin = min(
-        filter(None, [notice.starts_at, notice.published_at, notice.ticket and notice.ticket.opened_at])
-    )
+    moments = [notice.starts_at, notice.published_at, notice.ticket.opened_at if notice.ticket else None]
+    begin = min((moment for moment in moments if moment), default=notice.opened_at)
     statement = f"""
         WITH {HIT}
         SELECT ticket.requester_id FROM tickets_ticket ticket JOIN hit ON hit.id = ticket.service_id

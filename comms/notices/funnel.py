@@ -1,6 +1,7 @@
 """How far a notice got: addressed → delivered → seen → acknowledged → understood, per audience, each step counted from its own evidence."""
 
 from dataclasses import dataclass, fields
+from typing import Any
 
 from django.db.models import Count, Q
 
@@ -38,6 +39,7 @@ def funnel(notice: Notice) -> dict[str, Counts]:
             understood=Count("pk", filter=Q(understood=True)),
         )
     )
-    counts = {row.pop("audience"): Counts(**row) for row in found.order_by()}
+    rows: Any = found.order_by()
+    counts = {row.pop("audience"): Counts(**row) for row in rows}
     by_audience = {audience: counts.get(audience, Counts()) for audience in Audience.values}
     return {**by_audience, "total": sum(by_audience.values(), Counts())}

@@ -1,7 +1,9 @@
 """A notice in the readers' inboxes: one line each, the newest word for all of it, and a hint to their open pages."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from functools import partial
+from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -33,7 +35,7 @@ def put(update: Update) -> None:
     chosen, params = readers.values("pk").query.sql_with_params()
     languages, whys, words = zip(*reasons(), strict=True)
     with connection.cursor() as cursor:
-        about = [Reason.ADDRESSED, update.at, update.pk, list(languages), list(whys), list(words)]
+        about: list[Any] = [Reason.ADDRESSED, update.at, update.pk, list(languages), list(whys), list(words)]
         cursor.execute(PUT.format(chosen=chosen), [*about, *params])
     people = list(readers.values_list("person", flat=True))
     hint_at(update.notice, people, verb=update.verb)
@@ -47,7 +49,7 @@ def reasons() -> Iterator[tuple[str, str, str]]:
                 yield language, why, because(why, "{about}")
 
 
-def tell_one(notice: Notice, person_id: int, *, title: str, reason: Reason, at: object) -> None:
+def tell_one(notice: Notice, person_id: int, *, title: str, reason: Reason, at: datetime) -> None:
     """News of the notice for one person, such as the answer to their question."""
     Notification.objects.filter(notice=notice, person=person_id).delete()
     Notification.objects.create(notice=notice, person_id=person_id, title=title[:240], reason=reason, at=at)

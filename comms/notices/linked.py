@@ -4,6 +4,8 @@ People who wait on those tickets are addressees of the notice (see `whom.who_ask
 they get. The event keeps the tickets' promises: real words went to the people who wait on them.
 """
 
+from typing import Any
+
 from comms.models import Text, Update
 from itsm.tickets.models import Channel, Event, Outbox, Ticket
 
@@ -21,7 +23,12 @@ def announce(update: Update, text: Text) -> None:
 def put_on(ticket: Ticket, update: Update, words: str) -> None:
     """Public words on one ticket; the next word there is due when the notice's is."""
     notice = update.notice
-    about = {"notice": notice.number, "notice_id": notice.pk, "update": update.pk, "step": update.verb}
+    about: dict[str, Any] = {
+        "notice": notice.number,
+        "notice_id": notice.pk,
+        "update": update.pk,
+        "step": update.verb,
+    }
     with ticket.hold_still():
         now = max(update.at, ticket.changed_at)  # somebody may have written since; a ledger only goes forward
         until = update.next_update_at if update.next_update_at and update.next_update_at > now else None

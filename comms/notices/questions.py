@@ -35,8 +35,7 @@ def put_together(question: Question, topic: Question) -> None:
         Notice.objects.select_for_update(no_key=True).get(pk=question.notice_id)
         question.refresh_from_db()
         topic.refresh_from_db()
-        if topic.topic_id is not None:
-            topic = topic.topic
+        topic = topic.topic or topic
         if question.notice_id != topic.notice_id or question.pk == topic.pk:
             raise Refused(_("These two cannot be one topic."))
         moving = [question, *question.others.all()]
