@@ -9,6 +9,7 @@ from itsm.tickets.models import Ticket
 from tests.factories import PersonFactory
 
 VERBS = {
+    "draft": "draft",
     "investigating": "publish",
     "identified": "identify",
     "monitoring": "monitor",
