@@ -14,7 +14,7 @@ AWAY = re.compile(
     r"^\W*(?:complaint about message from|loop alert|out of (?:the )?office|auto(?:matic|mated)?[ -]?(?:reply|response|responder|answer)|auto:|vacation|away (?:from|until|message)|i am away"
     r"|on (?:vacation|leave|holiday)|abwesenheit\w*|automatische antwort|automatisch antwoord|afwezig\w*|réponse automatique|absence du bureau"
     r"|absent|respuesta automática|fuera de (?:la )?oficina|risposta automatica|fuori sede|resposta automática|ausência|autosvar|automatiskt svar"
-    r"|automatisk svar|frånvaro|fravær|automaattinen vastaus|odpowiedź automatyczna|autoodpowiedź|automatická odpověď|автоответ|нет на месте"
+    r"|automatisk svar|frånvaro|fravær|automaattinen vastaus|odpowiedź automatyczna|automatyczna odpowiedź|autoodpowiedź|automatická odpověď|автоответ|нет на месте"
     r"|automatikus válasz|otomatik yanıt|自動返信|自动回复|自動回覆)",
     re.IGNORECASE,
 )

@@ -16,7 +16,7 @@ MEANT = {
     "tis-620": "cp874",
     "iso2022_jp": "iso2022_jp_ext",
 }
-SURE = 0.1  # of the detection; below it, only a close relative of cp1252 is believed
+SURE = 0.1  # of the detection; below it, the most usual one is taken if it holds
 SWITCHED = b"\x1b$"  # ISO-2022 changes the charset by escape sequences; its bytes would pass for ASCII
 # Python calls these codecs, but they are no charsets of mail, and the first takes quadratic time.
 REFUSED = {"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem"}
@@ -60,6 +60,6 @@ def _guess(content: bytes) -> str:
     import chardet
 
     found = chardet.detect(content[:SAMPLE])
-    name = _codec(found["encoding"])
-    likely = (found["confidence"] or 0) >= SURE or name.startswith("cp125")
-    return content.decode(name if name and likely else "cp1252", "replace")
+    name = _codec(found["encoding"]) or "cp1252"
+    western = _strictly(content, "cp1252") if (found["confidence"] or 0) < SURE else None
+    return western or content.decode(name, "replace")

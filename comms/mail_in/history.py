@@ -39,8 +39,9 @@ SUBJECT = (
 )
 # Only whole phrases: "from my phone I cannot sign in" is what a colleague came to say.
 SENT = (
-    r"(?:sent|send|written|typed) (?:from|via|with|by|using|on)|(?:someone )?from (?:my )?(?:mobile|iphone|ipad|android|phone)"
-    r"|get (?:\[?outlook|yahoo|bluemail)|envoyée? (?:depuis|de|à partir)|von meinem|gesendet (?:von|mit)"
+    r"sent from|sent (?:via|with|by|using)(?=\W+\w+(?:\W+\w+)?\W*$)|get (?:\[?outlook|yahoo|bluemail)"
+    r"|(?:someone )?from (?:my )?(?:mobile|iphone|ipad|android|phone)(?=[\w ]{0,8}\W*$)"
+    r"|envoyée? (?:depuis|de|à partir)|von meinem(?=.* gesendet\W*$)|gesendet (?:von|mit)"
     r"|diese nachricht wurde von|enviad[oa] (?:desde|do|da|a partir)|inviato da|scarica outlook|verzonden (?:met|vanaf|van)"
     r"|verstuurd (?:vanaf|met)|skickat från|sendt (?:fra|med)|lähetetty|wysłan[eoy] z|odesláno z|odoslané z|отправлено (?:с|из)"
     r"|надіслано з|télécharger outlook|obtenir outlook|holen sie sich outlook|發送自|发自我的|從我的|iphoneから送信"

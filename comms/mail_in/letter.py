@@ -20,7 +20,7 @@ class Report:
 
     recipient: str = ""
     status: str = ""  # as in RFC 3463: "5.1.1"
-    permanent: bool = False
+    permanent: bool = False  # given up, whatever the status says; if not, the server is still trying
     original_message_id: str = ""
     diagnostic: str = ""
 

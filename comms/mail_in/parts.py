@@ -38,11 +38,15 @@ class Parts:
     said: Said = field(default_factory=Said)
     files: list[File] = field(default_factory=list)
     invites: list[str] = field(default_factory=list)
+    passed_on: list[Message] = field(default_factory=list)
 
 
 def parts_of(message: Message) -> Parts:
+    """Whoever passes a mail on without a word means what that mail says."""
     found = Parts()
     found.said = _said(message, found)
+    if found.passed_on and not found.said.text().strip():
+        found.said = parts_of(found.passed_on[0]).said
     return found
 
 
@@ -50,6 +54,7 @@ def _said(part: Message, found: Parts) -> Said:
     kind = part.get_content_type()
     if kind == "message/rfc822" or (part.is_multipart() and kind.startswith("message/")):
         _keep(part, found)
+        found.passed_on += [each for each in part.get_payload() if isinstance(each, Message)]
         return Said()
     if part.is_multipart():
         return _together(kind, [_said(each, found) for each in part.get_payload()])  # type: ignore[arg-type]

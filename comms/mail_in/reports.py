@@ -6,7 +6,7 @@ from email.message import Message
 
 from comms.mail_in import refusals
 from comms.mail_in.charsets import decode
-from comms.mail_in.heads import ADDRESS, Head
+from comms.mail_in.heads import ADDRESS, Head, one_line
 from comms.mail_in.letter import Report
 
 LONGEST_DIAGNOSTIC = 500
@@ -67,14 +67,17 @@ def _report(block: Head | None, head: Head, said: str, returned: str) -> Report:
     stated = block.text("status") if block else ""
     diagnostic = re.sub(r"^[\w-]+\s*;\s*", "", block.text("diagnostic-code")) if block else ""
     diagnostic = diagnostic or refusals.diagnostic(said, recipient)
+    late = action == "delayed" or (
+        action != "failed" and refusals.is_delay(f"{head.text('subject')}\n{said}")
+    )
+    status = refusals.status(stated, diagnostic, said)
     return Report(
-        recipient=recipient,
-        status=refusals.status(stated, diagnostic, said),
-        permanent=action == "failed"
-        or (action != "delayed" and not refusals.is_delay(f"{head.text('subject')}\n{said}")),
+        recipient=one_line(recipient),
+        status=f"4{status[1:]}" if late else status,
+        permanent=not late,
         original_message_id=_message_id(returned or said)
         or next(iter(head.ids("in-reply-to", "references")), ""),
-        diagnostic=" ".join(diagnostic.split())[:LONGEST_DIAGNOSTIC],
+        diagnostic=one_line(diagnostic)[:LONGEST_DIAGNOSTIC],
     )
 
 
@@ -116,4 +119,4 @@ def _returned(message: Message) -> str:
 
 def _message_id(text: str) -> str:
     found = MESSAGE_ID.search(text)
-    return found[1].strip("<>") if found else ""
+    return one_line(found[1]).strip("<>") if found else ""
