@@ -11,6 +11,7 @@ from rest_framework.routers import SimpleRouter
 
 from comms.api import InboxViewSet
 from comms.mail_in.api import IncomingViewSet, MailboxViewSet
+from comms.status.api import PlaceViewSet, StatusPageViewSet, StatusViewSet, SubscriptionViewSet
 from incidents.api import CategoryViewSet, IncidentViewSet
 from itsm.frame.api.problems import not_found
 from itsm.frame.http import HttpRequest
@@ -35,12 +36,19 @@ router.register("mailboxes", MailboxViewSet, basename="mailboxes")
 router.register("people", PersonViewSet, basename="people")
 router.register("teams", TeamViewSet, basename="teams")
 router.register("sites", SiteViewSet, basename="sites")
+router.register("subscriptions", SubscriptionViewSet, basename="subscriptions")
+router.register("status/services", PlaceViewSet, basename="status-services")
 router.register("services", ServiceViewSet, basename="services")
 router.register("calendars", CalendarViewSet, basename="calendars")
 router.register("agreements", AgreementViewSet, basename="agreements")
 router.register("tokens", TokenViewSet, basename="tokens")
 
 me = MeViewSet.as_view({"get": "retrieve", "patch": "partial_update"})
+
+status = [
+    path("status/", StatusViewSet.as_view({"get": "retrieve"}), name="status"),
+    path("status/page/", StatusPageViewSet.as_view({"get": "retrieve", "patch": "partial_update"}), name="status-page"),
+]
 
 
 @require_safe
@@ -51,7 +59,7 @@ def docs(request: HttpRequest) -> HttpResponse:
 
 app_name = "api"
 urlpatterns = [
-    path("v1/", include([path("me/", me, name="me"), *router.urls])),
+    path("v1/", include([path("me/", me, name="me"), *status, *router.urls])),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", docs, name="docs"),
     re_path("", csrf_exempt(login_not_required(not_found)), name="nothing"),

@@ -301,6 +301,9 @@ SPECTACULAR_SETTINGS: dict[str, object] = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {
+        "ServiceState": "comms.status.states.WORDS",
+        "NoticePhase": "comms.models.Phase",
+        "NoticeKind": "comms.models.Notice.Kind",
         "TicketKind": "itsm.tickets.models.Ticket.Kind",
         "ClockKind": "itsm.tickets.models.Clock.Kind",
         "LinkKind": "itsm.tickets.models.Link.Kind",

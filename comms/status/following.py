@@ -39,10 +39,11 @@ class Unreadable(Exception):
 # Colleagues -------------------------------------------------------------------------------------------------------------
 
 
-def follow(service: Service, *, person: Person, now: datetime) -> None:
-    Subscription.objects.get_or_create(
+def follow(service: Service, *, person: Person, now: datetime) -> Subscription:
+    followed, _new = Subscription.objects.get_or_create(
         service=service, person=person, address="", defaults={"since": now, "confirmed_at": now}
     )
+    return followed
 
 
 def unfollow(service: Service, *, person: Person) -> None:

@@ -83,6 +83,10 @@ def reader_of(request: HttpRequest) -> Reader:
     return anybody(kept)
 
 
+def reader_for(person: Person) -> Reader:
+    return _colleague(keeper.now(), person)
+
+
 def anybody(kept: Kept) -> Reader:
     if not kept.board.open_to_all:
         raise Closed
@@ -121,7 +125,7 @@ def reader_with(key: str) -> Reader:
     address = getattr(found, "feed_address", None)
     if found is None or issue != (address.issue if address else 0):
         raise Closed
-    return _colleague(keeper.now(), found)
+    return reader_for(found)
 
 
 def renew_key(person: Person) -> None:

@@ -43,6 +43,9 @@ LABELS = {
 }
 
 
+WORDS = [(state.word, state.label) for state in State]
+
+
 class Span(NamedTuple):
     """One state from one moment to another; without an end it lasts."""
 
