@@ -79,7 +79,7 @@ def decide(incoming: Incoming, letter: Letter, *, now: datetime) -> None:
     if letter.report:
         return bounces.take_note(incoming, letter.report, now=now)
     vouched = incoming.handled_by_id is not None
-    if not vouched and (why := loops.went_round(letter) or letter.automatic):
+    if not vouched and (why := by_no_person(incoming, letter)):
         return incoming.settle(State.AUTOMATIC, reason=why)
     if not vouched and (why := unreadable(incoming, letter)):
         raise Unclear(why)
@@ -93,6 +93,16 @@ def decide(incoming: Incoming, letter: Letter, *, now: datetime) -> None:
     if not vouched and loops.too_many(person, incoming, now=now):
         raise Unclear(_("%(name)s wrote more mails within the hour than a person does.") % {"name": person})
     return act(incoming, letter, thread_of(letter, incoming, person), now=now)
+
+
+def by_no_person(incoming: Incoming, letter: Letter) -> str:
+    """The envelope is known only to who delivers to us; the null sender is that of programs (RFC 5321, 4.5.5)."""
+    null_sender = incoming.entrance == Incoming.Entrance.SMTP and not incoming.envelope_from
+    return (
+        loops.went_round(letter)
+        or letter.automatic
+        or (_("Its envelope names no sender.") if null_sender else "")
+    )
 
 
 def unreadable(incoming: Incoming, letter: Letter) -> str:

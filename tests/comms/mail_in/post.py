@@ -22,10 +22,10 @@ def mail(
     return made
 
 
-def arrives(message: EmailMessage | bytes, **envelope: Any) -> Incoming:
+def arrives(message: EmailMessage | bytes, *, envelope_from: str = "a@b.example") -> Incoming:
     """Through the door, and understood at once, as the worker would."""
     raw = message if isinstance(message, bytes) else message.as_bytes()
-    incoming = receive(raw, entrance=Incoming.Entrance.SMTP, **envelope)
+    incoming = receive(raw, entrance=Incoming.Entrance.SMTP, envelope_from=envelope_from)
     understanding.attempt(incoming.pk, now=incoming.received_at)
     incoming.refresh_from_db()
     return incoming

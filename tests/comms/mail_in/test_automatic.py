@@ -5,9 +5,9 @@ from email.message import EmailMessage
 import pytest
 from django.utils import timezone
 
-from comms.outgoing import message
 from comms.mail_in.loops import loop_mark
 from comms.models import Delivery, Incoming, Mailbox
+from comms.outgoing import message
 from comms.reply_address import reply_address
 from incidents.models import Incident
 from tests import factories
@@ -123,6 +123,10 @@ def test_what_no_person_wrote_opens_nothing(team, colleague, headers):
     assert row.state == State.AUTOMATIC
     assert row.reason
     assert not Incident.objects.exists()
+
+
+def test_mail_from_nobody_opens_nothing(team, colleague):
+    assert arrives(mail(colleague), envelope_from="").state == State.AUTOMATIC
 
 
 def test_our_own_mail_that_comes_back_is_known_by_mark_by_id_and_by_sender(told, team, colleague):

@@ -1,0 +1,86 @@
+"""Every message of the mail corpora goes through the door: none raises, none is lost, each is something with a reason.
+
+The corpora are other people's test data (parsers of mail, bounces and replies in five languages); they lie beside the
+checkout and are not part of it.
+"""
+
+import tarfile
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+
+from comms.mail_in import understanding
+from comms.mail_in.door import receive
+from comms.models import Incoming
+from incidents.models import Incident
+from itsm.people.models import Person
+from tests.factories import PersonFactory
+
+CORPORA = Path(__file__).resolve().parents[4] / "shared" / "data" / "email"
+State = Incoming.State
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.timeout(900),
+    pytest.mark.skipif(
+        not CORPORA.is_dir(), reason="The mail corpora are not there: they belong in ../shared/data/email."
+    ),
+]
+
+
+def messages(archive: Path) -> Iterator[tuple[str, bytes]]:
+    """Every file but the licence: what is no mail at all comes to doors, too."""
+    with tarfile.open(archive) as files:
+        for each in files:
+            if each.isfile() and Path(each.name).name != "LICENSE":
+                yield each.name, files.extractfile(each).read()  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    "archive", sorted(CORPORA.glob("*.tar.gz")) if CORPORA.is_dir() else [], ids=lambda path: path.name[:-7]
+)
+def test_each_message_of_a_corpus_is_something_with_a_reason(archive, team, settings, record_property):
+    settings.MAIL_RATE = 10**6
+    settings.MAIL_MAX_MB = 100
+    states: Counter[str] = Counter()
+    for name, raw in messages(archive):
+        kept = receive(raw, entrance=Incoming.Entrance.PIPE, now=timezone.now())
+        if kept.state != State.STORED:
+            continue  # the corpus has it twice
+        understanding.attempt(kept.pk, now=timezone.now())
+        kept.refresh_from_db()
+        states[kept.state] += 1
+        assert kept.state != State.STORED, f"{name}: {kept.reason}"
+        assert bytes(kept.raw) == raw
+        assert kept.reason or kept.event_id, name
+    assert sum(states.values()) == Incoming.objects.count() > 0
+    record_property("states", dict(states))
+    print(archive.name, dict(states))  # noqa: T201 - the figures, for who runs this with -s
+
+
+@pytest.mark.parametrize(
+    "archive", sorted(CORPORA.glob("*.tar.gz")) if CORPORA.is_dir() else [], ids=lambda path: path.name[:-7]
+)
+def test_the_same_messages_by_people_we_know_are_words_on_tickets(archive, team, settings):
+    """The way through acting, too: every sender is a colleague, so what no program wrote ends on a ticket."""
+    settings.MAIL_RATE = 10**6
+    settings.MAIL_MAX_MB = 100
+    known = PersonFactory()
+    done = 0
+    for name, raw in messages(archive):
+        kept = receive(raw, entrance=Incoming.Entrance.PIPE, now=timezone.now())
+        if kept.state != State.STORED:
+            continue
+        Incoming.objects.filter(pk=kept.pk).update(handled_by=known, person=known)  # the desk says so of each
+        understanding.attempt(kept.pk, now=timezone.now())
+        kept.refresh_from_db()
+        expected = {State.DONE, State.REPORT, State.AUTOMATIC, State.QUARANTINED}
+        assert kept.state in expected, f"{name}: {kept.reason}"
+        assert kept.state != State.QUARANTINED or kept.reason, name
+        done += kept.state == State.DONE
+    tickets = Incident.objects.filter(requester=known).count()
+    assert tickets <= done
+    assert Person.objects.filter(pk=known.pk).exists()
+    print(archive.name, "on tickets:", done)  # noqa: T201
