@@ -10,7 +10,9 @@ from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
 from comms.api import InboxViewSet
+from comms.budget.api import MailWeekViewSet, MessageViewSet, PreferencesViewSet, QuietHoursViewSet
 from comms.mail_in.api import IncomingViewSet, MailboxViewSet
+from comms.mail_words.api import LetterViewSet
 from comms.status.api import PlaceViewSet, StatusPageViewSet, StatusViewSet, SubscriptionViewSet
 from incidents.api import CategoryViewSet, IncidentViewSet
 from itsm.frame.api.problems import not_found
@@ -33,6 +35,9 @@ router.register("similar", SimilarViewSet, basename="similar")
 router.register("inbox", InboxViewSet, basename="inbox")
 router.register("incoming", IncomingViewSet, basename="incoming")
 router.register("mailboxes", MailboxViewSet, basename="mailboxes")
+router.register("messages", MessageViewSet, basename="messages")
+router.register("letters", LetterViewSet, basename="letters")
+router.register("mail-weeks", MailWeekViewSet, basename="mail-weeks")
 router.register("people", PersonViewSet, basename="people")
 router.register("teams", TeamViewSet, basename="teams")
 router.register("sites", SiteViewSet, basename="sites")
@@ -43,7 +48,12 @@ router.register("calendars", CalendarViewSet, basename="calendars")
 router.register("agreements", AgreementViewSet, basename="agreements")
 router.register("tokens", TokenViewSet, basename="tokens")
 
-me = MeViewSet.as_view({"get": "retrieve", "patch": "partial_update"})
+mine = {"get": "retrieve", "patch": "partial_update"}
+me = [
+    path("me/", MeViewSet.as_view(mine), name="me"),
+    path("me/preferences/", PreferencesViewSet.as_view(mine), name="preferences"),
+    path("me/quiet-hours/", QuietHoursViewSet.as_view(mine), name="quiet-hours"),
+]
 
 status = [
     path("status/", StatusViewSet.as_view({"get": "retrieve"}), name="status"),
@@ -59,7 +69,7 @@ def docs(request: HttpRequest) -> HttpResponse:
 
 app_name = "api"
 urlpatterns = [
-    path("v1/", include([path("me/", me, name="me"), *status, *router.urls])),
+    path("v1/", include([*me, *status, *router.urls])),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", docs, name="docs"),
     re_path("", csrf_exempt(login_not_required(not_found)), name="nothing"),

@@ -311,6 +311,7 @@ SPECTACULAR_SETTINGS: dict[str, object] = {
         "Spoken": "itsm.tickets.api.bodies.SPOKEN_CHOICES",
         "Role": "itsm.people.api.ROLES",
         "AssignedRole": "itsm.people.api.ASSIGNED_ROLES",
+        "How": "comms.models.How",
         "HoldReason": "itsm.services.models.HoldReason",
         "Priority": "itsm.services.models.Priority",
         "Impact": "itsm.services.models.Impact",

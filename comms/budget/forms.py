@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.db import transaction
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from comms.models import Group, How, Preference, Quiet
@@ -46,18 +45,6 @@ class QuietForm(forms.ModelForm):
             name: forms.TimeInput(attrs={"type": "time", "class": "short"}, format="%H:%M")
             for name in ("begins", "ends", "digest_at")
         }
-
-    def clean(self) -> dict[str, Any]:
-        found = super().clean() or {}
-        begins, ends = found.get("begins"), found.get("ends")
-        if not self.errors and (begins is None) != (ends is None):
-            missing = "begins" if begins is None else "ends"
-            self.add_error(missing, _("Quiet hours have two ends. Leave both empty for none."))
-        elif begins is not None and begins == ends:
-            self.add_error(
-                "ends", _("That would be quiet all day. To get no mail, choose “not at all” above.")
-            )
-        return found
 
 
 class PreferenceForm(forms.Form):

@@ -3,8 +3,10 @@
 from datetime import time
 from typing import ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from comms.models.preference import Group
 from comms.models.reason import Told
@@ -32,6 +34,16 @@ class Quiet(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.begins}–{self.ends}"
+
+    def clean(self) -> None:
+        """The constraint in words."""
+        if (self.begins is None) != (self.ends is None):
+            missing = "begins" if self.begins is None else "ends"
+            raise ValidationError({missing: _("Quiet hours have two ends. Leave both empty for none.")})
+        if self.begins is not None and self.begins == self.ends:
+            raise ValidationError(
+                {"ends": _("That would be quiet all day. To get no mail, choose “not at all”.")}
+            )
 
 
 class Held(Told):

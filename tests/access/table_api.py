@@ -16,6 +16,21 @@ API: dict[str, dict[str, str]] = {
     "api: me": {
         "GET api:me": "401 200 200 200 200 200 200",
         "PATCH api:me": "401 200 200 200 200 200 200",
+        "GET api:preferences": "401 200 200 200 200 200 200",
+        "PATCH api:preferences": "401 200 200 200 200 200 200",
+        "GET api:quiet-hours": "401 200 200 200 200 200 200",
+        "PATCH api:quiet-hours": "401 200 200 200 200 200 200",
+    },
+    "api: letters": {
+        "GET api:letters-list": "401 404 404 403 403 403 200",
+        "GET api:letters-detail": "401 404 404 403 403 403 200",
+        "PUT api:letters-detail": "401 404 404 403 403 403 422",
+        "DELETE api:letters-detail": "401 404 404 403 403 403 204",
+        "POST api:letters-look": "401 404 404 403 403 403 422",
+        "POST api:letters-test": "401 404 404 403 403 403 422",
+        "GET api:mail-weeks-list": "401 404 404 403 403 403 200",
+        "GET api:mail-weeks-detail": "401 404 404 403 403 403 200",
+        "GET api:messages-list": "401 200 200 200 200 200 200",
     },
     "api: tickets": {
         "GET api:tickets-list": "401 200 200 200 200 200 200",

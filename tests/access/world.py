@@ -5,7 +5,8 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from comms.models import Incoming, Mailbox
+from comms import unsubscribe
+from comms.models import Group, Incoming, Mailbox
 from incidents.models import Category, Incident, MajorIncident, Review, ReviewAction
 from itsm.people import roles
 from itsm.people.models import Person, Team, Token
@@ -116,7 +117,11 @@ class World:
             "event": self.word.pk,
             "other": self.service.depends_on.get().pk,
             "person": self.people["agent"].pk,
+            "kind": "receipt",
+            "begins": "2026-11-16",
         }
+        if route == "comms:unsubscribe":
+            return unsubscribe.token(self.people["stranger"], Group.WATCH)
         if name in known:
             return known[name]
         found = [start for start in self.objects if name == "pk" and route.startswith(start)]
