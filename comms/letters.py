@@ -15,6 +15,7 @@ from comms.mail_words import writing
 from comms.mail_words.writing import Changed, Foot, words_of, write
 from comms.models import Delivery, Group, Held
 from comms.recipients import Told
+from comms.reply_address import who_reads_answers
 from comms.rules import Rule
 from itsm.frame import words
 from itsm.people.models import Person
@@ -50,7 +51,8 @@ def compose(event: Event, told: Told, rule: Rule, *, now: Any, changed: Changed 
         )
         said = words_of(rule.group, writing.changed() if changed is None else changed)
         known = values(event, told.person, theirs=rule.group in FOR_COLLEAGUES)
-        letter = write(said, known, Foot.of(told.person, rule.group, row.why))
+        answers = who_reads_answers(event, told.person, told.reason)
+        letter = write(said, known, Foot.of(told.person, rule.group, row.why, answers=answers))
         row.subject, row.text, row.html = letter.subject, letter.text, letter.html
     return row
 

@@ -13,6 +13,7 @@ from email.utils import parseaddr
 from hashlib import sha256
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from comms.models import Notice, Reason
 from itsm.people.models import Person
@@ -53,6 +54,15 @@ def answers_publicly(event: Event, person: Person, reason: str) -> bool:
         return True
     theirs = event.actor is not None and not ticket.is_our_word(event.actor)
     return theirs and event.is_public and event.is_message and reason != Reason.MENTIONED
+
+
+def who_reads_answers(event: Event, person: Person, reason: str) -> str:
+    """For the foot of a mail to the desk. A colleague answers the desk, and knows it."""
+    if not event.ticket.is_our_word(person):
+        return ""
+    if PLACE in pattern() and answers_publicly(event, person, reason):
+        return _("What you answer by mail goes to %(name)s.") % {"name": event.ticket.requester}
+    return _("What you answer by mail stays inside the desk.")
 
 
 def read(address: str) -> Found | None:

@@ -163,7 +163,7 @@ class MailboxViewSet(Api, ModelViewSet):
     queryset = Mailbox.objects.all()
     serializer_class = MailboxShape
     lookup_value_regex = ID
-    http_method_names: ClassVar[list[str]] = ["get", "head", "options", "post", "patch"]
+    http_method_names = ["get", "head", "options", "post", "patch"]
     order = ("address", "pk")
     needs = (only("comms.change_mailbox"),)
 

@@ -1,6 +1,7 @@
 """Delivery reports: a mail of ours did not arrive. It is marked, and the ticket says so."""
 
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -47,6 +48,6 @@ def mark(row: Delivery, report: Report, *, now: datetime) -> None:
         reached.filter(bounced_at=None).update(bounced_at=now)
     if row.event:
         name = row.person.short_name if row.person else row.address
-        about = {"person": name, "person_id": row.person_id, "address": row.address, "why": said}
+        about: Any = {"person": name, "person_id": row.person_id, "address": row.address, "why": said}
         with row.event.ticket.act("bounce", by=None, now=now, **about):
             pass

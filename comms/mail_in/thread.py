@@ -78,8 +78,8 @@ def answered(letter: Letter) -> Iterator[Ticket | Notice]:
     for each in ids:
         ours = OUR_THREAD.fullmatch(each)
         if row := sent.get(each):
-            yield from tickets([row.event and row.event.ticket_id])
-            yield from notices([row.update and row.update.notice_id])
+            yield from tickets([row.event.ticket_id if row.event else None])
+            yield from notices([row.update.notice_id if row.update else None])
         elif each in came:
             yield from tickets([came[each]])
         elif ours and ours[3].lower() == domain().lower():

@@ -92,7 +92,7 @@ def decide(incoming: Incoming, letter: Letter, *, now: datetime) -> None:
     incoming.person = person
     if not vouched and loops.too_many(person, incoming, now=now):
         raise Unclear(_("%(name)s wrote more mails within the hour than a person does.") % {"name": person})
-    return act(incoming, letter, thread_of(letter, incoming, person), now=now)
+    return act(acting.About(incoming, letter, person, now), thread_of(letter, incoming, person))
 
 
 def by_no_person(incoming: Incoming, letter: Letter) -> str:
@@ -111,16 +111,15 @@ def unreadable(incoming: Incoming, letter: Letter) -> str:
     return _("It could not be taken apart: %(why)s") % {"why": letter.broken} if letter.broken else ""
 
 
-def act(incoming: Incoming, letter: Letter, thread: Thread, *, now: datetime) -> None:
+def act(mail: acting.About, thread: Thread) -> None:
     """The sender is known, and so is what their mail belongs to."""
-    about = acting.About(incoming, letter, incoming.person, now)
     if thread.notice is not None:
-        return acting.ask(about, thread.notice)
+        return acting.ask(mail, thread.notice)
     if thread.ticket is not None:
-        event = acting.answer(about, thread.ticket, public=thread.public)
+        event = acting.answer(mail, thread.ticket, public=thread.public)
     else:
-        event = acting.begin(about)
-    return incoming.settle(State.DONE, reason=thread.why, ticket=event.ticket, event=event)
+        event = acting.begin(mail)
+    return mail.incoming.settle(State.DONE, reason=thread.why, ticket=event.ticket, event=event)
 
 
 def copy_of(incoming: Incoming) -> Incoming | None:

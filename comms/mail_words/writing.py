@@ -35,11 +35,12 @@ class Foot:
     why: str
     fewer: str  # "" where there is nothing to choose: what only administrators get
     choices: str
+    answers: str = ""  # for the desk: who reads what they answer by mail
 
     @classmethod
-    def of(cls, person: Person, group: str, why: str) -> "Foot":
+    def of(cls, person: Person, group: str, why: str, *, answers: str = "") -> "Foot":
         choices = settings.BASE_URL + reverse("comms:preferences")
-        return cls(why, unsubscribe.address(person, group) if group in Group.values else "", choices)
+        return cls(why, unsubscribe.address(person, group) if group in Group.values else "", choices, answers)
 
 
 @dataclass(frozen=True)

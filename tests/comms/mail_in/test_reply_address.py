@@ -76,3 +76,20 @@ def test_an_agent_answers_publicly_only_what_the_colleague_said_in_public(ticket
     assert not public(ours, agent, Reason.WATCHES)
     assert not public(note, agent, Reason.HOLDER)
     assert public(ours, colleague, Reason.ASKED)
+
+
+def test_a_mail_to_the_desk_says_who_reads_an_answer(ticket, colleague, agent):
+    said = ticket.reply("Still down", by=colleague)
+    note = ticket.note("Disk is full", by=agent)
+    who = reply_address.who_reads_answers
+    assert who(said, agent, Reason.HOLDER) == "What you answer by mail goes to Ana Reis."
+    assert who(note, agent, Reason.HOLDER) == "What you answer by mail stays inside the desk."
+    assert who(said, colleague, Reason.ASKED) == ""
+
+
+def test_where_addresses_cannot_be_signed_every_answer_of_the_desk_stays_inside(
+    ticket, colleague, agent, settings
+):
+    settings.MAIL_REPLY_TO = "desk@halden.example"
+    said = ticket.reply("Still down", by=colleague)
+    assert "stays inside" in reply_address.who_reads_answers(said, agent, Reason.HOLDER)
