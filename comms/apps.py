@@ -10,9 +10,11 @@ class CommsConfig(AppConfig):
         from comms import menus, tasks
         from comms.chat import posting
         from comms.chat import tasks as chat
+        from comms.knowing import cause
         from comms.models import Room
-        from comms.notices import linked
+        from comms.notices import linked, places
         from comms.notices import tasks as notices
+        from comms.promises import panels as promises
         from comms.rules import RULES
         from comms.status import keeping
         from itsm.people import roles
@@ -29,6 +31,9 @@ class CommsConfig(AppConfig):
         subscribe(linked.CONSUMER, notices.pass_on, linked.VERB, when=linked.has_children)
         signals.post_save.connect(chat.forget_rooms, Room, dispatch_uid="comms.chat.rooms")
         signals.post_delete.connect(chat.forget_rooms, Room, dispatch_uid="comms.chat.rooms_gone")
+        cause.add_to_registry()
+        promises.add_to_registry()
         roles.grant(roles.ADMINISTRATOR, "comms.change_statuspage", "comms.change_serviceonstatus")
         menus.add_to_frame()
+        places.add_to_frame()
         keeping.listen()

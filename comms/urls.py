@@ -6,6 +6,7 @@ app_name = "comms"
 urlpatterns = [
     path("", include("comms.promises.urls")),
     path("", include("comms.knowing.urls")),
+    path("notices/", include("comms.notices.urls")),
     path("", views.inbox, name="inbox"),
     path("badge/", views.badge, name="badge"),
     path("read/", views.read, name="read"),

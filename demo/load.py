@@ -6,6 +6,7 @@ from random import Random
 from django.db import connection, transaction
 
 from demo.catalogue import offer_services
+from demo.coming import Coming
 from demo.desk import furnish
 from demo.history import TICKETS, World, past
 from demo.major import MailIsDown, catch_up
@@ -29,6 +30,7 @@ def load(*, now: datetime, scale: float = 1.0, seed: str = SEED) -> World:
         world = World(made, services, categories, current_policy(), now, seed)
         write([*past(world, count=round(TICKETS * scale)), *Stories(world).tell()])
         tell_past_notices(world)
+        Coming(world).tell()
         MailIsDown(world).tell()
         furnish(world)
         catch_up(now)

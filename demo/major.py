@@ -4,6 +4,8 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
+from comms.notices import linked
+from demo.announcing import ASKED, MESSAGES, MailNotice
 from demo.catalogue import MAIL
 from demo.history import World
 from demo.rehearsal import SWEPT_AFTER
@@ -28,18 +30,6 @@ CHILDREN = (
     (49, "Phone shows no mail, laptop neither", "Both show nothing new. Colleagues in the row say the same."),
     (31, "Is mail down? Customers call me", "Three customers asked me on the phone why I do not answer."),
 )
-UPDATES = (
-    (
-        58, 33,
-        "Mail is down for all colleagues. Nothing you sent is lost: it waits and goes out by itself later. "
-        "Calendars, chat and files work. We are checking the storage behind the mailboxes and write again within half an hour.",
-    ),
-    (
-        35, -19,
-        "We found the cause: one of two storage units behind the mailboxes failed, and the other does not take over by itself. "
-        "We are moving the mailboxes now; Porto comes first, then Leeds, Boston and Singapore. Use chat or phone for what cannot wait.",
-    ),
-)  # fmt: skip
 
 
 class MailIsDown:
@@ -52,6 +42,7 @@ class MailIsDown:
             world.made.members["Collaboration"][3],
         )
         self.speaker = world.made.members["Service desk"][0]
+        self.told = 0  # messages of the notice so far
 
     def ago(self, minutes: float) -> datetime:
         return self.now - timedelta(minutes=minutes)
@@ -80,38 +71,36 @@ class MailIsDown:
             lead=self.lead, communications=self.speaker, scribe=self.helper, by=self.lead, now=self.ago(64)
         )
         parent.refresh_from_db()
+        self.notice = MailNotice(self.world, parent)
+        self.asking = self.crowd[: len(ASKED)]
+        known = [*self.crowd, *self.world.made.demo.values()]
         self.gather(parent)
+        self.notice.finish(known)
         return parent
 
     def gather(self, parent: Incident) -> None:
         """Updates, me-toos and children, each when it came."""
         acts: list[tuple[float, int, str]] = [
-            (minutes, n, "update") for n, (minutes, _until, _words) in enumerate(UPDATES)
+            (minutes, n, "message") for n, (_verb, minutes, _until, _texts) in enumerate(MESSAGES)
         ]
         acts += [(minutes, n, "child") for n, (minutes, _title, _words) in enumerate(CHILDREN)]
         acts += [(self.rng.uniform(4, 63), n, "me_too") for n in range(ME_TOO - 1)]
+        acts += [(minutes, n, "question") for n, (minutes, _words, _channel) in enumerate(ASKED)]
         acts += [(22.0, 0, "ana")]
         for minutes, n, what in sorted(acts, reverse=True):
             catch_up(self.ago(minutes))
             getattr(self, what)(parent, n, minutes)
 
-    def update(self, parent: Incident, n: int, minutes: float) -> None:
-        _at, until, words = UPDATES[n]
-        said = parent.reply(words, by=self.speaker, until=self.ago(until), now=self.ago(minutes))
+    def message(self, parent: Incident, n: int, minutes: float) -> None:
+        update = self.notice.message(n)
+        self.told += 1
         children = Incident.objects.open().filter(links__target=parent, links__kind=Link.Kind.CHILD_OF)
-        for child in children.order_by("pk"):  # as incidents.family does it, at its own moment
-            about = {"parent": parent.number, "parent_event": said.pk}
-            moment, channel = self.ago(minutes - 0.3), Channel.DESK
-            with child.act(
-                "reply",
-                by=self.speaker,
-                now=moment,
-                public=True,
-                comment=words,
-                channel=channel,
-                **about,
-            ) as act:
-                child.hear_from_us(act, words, until=self.ago(until))
+        words = linked.words_of(update.texts.get(audience="colleagues"))
+        for child in children.order_by("pk"):  # as the task does it after the message
+            linked.put_on(child, update, words)
+
+    def question(self, parent: Incident, n: int, minutes: float) -> None:
+        self.notice.ask(n, self.asking[n])
 
     def child(self, parent: Incident, n: int, minutes: float) -> None:
         _at, title, words = CHILDREN[n]
@@ -124,10 +113,17 @@ class MailIsDown:
         )  # fmt: skip
 
     def me_too(self, parent: Incident, _n: int, minutes: float) -> None:
-        parent.me_too(by=self.crowd.pop(), now=self.ago(minutes))
+        self.same_trouble(parent, self.crowd.pop(), minutes)
 
     def ana(self, parent: Incident, _n: int, minutes: float) -> None:
-        parent.me_too(by=self.world.made.demo["colleague"], now=self.ago(minutes))
+        self.same_trouble(parent, self.world.made.demo["colleague"], minutes)
+
+    def same_trouble(self, parent: Incident, by: Person, minutes: float) -> None:
+        """Before the first message on the incident itself, afterwards under the notice."""
+        if self.told:
+            self.notice.me_too(by, minutes)
+        else:
+            parent.me_too(by=by, now=self.ago(minutes))
 
     def report(self, by: Person, minutes: float, title: str, words: str, **fields: Any) -> Incident:
         return Incident.report(

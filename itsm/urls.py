@@ -14,6 +14,7 @@ urlpatterns = [
     path("metrics", health.metrics, name="metrics"),
     path("", include("itsm.frame.urls")),
     path("desk/", include("itsm.tickets.desk_urls")),
+    path("portal/notices/", include("comms.notices.portal_urls")),
     path("portal/", include("itsm.tickets.portal_urls")),
     path("incidents/", include("incidents.urls")),
     path("services/", include("itsm.services.urls")),

@@ -50,6 +50,7 @@ class Advice:
     why: str
     kind: str
     instead: str = ""
+    word: str = ""  # as it stands in the text
 
 
 def look_at(texts: Mapping[str, str], *, audience: str = Audience.COLLEAGUES) -> list[Advice]:
@@ -141,7 +142,7 @@ class Terms:
             if instead
             else _("Say it in words that everyone knows, or leave it out.")
         )
-        return Advice(slot, _("Not everyone knows “%(word)s”.") % {"word": word}, why, "jargon", instead)
+        return Advice(slot, _("Not everyone knows “%(word)s”.") % {"word": word}, why, "jargon", instead, word)
 
     def machines(self, slot: str, text: str) -> Iterator[Advice]:
         for name in sorted({*MACHINE.findall(text), *NUMBERS.findall(text)}):

@@ -5,7 +5,7 @@ does not say in its own words it says in the colleagues'.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,16 +17,26 @@ from django.utils.translation import gettext as _
 from comms.models import OVER, Audience, Notice, Phase
 from comms.notices import rules
 from itsm.frame import words
+from itsm.people.models import Site
+from itsm.services.models import Service
 
 SECTION = re.compile(r"\[(\w+)\]")
 FIRST_WORD_AFTER = timedelta(minutes=20)  # the promise that a draft of an outage assumes
 Words = dict[str, str]
 
 
-def draft(notice: Notice, verb: str, *, now: datetime | None = None) -> dict[str, Words]:
-    """For every audience the subject and the five slots. `notice` need not be saved yet."""
+def draft(
+    notice: Notice,
+    verb: str,
+    *,
+    now: datetime | None = None,
+    services: Iterable[Service] = (),
+    sites: Iterable[Site] = (),
+) -> dict[str, Words]:
+    """For every audience the subject and the five slots. `notice` need not be saved yet: then what it is about is handed over."""
     now = now or timezone.now()
-    told = render_to_string(f"comms/notices/drafts/{notice.kind}.{verb}.txt", facts(notice, now=now))
+    about = facts(notice, now=now, services=services, sites=sites)
+    told = render_to_string(f"comms/notices/drafts/{notice.kind}.{verb}.txt", about)
     found = sections(told)
     common = {"next": hear_next(notice, verb, now=now)} | found[Audience.COLLEAGUES]
     return {audience: common | found.get(audience, {}) for audience in Audience.values}
@@ -45,13 +55,16 @@ def sections(told: str) -> dict[str, Words]:
     return found
 
 
-def facts(notice: Notice, *, now: datetime) -> Mapping[str, Any]:
+def facts(
+    notice: Notice, *, now: datetime, services: Iterable[Service] = (), sites: Iterable[Site] = ()
+) -> Mapping[str, Any]:
     """What the templates fill in, each on one line."""
-    services, sites = names(notice, "services"), names(notice, "sites")
     ticket = notice.ticket
-    if not services and ticket is not None and ticket.service is not None:
-        services = [ticket.service.name]
-    service, where = get_text_list(services, _("and")), get_text_list(sites, _("and"))
+    what = [each.name for each in services] or names(notice, "services")
+    if not what and ticket is not None and ticket.service is not None:
+        what = [ticket.service.name]
+    places = [each.name for each in sites] or names(notice, "sites")
+    service, where = get_text_list(what, _("and")), get_text_list(places, _("and"))
     begin, end = notice.starts_at, notice.ends_at
     return {
         "title": " ".join(notice.title.split()).rstrip(".!") or _("Something"),

@@ -23,7 +23,8 @@ document.addEventListener("keydown", (event) => {
   arrows = event.key.startsWith("Arrow");
   if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || !event.target.matches("textarea")) return;
   const form = event.target.form;
-  const send = [...form.querySelectorAll("button:not([type=button]):not(:disabled)")].find((button) => button.checkVisibility());
+  const buttons = [...form.querySelectorAll("button:not([type=button]):not(:disabled)")].filter((button) => button.checkVisibility());
+  const send = buttons.find((button) => "send" in button.dataset) || buttons[0];
   if (send) { event.preventDefault(); form.requestSubmit(send); }
 });
 

@@ -1,0 +1,181 @@
+"""What a writer sees of a message before it leaves: who gets it, how it reads, how it arrives, and what is still missing."""
+
+from collections import Counter
+from dataclasses import replace
+from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from django.forms import BaseForm
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from comms.models import Audience, Notice, Phase
+from comms.notices import audience, rules
+from comms.notices.forms import TextForm
+from comms.notices.sheets import Sheet
+from itsm.people.models import Person
+
+REASONS_SHOWN = 12
+HEADLINES = {
+    Notice.Kind.OUTAGE: gettext_lazy("Tell about an outage"),
+    Notice.Kind.MAINTENANCE: gettext_lazy("Tell about a maintenance"),
+    Notice.Kind.ADVISORY: gettext_lazy("Tell what to watch out for"),
+    Notice.Kind.NEWS: gettext_lazy("Tell about something new"),
+}
+
+
+class Look:
+    """The half of a `Composition` that only looks."""
+
+    if TYPE_CHECKING:
+        notice: Notice
+        verb: str
+        kind: str
+        ticket: Any
+        step: Any
+        now: datetime
+        typed: Any
+        sent: bool
+        notice_form: Any
+        aim_form: Any
+        when_form: Any
+        text_forms: list[TextForm]
+        all_forms: list[Any]
+
+    @property
+    def tab(self) -> str:
+        """Whose words are before the writer."""
+        said = self.typed.get("tab", "") if self.typed else ""
+        return said if said in Audience.values else Audience.COLLEAGUES
+
+    @cached_property
+    def sheets(self) -> list[Sheet]:
+        return [Sheet(form, self.hear_next) for form in self.text_forms]
+
+    @property
+    def hear_next(self) -> str:
+        """What will stand in an empty last slot."""
+        if self.when_form.ends:
+            return _("This is the last message about it.")
+        planned = self.notice.ends_at if self.verb == "start" else self.starts_at
+        until = self.next_at or (planned if self.notice.is_planned else None)
+        return rules.hear_next(until) if until else ""
+
+    @property
+    def sheet(self) -> Sheet:
+        return next(sheet for sheet in self.sheets if sheet.audience == self.tab)
+
+    @cached_property
+    def preview(self) -> audience.Preview:
+        """Who would be told; for the next message of a notice, who was addressed and who has come since."""
+        if self.aim_form:
+            return audience.preview(self.aim_form.aim(), ticket=self.ticket, now=self.now)
+        told = dict(self.notice.addressees.values_list("person", "audience"))
+        told |= {
+            one.person_id: one.audience
+            for one in audience.people_of(self.notice)
+            if one.person_id not in told
+        }
+        parts = Counter(told.values())
+        by_audience = {name: parts[name] for name in Audience.values}
+        return replace(audience.preview(self.notice, now=self.now), count=len(told), by_audience=by_audience)
+
+    @property
+    def parts(self) -> list[tuple[str, int]]:
+        """How many of each audience."""
+        found = self.preview.by_audience
+        return [(str(label), found[name]) for name, label in Audience.choices if found[name]]
+
+    @property
+    def reasons(self) -> list[tuple[str, int]]:
+        return [
+            (audience.because(why, about), many)
+            for why, about, many in self.preview.by_reason[:REASONS_SHOWN]
+        ]
+
+    @property
+    def places(self) -> list[Any]:
+        return [self.aim_form[name] for name in ("services", "sites", "teams")] if self.aim_form else []
+
+    @cached_property
+    def named(self) -> list[tuple[str, list[Person], str]]:
+        """Colleagues in, and colleagues out: field, people, word."""
+        if self.aim_form is None:
+            return []
+        aim = self.aim_form.aim()
+        return [("people", list(aim["people"]), _("Also")), ("without", list(aim["without"]), _("But not"))]
+
+    @property
+    def has_named(self) -> bool:
+        return any(people for _field, people, _word in self.named)
+
+    @property
+    def headline(self) -> str:
+        if self.step:
+            return str(self.step.label)
+        return str(HEADLINES[self.kind])
+
+    @property
+    def title(self) -> str:
+        said = self.notice_form["title"].value() if self.notice_form else ""
+        return said or self.notice.title
+
+    @property
+    def subject(self) -> str:
+        return self.sheet.words["subject"] or self.title
+
+    @property
+    def phase(self) -> str:
+        """Where it stands once this is said."""
+        return self.notice.flow[self.verb][1] or self.notice.phase
+
+    @property
+    def phase_word(self) -> str:
+        return str(Phase(self.phase).label)
+
+    @property
+    def next_at(self) -> datetime | None:
+        """The word that is promised, as far as it was chosen; at first the first that is offered."""
+        form = self.when_form
+        if form.is_bound:
+            form.is_valid()
+            return form.cleaned_data.get("next")
+        field: Any = form.fields.get("next_update_at")
+        first = field.choices[0][0] if field else ""
+        return datetime.fromisoformat(first) if first else None
+
+    @property
+    def trouble(self) -> list[tuple[str, str]]:
+        """What is missing or wrong, all of it on top: where, and what. Only after somebody wanted to send."""
+        if not self.sent:
+            return []
+        return [
+            (where_in(form, name), str(error))
+            for form in self.all_forms
+            for name, errors in form.errors.items()
+            for error in errors
+        ]
+
+    @property
+    def lead_days(self) -> int:
+        """Working days that are missing, or 0: people could prepare."""
+        days = rules.LEAD_DAYS.get(self.kind, 0)
+        starts_at = self.starts_at
+        late = bool(days and starts_at and starts_at < rules.lead_time(days, now=self.now))
+        return days if late and "lead_time_reason" in self.when_form.fields else 0
+
+    @property
+    def starts_at(self) -> datetime | None:
+        if self.when_form.is_bound:
+            self.when_form.is_valid()
+            return self.when_form.cleaned_data.get("starts_at") or self.notice.starts_at
+        return self.notice.starts_at
+
+
+def where_in(form: BaseForm, name: str) -> str:
+    """The field's own word, and whose words it is about."""
+    if name not in form.fields:
+        return ""
+    label = str(form.fields[name].label or "")
+    return f"{form.label.capitalize()}, {label.lower()}" if isinstance(form, TextForm) else label

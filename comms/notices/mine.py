@@ -1,0 +1,74 @@
+"""What a colleague was told and still stands: for the portal's home, the page of their notices, and the line on every page."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.urls import reverse
+
+from comms.models import Addressee, Notice, Phase, Update
+from comms.notices.story import is_late
+from itsm.people.models import Person
+
+PAST = timedelta(days=90)
+SICK = (Phase.INVESTIGATING, Phase.IDENTIFIED, Phase.MONITORING, Phase.IN_PROGRESS)
+MOST_ON_TOP = 2
+NOT_NEWS = ("remind", "answer")  # messages that repeat or answer; they say nothing new to all
+
+
+def address(notice: Notice) -> str:
+    return reverse("notices:notice", args=[notice.number])
+
+
+def _addressed(person: Person) -> QuerySet[Addressee]:
+    """With the notice and its latest message. Rehearsals reach nobody."""
+    latest = Update.objects.filter(notice=OuterRef("notice")).exclude(verb__in=NOT_NEWS).order_by("-pk")
+    mine = Addressee.objects.filter(person=person, notice__drill=False).exclude(notice__phase=Phase.DRAFT)
+    return mine.select_related("notice__ticket").annotate(latest=Subquery(latest.values("pk")[:1]))
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A notice that still stands, before one reader."""
+
+    row: Addressee
+    late: bool
+    tone: str
+
+    @property
+    def notice(self) -> Notice:
+        return self.row.notice
+
+    @classmethod
+    def of(cls, row: Addressee, *, now: datetime) -> "Standing":
+        notice = row.notice
+        planned = "soon" if notice.phase == Phase.PLANNED else "info"
+        tone = "broken" if notice.phase in SICK else planned
+        return cls(row, is_late(notice, now=now), tone)
+
+
+def current(person: Person, *, now: datetime) -> list[Standing]:
+    """What is broken first, then what comes, then what to know."""
+    rows = sorted(_addressed(person).filter(notice__open=True), key=_rank)
+    return [Standing.of(row, now=now) for row in rows]
+
+
+def _rank(row: Addressee) -> tuple[int, float]:
+    notice = row.notice
+    newest_first = -(notice.published_at or notice.opened_at).timestamp()
+    if notice.phase in SICK:
+        return 0, newest_first
+    if notice.phase == Phase.PLANNED and notice.starts_at:
+        return 1, notice.starts_at.timestamp()
+    return 2, newest_first
+
+
+def past(person: Person, *, now: datetime) -> QuerySet[Addressee]:
+    return _addressed(person).filter(notice__open=False, notice__published_at__gte=now - PAST)
+
+
+def on_top(person: Person, *, now: datetime) -> list[Standing]:
+    """What is broken and whose latest message they have not put away: for the line on every page."""
+    broken = _addressed(person).filter(notice__open=True, notice__phase__in=SICK)
+    rows = broken.filter(latest__gt=F("put_away")).order_by("-notice")[:MOST_ON_TOP]
+    return [Standing.of(row, now=now) for row in rows]
