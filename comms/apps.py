@@ -11,7 +11,9 @@ class CommsConfig(AppConfig):
         from comms.chat import posting
         from comms.chat import tasks as chat
         from comms.knowing import cause
+        from comms.measures import places as measures
         from comms.models import Room
+        from comms.promises import panels as promises
         from comms.notices import linked, places
         from comms.notices import tasks as notices
         from comms.promises import panels as promises
@@ -33,7 +35,10 @@ class CommsConfig(AppConfig):
         signals.post_delete.connect(chat.forget_rooms, Room, dispatch_uid="comms.chat.rooms_gone")
         cause.add_to_registry()
         promises.add_to_registry()
+        measures.add_to_overview()
         roles.grant(roles.ADMINISTRATOR, "comms.change_statuspage", "comms.change_serviceonstatus")
+        cause.add_to_registry()
+        promises.add_to_registry()
         menus.add_to_frame()
         places.add_to_frame()
         keeping.listen()

@@ -7,7 +7,13 @@ class InsightsConfig(AppConfig):
 
     def ready(self) -> None:
         from itsm.frame import menu
-        from itsm.insights.measures import baton, restoring, volume  # noqa: F401 - they register themselves
+        from itsm.insights.measures import (  # noqa: F401 - they register themselves
+            baton,
+            promises,
+            restoring,
+            silence,
+            volume,
+        )
         from itsm.people.roles import ADMINISTRATOR, MANAGER
 
         menu.add(

@@ -6,7 +6,8 @@ from django.utils.translation import ngettext, pgettext
 
 from itsm.insights.measures import Better, Figure, Unit
 
-EXACT_BELOW = 10  # hours and shares per ticket have a decimal as long as it matters
+EXACT_BELOW = 10  # lengths and averages have a decimal as long as it matters
+DECIMAL = {Unit.HOURS, Unit.WORKING_HOURS, Unit.EACH, Unit.MINUTES, Unit.A_WEEK}
 
 
 def shown(figure: Figure, unit: Unit) -> str:
@@ -16,7 +17,7 @@ def shown(figure: Figure, unit: Unit) -> str:
 
 
 def number(value: float, unit: Unit) -> str:
-    exact = unit in {Unit.HOURS, Unit.WORKING_HOURS, Unit.EACH} and abs(value) < EXACT_BELOW
+    exact = unit in DECIMAL and abs(value) < EXACT_BELOW
     return number_format(value, decimal_pos=1 if exact else 0, force_grouping=True)
 
 
@@ -30,13 +31,23 @@ def unit_of(figure: Figure, unit: Unit) -> str:
             return _("%% of %(n)s") % {"n": n}
         case Unit.COUNT:
             return ngettext("ticket", "tickets", round(figure.value))
+        case Unit.PEOPLE:
+            return ngettext("colleague", "colleagues", round(figure.value))
+        case Unit.A_WEEK:
+            return _("a week for each colleague, %(n)s in all") % {"n": n}
         case Unit.EACH:
             return _("each, of %(n)s") % {"n": n}
     return _("%(unit)s, of %(n)s") % {"unit": word(unit), "n": n}
 
 
 def word(unit: Unit) -> str:
-    words = {Unit.HOURS: pgettext("unit", "h"), Unit.WORKING_HOURS: _("working h"), Unit.PERCENT: "%"}
+    words = {
+        Unit.HOURS: pgettext("unit", "h"),
+        Unit.WORKING_HOURS: _("working h"),
+        Unit.MINUTES: pgettext("unit", "min"),
+        Unit.A_WEEK: _("a week"),
+        Unit.PERCENT: "%",
+    }
     return words.get(unit, "")
 
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta, tzinfo
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -48,6 +49,11 @@ class About(forms.Form):
     def chosen(self, name: str) -> Any:
         """What stands in the address; a choice that does not exist is no choice."""
         return self.cleaned_data.get(name) if self.is_valid() or name in self.cleaned_data else None
+
+    def query(self) -> str:
+        """What was chosen, as an address says it."""
+        chosen = {name: self.chosen(name) for name in self.fields}
+        return urlencode({name: value for name, value in chosen.items() if value})
 
     def filter(self, *, now: datetime, zone: tzinfo) -> Filter:
         length = self.stretches.length * self.stretches.count

@@ -19,20 +19,41 @@ from itsm.frame import words
 from itsm.insights import trend
 from itsm.insights.figures import change, shown, tone, unit_of, with_unit
 from itsm.insights.forms import About
-from itsm.insights.measures import Better, Figure, Filter, Measure, Stretches, Unit, ask, measure
-from itsm.insights.measures.baton import now_open, silence
+from itsm.insights.measures import (
+    Better,
+    Figure,
+    Filter,
+    Measure,
+    Stretches,
+    Unit,
+    ask_each,
+    ask_now,
+    measure,
+    standing,
+)
+from itsm.insights.measures.baton import now_open
 from itsm.insights.measures.registry import NOTHING
 from itsm.insights.measures.volume import backlog
 
-ROWS = (
-    ("value", ("time_to_resolve", "first_contact", "reopened", "handovers")),
-    ("promises", ("promises_kept", "promises_renewed", "dropped")),
-    ("service", ("sla_met", "first_response", "time_to_resolve_p90")),
-    ("volume", ("opened", "resolved")),
-)
+ROWS: dict[str, list[str]] = {
+    "value": ["time_to_resolve", "first_contact", "reopened", "handovers"],
+    "promises": ["promises_kept", "promises_renewed", "dropped"],
+    "told": [],
+    "service": ["sla_met", "first_response", "time_to_resolve_p90"],
+    "volume": ["opened", "resolved"],
+}
+SILENCE = ("silence_median", "silence_p90", "silence_over")
 # Figures are counted at most this often; the page says when.
 FRESH = timedelta(minutes=5)
-KEYS = tuple(key for _row, keys in ROWS for key in keys)
+
+
+def place(row: str, *keys: str) -> None:
+    """Called by whoever brings measures, once: they stand behind those that are in the row already."""
+    ROWS[row] += [key for key in keys if key not in ROWS[row]]
+
+
+def keys() -> list[str]:
+    return [key for row in ROWS.values() for key in row]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,25 +78,27 @@ class Counted:
     course: dict[str, dict[int, Figure]]
     open: dict[str, int]
     left: list[int]  # the backlog at the end of the period before, and of every stretch
-    silence: tuple[Figure, Figure]
+    standing: dict[str, Figure]
 
 
 @dataclass(frozen=True)
 class Overview:
     chosen: Filter
     stretches: Stretches
+    query: str = ""  # the same choice, for the address of a figure
 
     @classmethod
     def about(cls, form: About, *, now: datetime, zone: tzinfo) -> "Overview":
         counted_at = datetime.fromtimestamp(
             now.timestamp() // FRESH.total_seconds() * FRESH.total_seconds(), UTC
         )
-        return cls(form.filter(now=counted_at, zone=zone), form.stretches)
+        return cls(form.filter(now=counted_at, zone=zone), form.stretches, form.query())
 
     def rows(self) -> list[tuple[str, str, list[Card]]]:
         titles = {
             "value": _("Value and experience"),
             "promises": _("Promises and silence"),
+            "told": _("Told, and landed"),
             "service": _("Service"),
             "volume": _("Volume"),
         }
@@ -86,7 +109,8 @@ class Overview:
                 titles[row],
                 [*(self.card(measure(key)) for key in keys), *(more[row]() if row in more else ())],
             )
-            for row, keys in ROWS
+            for row, keys in ROWS.items()
+            if keys
         ]
 
     @cached_property
@@ -97,13 +121,15 @@ class Overview:
 
     def count(self) -> Counted:
         both = replace(self.chosen, since=self.chosen.before().since)
-        wanted, now = [measure(key) for key in KEYS], self.chosen.until
+        wanted, now = [measure(key) for key in keys()], self.chosen.until
+        halves = Stretches(length=self.chosen.length, count=2)
+        periods, course = ask_each(wanted, [(both, halves), (self.chosen, self.stretches)])
         return Counted(
-            periods=ask(wanted, both, by=Stretches(length=self.chosen.length, count=2)),
-            course=ask(wanted, self.chosen, by=self.stretches),
+            periods=periods,
+            course=course,
             open=now_open(self.chosen, now=now),
             left=backlog(self.chosen, self.ends(self.stretches.count)),
-            silence=silence(self.chosen, now=now),
+            standing=ask_now(standing(), self.chosen, now=now),
         )
 
     def when(self) -> dict[str, str]:
@@ -113,6 +139,7 @@ class Overview:
             "since": words.day(since),
             "until": words.day(until),
             "at": f"{timezone.localtime(until):%H:%M}",
+            "zone": timezone.get_current_timezone_name(),
         }
 
     def ends(self, count: int) -> list[datetime]:
@@ -142,7 +169,7 @@ class Overview:
                 one.name, one.unit, [self.counted.course[one.key].get(n, NOTHING) for n in self.numbers]
             ),
             href=self.records(one.key),
-            records=_("See them") if one.key == "opened" else _("See what lies there now"),
+            records=_("See what lies there now") if one.key == "dropped" else _("See them"),
         )
 
     @property
@@ -159,19 +186,17 @@ class Overview:
         })  # fmt: skip
 
     def silences(self) -> Iterator[Card]:
-        median, slowest = self.counted.silence
-        yield Card(
-            name=_("Silence now"),
-            value=shown(median, Unit.HOURS),
-            unit=unit_of(median, Unit.HOURS),
-            meaning=_("Half of those who wait for us have heard nothing human for longer than this."),
-            said=""
-            if slowest.value is None
-            else _("One in ten: %s and more.") % with_unit(slowest, Unit.HOURS),
-            counted=_("Open tickets whose next move is ours; from the last human word, or the opening."),
-            href=self.records("silence"),
-            records=_("See who waits"),
-        )
+        for one in standing():
+            figure = self.counted.standing[one.key]
+            yield Card(
+                name=one.name,
+                value=shown(figure, one.unit),
+                unit=unit_of(figure, one.unit),
+                meaning=one.sentence,
+                counted=f"{one.formula}. {one.population}",
+                href=self.records(one.key),
+                records=_("See who waits"),
+            )
 
     def backlogs(self) -> Iterator[Card]:
         before, *course = (Figure(float(n), n) for n in self.counted.left)
@@ -201,11 +226,12 @@ class Overview:
                 "opened_before": self.chosen.until.isoformat(),
             },
             "dropped": {"view": "dropped"},
-            "silence": {"view": "silence"},
+            **dict.fromkeys(SILENCE, {"view": "silence"}),
             "open": {"view": "open"},
         }
         if key not in views:
-            return ""
+            listed = key in keys() and measure(key).records
+            return f"{reverse('insights:figure', args=[key])}?{self.query}" if listed else ""
         about = {name: getattr(self.chosen, name) for name in ("team", "service", "priority")}
         try:
             desk = reverse("desk:home")
@@ -217,9 +243,9 @@ class Overview:
 
     def table(self) -> tuple[list[str], list[tuple[str, list[str]]]]:
         """The same as the lines, as words."""
-        heads = [str(measure(key).name) for key in KEYS]
+        heads = [str(measure(key).name) for key in keys()]
         body = [
-            (name, [with_unit(self.counted.course[key].get(n, NOTHING), measure(key).unit) for key in KEYS])
+            (name, [with_unit(self.counted.course[key].get(n, NOTHING), measure(key).unit) for key in keys()])
             for n, name in enumerate(self.names(), start=1)
         ]
         return heads, body

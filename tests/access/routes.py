@@ -18,6 +18,7 @@ EXPANDED = {
     "tickets:verb": ("verb", SLUGS),
     "tickets:bulk": ("verb", BULK),
     "insights:area": ("area", ["team"]),
+    "insights:figure": ("key", ["reach"]),
 }
 
 

@@ -166,6 +166,7 @@ PAGES: dict[str, dict[str, str]] = {
     },
     "insights": {
         "GET insights:overview": "302 403 403 403 403 200 200",
+        "GET insights:figure reach": "302 403 403 403 403 200 200",
     },
     "tickets": {
         "POST tickets:bulk child": "302 403 403 422 422 404 422",

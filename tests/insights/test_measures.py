@@ -14,7 +14,10 @@ from itsm.insights.measures import (
     baton,
     measures,
     one,
+    promises,
     restoring,
+    silence,
+    standing,
     states,
     times,
     volume,
@@ -95,7 +98,7 @@ def test_fewer_than_twenty_are_too_few_for_a_share_or_a_median_but_can_be_counte
 def test_shares_and_means_equal_a_hand_count(team, agent):
     fill(400, team=team.pk, person=agent.pk, now=LATE, every=10_000)
     verdicts = list(Clock.objects.filter(kind="next_update").values_list("outcome", flat=True))
-    assert one(baton.promises_kept, MARCH).value == pytest.approx(100 * verdicts.count("met") / 400)
+    assert one(promises.promises_kept, MARCH).value == pytest.approx(100 * verdicts.count("met") / 400)
     assert one(volume.handovers, MARCH) == Figure(pytest.approx(sum(n % 3 for n in range(1, 401)) / 400), 400)
     assert one(restoring.reopened, MARCH) == Figure(5.0, 400)
 
@@ -123,14 +126,15 @@ def test_figures_of_one_source_are_asked_in_one_statement(django_assert_num_quer
 
 def test_silence_counts_those_whose_next_move_is_ours(team, agent):
     fill(600, team=team.pk, person=agent.pk, now=MARCH.until, apart=3600, every=20)
-    median, slowest = baton.silence(MARCH, now=MARCH.until)
+    figures = silence.silence(MARCH, MARCH.until)
+    median, slowest = figures["silence_median"], figures["silence_p90"]
     hours = list(range(20, 601, 20))
     assert median == Figure(pytest.approx((hours[14] + hours[15]) / 2), 30)
     assert slowest.value > median.value
 
 
 def test_every_measure_says_in_words_what_it_means():
-    for each in measures():
+    for each in [*measures(), *standing()]:
         assert each.name
         assert str(each.sentence).endswith(".")
         assert each.formula

@@ -53,7 +53,7 @@ PAGES = {
         "/comms/mailbox/",
         "/api/docs/",
     ],
-    "manager": ["/insights/", "/services/policy/"],
+    "manager": ["/insights/", "/insights/figures/reach/", "/insights/figures/promises_kept/", "/services/policy/"],
     "administrator": [
         "/people/new/",
         "/people/{person}/edit/",

@@ -1,74 +1,22 @@
-"""Baton's own figures: promises, dropped batons, silence, who held it how long."""
+"""Baton's own figures: dropped batons, what lies open now, who held it how long."""
 
 from datetime import datetime, timedelta
 
-from django.db.models import Count, DurationField, ExpressionWrapper, F, Q, Sum, Value
+from django.db.models import Count, DurationField, ExpressionWrapper, F, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
 from itsm.insights.measures.period import Filter
-from itsm.insights.measures.registry import TOO_FEW, Better, Figure, Measure, Source, Unit, register
-from itsm.insights.measures.sql import Percentile, hours_between
+from itsm.insights.measures.registry import Better, Measure, Source, Unit, register
 from itsm.insights.measures.volume import EVERY
 from itsm.tickets.models import Clock, Hold, Ticket
 
 Kind, Outcome = Clock.Kind, Clock.Outcome
 
-PROMISES = Source(
-    key="promises",
-    rows=lambda: Clock.objects.filter(
-        kind=Kind.NEXT_UPDATE, outcome__in=[Outcome.MET, Outcome.MISSED, Outcome.RENEWED]
-    ),
-    moment="stopped_at",
-    path="ticket__",
-)
 QUEUES = Source(
     key="queues",
     rows=lambda: Clock.objects.filter(kind=Kind.HANDOVER, outcome__in=[Outcome.MET, Outcome.MISSED]),
     moment="stopped_at",
     path="ticket__",
-)
-DUE = Q(outcome__in=[Outcome.MET, Outcome.MISSED])
-PROMISED = _("Promises that ended in the period, kept or broken; without cancelled tickets and duplicates.")
-
-promises_kept = Measure(
-    key="promises_kept",
-    name=_("Promises kept"),
-    sentence=_(
-        "“You hear from us by …”: a person wrote or spoke in time. Automatic mails and internal notes do not count."
-    ),
-    formula="next-word clocks met ÷ (met + missed) × 100, stopped in the period",
-    population=PROMISED,
-    unit=Unit.PERCENT,
-    better=Better.HIGHER,
-    source=PROMISES,
-    n=Count("pk", filter=DUE),
-    value=Count("pk", filter=Q(outcome=Outcome.MET)),
-    over=Count("pk", filter=DUE),
-)
-promises_broken = Measure(
-    key="promises_broken",
-    name=_("Promises broken"),
-    sentence=_("The time came and nobody had said a word."),
-    formula="count of next-word clocks missed, stopped in the period",
-    population=PROMISED,
-    unit=Unit.COUNT,
-    better=Better.LOWER,
-    source=PROMISES,
-    n=Count("pk", filter=DUE),
-    value=Count("pk", filter=Q(outcome=Outcome.MISSED)),
-)
-promises_renewed = Measure(
-    key="promises_renewed",
-    name=_("Promises moved"),
-    sentence=_("Moved to a later time before they were due. Honest, but a habit worth watching."),
-    formula="next-word clocks renewed ÷ all that ended × 100",
-    population=_("Every promise that ended in the period."),
-    unit=Unit.PERCENT,
-    better=Better.LOWER,
-    source=PROMISES,
-    n=EVERY,
-    value=Count("pk", filter=Q(outcome=Outcome.RENEWED)),
-    over=EVERY,
 )
 dropped = Measure(
     key="dropped",
@@ -83,21 +31,7 @@ dropped = Measure(
     value=Count("pk", filter=Q(outcome=Outcome.MISSED)),
     over=EVERY,
 )
-register(promises_kept, promises_broken, promises_renewed, dropped)
-
-
-def silence(chosen: Filter, *, now: datetime) -> tuple[Figure, Figure]:
-    """How many hours the people who wait for us have heard nothing human: median and slowest tenth, now."""
-    quiet = hours_between("silent_since", Value(now))
-    rows = (
-        Ticket.objects.waiting()
-        .filter(chosen.tickets())
-        .aggregate(n=Count("pk"), median=Percentile(quiet, 0.5), p90=Percentile(quiet, 0.9))
-    )
-    n = rows["n"]
-    if n < TOO_FEW:
-        return Figure(None, n, too_few=True), Figure(None, n, too_few=True)
-    return Figure(rows["median"], n), Figure(rows["p90"], n)
+register(dropped)
 
 
 def now_open(chosen: Filter, *, now: datetime) -> dict[str, int]:

@@ -5,13 +5,13 @@ together: one statement per source, however many figures and stretches of time a
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Expression, F, IntegerField, QuerySet, Value
+from django.db.models import Expression, F, IntegerField, Q, QuerySet, Value
 from django.db.models.functions import TruncMonth
 from django.utils.functional import Promise
 
@@ -27,6 +27,13 @@ class Unit(StrEnum):
     WORKING_HOURS = "working hours"
     PERCENT = "percent"
     EACH = "each"  # per ticket
+    MINUTES = "minutes"  # 24 × 7
+    PEOPLE = "people"
+    A_WEEK = "a week"  # per person and week
+
+
+COUNTED = frozenset({Unit.COUNT, Unit.PEOPLE})
+WEEK = timedelta(weeks=1)
 
 
 class Better(StrEnum):
@@ -49,15 +56,33 @@ NOTHING = Figure(None, 0)
 
 @dataclass(frozen=True, kw_only=True)
 class Source:
-    """Rows that can be counted: which, when each happened, how each leads to its ticket."""
+    """Rows that can be counted: which, when each happened, how each leads to its ticket.
+
+    `about` says instead which rows a filter means, where a row may be about no ticket at all.
+    """
 
     key: str
     rows: Callable[[], QuerySet[Any]]
     moment: str
     path: str = ""
+    about: Callable[[Filter], Q] | None = None
 
     def among(self, chosen: Filter) -> QuerySet[Any]:
-        return self.rows().filter(chosen.tickets(self.path), chosen.within(self.moment))
+        meant = self.about(chosen) if self.about else chosen.tickets(self.path)
+        return self.rows().filter(meant, chosen.within(self.moment))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Record:
+    """One line of the list behind a figure. `tone`: kept, soon or broken."""
+
+    name: str
+    said: str
+    href: str = ""
+    tone: str = ""
+
+
+Records = Callable[["Measure", Filter, Any], list[Record]]  # for the person who looks
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,20 +100,23 @@ class Measure:
     n: Expression | Any
     value: Expression | Any
     over: Expression | Any = None  # for a share: `value` counts the part, `over` the whole
+    records: Records | None = None
 
     @property
     def aggregates(self) -> dict[str, Any]:
         named = {"n": self.n, "value": self.value, **({"over": self.over} if self.over is not None else {})}
         return {f"{self.key}_{name}": expression for name, expression in named.items()}
 
-    def read(self, row: Mapping[str, Any]) -> Figure:
+    def read(self, row: Mapping[str, Any], *, length: timedelta) -> Figure:
+        """`length`: of the stretch of time that the row is about."""
         n, value = row[f"{self.key}_n"] or 0, row[f"{self.key}_value"]
-        if self.unit == Unit.COUNT:
+        if self.unit in COUNTED:
             return Figure(float(value or 0), n)
         if n < TOO_FEW:
             return Figure(None, n, too_few=True)
         if self.over is not None:
-            value = 100 * value / row[f"{self.key}_over"] if row[f"{self.key}_over"] else None
+            times = WEEK / length if self.unit == Unit.A_WEEK else 100
+            value = times * value / row[f"{self.key}_over"] if row[f"{self.key}_over"] else None
         return Figure(None if value is None else float(value), n)
 
 
@@ -100,7 +128,22 @@ class Stretches:
     count: int
 
 
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """A figure of this moment, which has no past. Those that share a `count` are counted in one go."""
+
+    key: str
+    name: str | Promise
+    sentence: str | Promise
+    formula: str
+    population: str | Promise
+    unit: Unit
+    better: Better
+    count: Callable[[Filter, datetime], Mapping[str, Figure]]
+
+
 _measures: dict[str, Measure] = {}
+_standing: dict[str, Standing] = {}
 
 
 def register(*measures: Measure) -> None:
@@ -108,6 +151,22 @@ def register(*measures: Measure) -> None:
     for measure in measures:
         if _measures.setdefault(measure.key, measure) != measure:
             raise ValueError(f"Two measures are called {measure.key}")
+
+
+def register_standing(*figures: Standing) -> None:
+    for figure in figures:
+        if _standing.setdefault(figure.key, figure) != figure:
+            raise ValueError(f"Two figures are called {figure.key}")
+
+
+def standing() -> list[Standing]:
+    return list(_standing.values())
+
+
+def ask_now(wanted: Iterable[Standing], chosen: Filter, *, now: datetime) -> dict[str, Figure]:
+    """Key → figure, each way of counting once."""
+    counts = {figure.count: None for figure in wanted}
+    return {key: figure for count in counts for key, figure in count(chosen, now).items()}
 
 
 def measure(key: str) -> Measure:
@@ -118,23 +177,37 @@ def measures() -> list[Measure]:
     return list(_measures.values())
 
 
-def ask(
-    wanted: Iterable[Measure], chosen: Filter, *, by: "str | Stretches | None" = None
-) -> dict[str, dict[Any, Figure]]:
-    """Measure key → group → figure. `by`: "month", a field of the ticket such as "priority", stretches of time, or nothing
-    (one group, None). One statement per source."""
+By = str | Stretches | None
+Answers = dict[str, dict[Any, Figure]]  # measure's key → group → figure
+
+
+def ask(wanted: Iterable[Measure], chosen: Filter, *, by: By = None) -> Answers:
+    """`by`: "month", a field of the ticket such as "priority", stretches of time, or nothing (one group, None)."""
+    return ask_each(wanted, [(chosen, by)])[0]
+
+
+def ask_each(wanted: Iterable[Measure], ways: Sequence[tuple[Filter, By]]) -> list[Answers]:
+    """The same measures asked in several ways. One statement per source, however many figures, ways and groups."""
     sources: dict[str, list[Measure]] = defaultdict(list)
     for one in wanted:
         sources[one.source.key].append(one)
-    answers: dict[str, dict[Any, Figure]] = {}
+    answers: list[Answers] = [{} for _way in ways]
     for together in sources.values():
-        source = together[0].source
-        rows = source.among(chosen).order_by()
-        rows = rows.values(group=_group(source, chosen, by)) if by else rows.values(group=_everything())
-        found = list(rows.annotate(**{name: agg for one in together for name, agg in one.aggregates.items()}))
-        for one in together:
-            answers[one.key] = {row["group"]: one.read(row) for row in found}
+        parts = [_part(together, way, chosen, by) for way, (chosen, by) in enumerate(ways)]
+        found = list(parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0])
+        for way, (chosen, by) in enumerate(ways):
+            length = by.length if isinstance(by, Stretches) else chosen.length
+            rows = [row for row in found if row["of_way"] == way]
+            for one in together:
+                answers[way][one.key] = {row["of_group"]: one.read(row, length=length) for row in rows}
     return answers
+
+
+def _part(together: Sequence[Measure], way: int, chosen: Filter, by: By) -> QuerySet[Any, Any]:
+    source = together[0].source
+    group = _group(source, chosen, by) if by else _everything()
+    rows = source.among(chosen).order_by().values(of_group=group, of_way=Value(way))
+    return rows.annotate(**{name: agg for one in together for name, agg in one.aggregates.items()})
 
 
 def one(wanted: Measure, chosen: Filter) -> Figure:
@@ -159,12 +232,18 @@ __all__ = [
     "Better",
     "Figure",
     "Measure",
+    "Record",
     "Source",
+    "Standing",
     "Stretches",
     "Unit",
     "ask",
+    "ask_each",
+    "ask_now",
     "measure",
     "measures",
     "one",
     "register",
+    "register_standing",
+    "standing",
 ]

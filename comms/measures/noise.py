@@ -1,0 +1,94 @@
+"""Noise: how much mail reaches a colleague, and how much of the news about outages reached people whom it did not hit."""
+
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Now
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from comms.measures.about import COLLEAGUES, by_notice, of_notices
+from comms.models import Addressee, Delivery, Group, Notice
+from itsm.insights.measures import Better, Filter, Measure, Record, Source, Unit, register
+from itsm.people.models import Person
+from itsm.tickets.models import Participant, Ticket
+
+
+def about_ticket_or_notice(chosen: Filter) -> Q:
+    """A mail is about a ticket or about a notice; a digest about neither, and counts only where nothing was chosen."""
+    if not (chosen.kind or chosen.team or chosen.service or chosen.priority):
+        return Q()
+    return Q(event__isnull=False) & chosen.tickets("event__ticket__") | of_notices("update__notice")(chosen)
+
+
+MAILS = Source(
+    key="mails",
+    rows=lambda: Delivery.objects.filter(state=Delivery.State.SENT, person__isnull=False),
+    moment="sent_at",
+    about=about_ticket_or_notice,
+)
+COLLEAGUES_NOW = Subquery(
+    Person.objects.filter(is_active=True).order_by().values("is_active").annotate(n=Count("pk")).values("n")
+)
+
+
+def by_kind(measure: Measure, chosen: Filter, person: Person) -> list[Record]:
+    """Which kinds of news make the noise; never who got them."""
+    rows = MAILS.among(chosen).order_by().values_list("group").annotate(n=Count("pk")).order_by("-n")
+    names = dict(Group.choices)
+    return [
+        Record(name=str(names.get(group, _("Other"))), said=_("%(n)s mails") % {"n": n}) for group, n in rows
+    ]
+
+
+noise = Measure(
+    key="noise",
+    name=gettext_lazy("Messages for each colleague"),
+    sentence=gettext_lazy("What a colleague gets from us by mail in a week, on average."),
+    formula="mails sent to people ÷ active colleagues ÷ weeks",
+    population=gettext_lazy("Every mail that a server took in the period, digests included; no rehearsals."),
+    unit=Unit.A_WEEK,
+    better=Better.LOWER,
+    source=MAILS,
+    n=Count("pk"),
+    value=Count("pk"),
+    over=COLLEAGUES_NOW,
+    records=by_kind,
+)
+
+
+def told() -> QuerySet[Any]:
+    """Who got an outage notice, and whether anything showed that it hit them: as `audience.affected`, without its dependencies."""
+    over = Coalesce(OuterRef("notice__over_at"), Now())
+    while_it_lasted = {"opened_at__gte": OuterRef("notice__opened_at"), "opened_at__lte": over}
+    reported = Ticket.objects.filter(
+        requester=OuterRef("person"), service__notices=OuterRef("notice"), **while_it_lasted
+    )
+    waits = Participant.objects.filter(person=OuterRef("person"), ticket=OuterRef("notice__ticket"))
+    asked = Ticket.objects.filter(pk=OuterRef("notice__ticket"), requester=OuterRef("person"))
+    rows = Addressee.objects.filter(notice__kind=Notice.Kind.OUTAGE, audience__in=COLLEAGUES)
+    signs = Q(affected_at__isnull=False) | Q(Exists(reported)) | Q(Exists(waits)) | Q(Exists(asked))
+    return rows.filter(Addressee.REACHED).annotate(hit=signs)
+
+
+TOLD = Source(key="outage told", rows=told, moment="addressed_at", about=of_notices("notice"))
+
+noise_share = Measure(
+    key="noise_share",
+    name=gettext_lazy("Told but not affected"),
+    sentence=gettext_lazy(
+        "Got the news of an outage and never showed that it hit them. No sign is no proof, so the truth is this or less."
+    ),
+    formula="delivered to people without a sign (me too, a ticket on its services while it lasted, a part in its ticket) ÷ delivered × 100",
+    population=gettext_lazy(
+        "Colleagues and managers to whom an outage notice was delivered in the period; no rehearsals."
+    ),
+    unit=Unit.PERCENT,
+    better=Better.LOWER,
+    source=TOLD,
+    n=Count("pk"),
+    value=Count("pk", filter=Q(hit=False)),
+    over=Count("pk"),
+    records=by_notice,
+)
+register(noise, noise_share)

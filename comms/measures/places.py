@@ -1,0 +1,23 @@
+"""Where these figures stand on the overview: promises with the promises, the rest in the order in which a message travels."""
+
+from comms.measures import avoided, landing, noise, promises, telling
+from itsm.insights import overview
+
+TOLD = (
+    telling.time_to_tell,
+    telling.time_to_tell_detected,
+    landing.delivered,
+    landing.reach,
+    landing.acknowledged,
+    landing.understood,
+    landing.clarity,
+    avoided.avoided_least,
+    avoided.avoided_most,
+    noise.noise,
+    noise.noise_share,
+)
+
+
+def add_to_overview() -> None:
+    overview.place("promises", promises.notice_promises_kept.key)
+    overview.place("told", *(measure.key for measure in TOLD))
