@@ -13,7 +13,6 @@ class CommsConfig(AppConfig):
         from comms.knowing import cause
         from comms.measures import places as measures
         from comms.models import Room
-        from comms.promises import panels as promises
         from comms.notices import linked, places
         from comms.notices import tasks as notices
         from comms.promises import panels as promises
@@ -33,8 +32,6 @@ class CommsConfig(AppConfig):
         subscribe(linked.CONSUMER, notices.pass_on, linked.VERB, when=linked.has_children)
         signals.post_save.connect(chat.forget_rooms, Room, dispatch_uid="comms.chat.rooms")
         signals.post_delete.connect(chat.forget_rooms, Room, dispatch_uid="comms.chat.rooms_gone")
-        cause.add_to_registry()
-        promises.add_to_registry()
         measures.add_to_overview()
         roles.grant(roles.ADMINISTRATOR, "comms.change_statuspage", "comms.change_serviceonstatus")
         cause.add_to_registry()
