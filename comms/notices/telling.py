@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from comms.models import Aim, Audience, Notice, Text, Update
+from comms.models import Aim, Audience, Notice, Phase, Text, Update
 from comms.notices import audience, inbox, linked, rules
 from comms.notices.clarity import grade
 from comms.notices.queue import fan_out
@@ -70,6 +70,15 @@ def aim_at(notice: Notice, aim: Mapping[str, Any]) -> Aim:
     for name in ("services", "sites", "teams", "people", "without"):
         getattr(row, name).set(getattr(whom, name))
     return row
+
+
+def discard(notice: Notice) -> None:
+    """A draft that nobody was told goes without a trace; anything else stays."""
+    with transaction.atomic():
+        locked = Notice.objects.select_for_update().get(pk=notice.pk)
+        if locked.phase != Phase.DRAFT:
+            raise Refused(_("%(number)s was told already, so it stays.") % {"number": notice.number})
+        locked.delete()
 
 
 def say(
