@@ -13,6 +13,8 @@ from comms.api import InboxViewSet
 from comms.budget.api import MailWeekViewSet, MessageViewSet, PreferencesViewSet, QuietHoursViewSet
 from comms.mail_in.api import IncomingViewSet, MailboxViewSet
 from comms.mail_words.api import LetterViewSet
+from comms.notices.api import NoticeViewSet
+from comms.notices.jargon_api import JargonViewSet
 from comms.status.api import PlaceViewSet, StatusPageViewSet, StatusViewSet, SubscriptionViewSet
 from incidents.api import CategoryViewSet, IncidentViewSet
 from itsm.frame.api.problems import not_found
@@ -38,6 +40,8 @@ router.register("mailboxes", MailboxViewSet, basename="mailboxes")
 router.register("messages", MessageViewSet, basename="messages")
 router.register("letters", LetterViewSet, basename="letters")
 router.register("mail-weeks", MailWeekViewSet, basename="mail-weeks")
+router.register("notices", NoticeViewSet, basename="notices")
+router.register("jargon", JargonViewSet, basename="jargon")
 router.register("people", PersonViewSet, basename="people")
 router.register("teams", TeamViewSet, basename="teams")
 router.register("sites", SiteViewSet, basename="sites")

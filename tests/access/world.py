@@ -1,12 +1,14 @@
 """A small desk in which every address of Baton leads somewhere: who asks, and what the names in an address stand for."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from comms import unsubscribe
-from comms.models import Group, Incoming, Mailbox
+from comms.models import Group, Incoming, Jargon, Mailbox, Notice
+from comms.notices import questions, telling
 from incidents.models import Category, Incident, MajorIncident, Review, ReviewAction
 from itsm.people import roles
 from itsm.people.models import Person, Team, Token
@@ -40,6 +42,7 @@ class World:
         self.service = factories.ServiceFactory(name="Mail", team=self.team)
         self.service.depends_on.add(factories.ServiceFactory(name="Directory"))
         self.ticket = self.make_ticket()
+        self.notice = self.make_notice()
         self.objects = self.make_objects()
 
     def make_ticket(self) -> Incident:
@@ -54,6 +57,19 @@ class World:
             review=review, what="Watch it", owner=agent, due_on=timezone.localdate()
         )
         return ticket
+
+    def make_notice(self) -> Notice:
+        """Told to the colleague about their ticket, and asked about by them."""
+        now, colleague, agent = timezone.now(), self.people["colleague"], self.people["agent"]
+        notice = telling.open_notice(
+            kind="outage", title="Mail is down", by=agent, ticket=self.ticket, aim={"people": [colleague]},
+            must_acknowledge=True, question="Does mail work?", answers=["Yes", "No"], right=1, now=now,
+        )  # fmt: skip
+        words = dict.fromkeys(("what", "who", "do", "we"), "Mail does not work today.")
+        until = now + timedelta(hours=1)
+        telling.say(notice, "publish", by=agent, texts={"colleagues": words}, next_update_at=until, now=now)
+        self.question = questions.ask(notice, colleague, "When will it work?", "portal", now=now)
+        return notice
 
     def make_objects(self) -> dict[str, Any]:
         """By the beginning of a route's name: what `<pk>` means there."""
@@ -87,6 +103,9 @@ class World:
             "api:services": self.service,
             "api:calendars": SupportCalendar.objects.first(),
             "api:agreements": Agreement.objects.first(),
+            "comms:notice_": self.question,
+            "api:notices": self.question,
+            "api:jargon": Jargon.objects.create(word="Kronos", changed_by=agent, changed_at=timezone.now()),
             "api:categories": Category.objects.create(name="Mail"),
             "api:tokens": token,
             "api:incidents": self.action,
@@ -114,6 +133,7 @@ class World:
             "key": "nothing",
             "uidb36": "1",
             "role": "agent",
+            "verb": "update",
             "event": self.word.pk,
             "other": self.service.depends_on.get().pk,
             "person": self.people["agent"].pk,
@@ -122,6 +142,8 @@ class World:
         }
         if route == "comms:unsubscribe":
             return unsubscribe.token(self.people["stranger"], Group.WATCH)
+        if name == "number" and route.startswith(("api:notices", "notices:", "comms:notice")):
+            return self.notice.number
         if name in known:
             return known[name]
         found = [start for start in self.objects if name == "pk" and route.startswith(start)]
