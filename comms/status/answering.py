@@ -54,7 +54,7 @@ def for_readers(*, machine: bool = False) -> Callable[[ForReader[P]], View]:
             try:
                 return view(request, _reader(request), *args, **kwargs)
             except Closed:
-                if getattr(request, "is_away", False):
+                if keeper.asleep:  # they may be somebody we cannot recognise just now
                     return away(request)
                 if machine:
                     raise Http404 from None

@@ -23,7 +23,7 @@ from kombu.exceptions import OperationalError
 
 from comms.letters import domain, stamp
 from comms.models import Audience, Delivery, Notice, Reason, StatusPage, Subscription, Text, Update
-from comms.status.gathering import message_of
+from comms.status.gathering import OPEN_TICKET, message_of
 from itsm.people.models import Person
 from itsm.services.models import Service
 
@@ -133,8 +133,10 @@ def leave_address(address: str) -> str:
 
 def addresses_of(notice: Notice) -> list[Follower]:
     """Every address that gets the messages of this notice, each once. What is not public goes to none."""
-    restricted = notice.ticket is not None and notice.ticket.restricted
-    if not notice.public or notice.drill or restricted or not StatusPage.the().public:
+    shown = (
+        Notice.objects.published().real().filter(pk=notice.pk, public=True)
+    )  # asked anew: tickets get closed
+    if not shown.filter(OPEN_TICKET).exists() or not StatusPage.the().public:
         return []
     services = set(notice.services.values_list("pk", flat=True))
     if notice.ticket is not None and notice.ticket.service_id:

@@ -99,8 +99,8 @@ def ask(request: HttpRequest) -> HttpResponse:
     place = get_adapter(request).get_client_ip(request)
     # Both are counted, whatever the first says.
     within = [
-        one_more("status from", place, most=FROM_ONE_PLACE, seconds=HOUR),
-        one_more("status to", address, most=TO_ONE_ADDRESS, seconds=HOUR),
+        one_more("status-from", place, most=FROM_ONE_PLACE, seconds=HOUR),
+        one_more("status-to", address, most=TO_ONE_ADDRESS, seconds=HOUR),
     ]
     if all(within):
         following.ask(address, form.cleaned_data["services"], now=timezone.now())

@@ -12,6 +12,7 @@ from comms.status.states import Span, State, of_incident, spans_of_notice
 from incidents.models import Incident, MajorIncident
 from itsm.services.models import Impact, Priority, Service
 
+OPEN_TICKET = Q(ticket=None) | Q(ticket__restricted=False)
 SpansByService = dict[int, list[Span]]
 
 
@@ -37,7 +38,7 @@ def _notices(now: datetime) -> list[Notice]:
         Notice.objects.published()
         .real()
         .filter(Q(open=True) | Q(published_at__gte=since) | Q(over_at__gte=since))
-        .filter(Q(ticket=None) | Q(ticket__restricted=False))
+        .filter(OPEN_TICKET)
         .annotate(declared_at=F("ticket__incident__major_record__declared_at"))
         .select_related("ticket", "aim")
         .prefetch_related("services", "updates", Prefetch("updates__texts", texts, to_attr="for_colleagues"))
@@ -57,7 +58,8 @@ def _spans(notices: Iterable[Notice], now: datetime) -> SpansByService:
 
     Urgent incidents without a notice colour the present alone: what nobody was told is not history for colleagues.
     """
-    found: SpansByService = defaultdict(list)
+    found: OPEN_TICKET = Q(ticket=None) | Q(ticket__restricted=False)
+SpansByService = defaultdict(list)
     spoken_for = set()
     for notice in notices:
         spoken_for.add(notice.ticket_id)

@@ -108,7 +108,7 @@ class Keeper:
         """Nobody asks it for a moment: a database that does not answer at all would hold up each of them."""
         if time.monotonic() >= self._asleep_until:
             logger.warning("The status page shows what it kept: %s", str(error).strip().splitlines()[:1])
-        self._asleep_until = self._fresh_until = time.monotonic() + PAUSE
+        self._asleep_until, self._fresh_until = time.monotonic() + PAUSE, 0.0
         if not connection.in_atomic_block:
             connection.close()
 
