@@ -58,8 +58,7 @@ def _spans(notices: Iterable[Notice], now: datetime) -> SpansByService:
 
     Urgent incidents without a notice colour the present alone: what nobody was told is not history for colleagues.
     """
-    found: OPEN_TICKET = Q(ticket=None) | Q(ticket__restricted=False)
-SpansByService = defaultdict(list)
+    found: SpansByService = defaultdict(list)
     spoken_for = set()
     for notice in notices:
         spoken_for.add(notice.ticket_id)
