@@ -16,6 +16,7 @@ MOST_IDS = 100  # of a thread, the newest
 CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
 MESSAGE_ID = re.compile(r"<\s*([^<>\s]+(?:\s+[^<>\s]+)*)\s*>")
 ENCODED_WORD = re.compile(rb"=\?([^?*\s]+)(?:\*[^?]*)?\?([bBqQ])\?([^?]*)\?=")
+CONTENT_TYPE = re.compile(r"[\w.+-]{1,60}/[\w.+-]{1,100}", re.ASCII)
 ADDRESS = re.compile(r"[^\s<>,;:\"()\[\]]+@[^\s<>,;:\"()\[\]]+")
 
 
@@ -88,6 +89,10 @@ def words(value: str) -> str:
 
 def one_line(text: str) -> str:
     return " ".join(CONTROLS.sub(" ", text).split())
+
+
+def content_type(said: str) -> str:
+    return said.lower() if CONTENT_TYPE.fullmatch(said) else "application/octet-stream"
 
 
 def file_name(said: str) -> str:

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from comms.mail_in import winmail
 from comms.mail_in.charsets import decode
-from comms.mail_in.heads import file_name, words
+from comms.mail_in.heads import content_type, file_name, words
 from comms.mail_in.html import as_html, sanitised
 from comms.mail_in.invites import in_words
 from comms.mail_in.letter import File
@@ -93,7 +93,7 @@ def _keep(part: Message, found: Parts) -> None:
         found.invites.extend(in_words(content))
     if content:
         name = _name(part) or f"part-{len(found.files) + 1}{EXTENSIONS.get(kind, '')}"
-        found.files.append(File(name, kind, content, _cid(part)))
+        found.files.append(File(name, content_type(kind), content, _cid(part)))
 
 
 def _is_file(part: Message) -> bool:

@@ -16,7 +16,7 @@ MOST_CONTAINERS = 100  # the time to parse grows with lines times depth; no pers
 CONTAINER = re.compile(rb"(?:^|[\r\n])content-type:\s*(?:multipart|message)/", re.IGNORECASE)
 LONGEST_FIELD = 8_000  # bytes; the time to parse one about the content grows with its square
 CONTENT_FIELD = re.compile(
-    rb"(?:^|[\r\n])content-[\w-]+:[^\r\n]*(?:(?:\r\n?|\n)[ \t][^\r\n]*)*", re.IGNORECASE
+    rb"(?:^|[\r\n])content-(?:type|disposition):[^\r\n]*(?:(?:\r\n?|\n)[ \t][^\r\n]*)*", re.IGNORECASE
 )
 EXCERPT = 100_000  # bytes shown of a mail that cannot be taken apart
 CID = re.compile(r"cid:([^\"'\s>]+)")

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from comms.mail_in.charsets import decode
-from comms.mail_in.heads import file_name
+from comms.mail_in.heads import content_type, file_name, one_line
 from comms.mail_in.letter import File
 
 SIGNATURE = 0x223E9F78
@@ -151,4 +151,4 @@ def _file(attachment: _Attachment, at: int, charset: str) -> File:
         embedded = embedded[INTERFACE:]
     content = attachment.data or embedded
     kind = said(MIME_TYPE) or mimetypes.guess_type(name)[0] or "application/octet-stream"
-    return File(name, kind.lower(), content, said(CONTENT_ID).strip("<>"))
+    return File(name, content_type(kind), content, one_line(said(CONTENT_ID)).strip("<>"))
