@@ -52,6 +52,13 @@ class AnswerForm(Act):
         reading.answer(self.reader.notice, self.reader.person, self.cleaned_data["choice"], now=now)
 
 
+class ClearForm(Act):
+    yes = forms.TypedChoiceField(choices=[("1", "1"), ("0", "0")], coerce=lambda said: said == "1")
+
+    def act(self, request: HttpRequest, *, now: datetime) -> None:
+        reading.clear(self.reader.notice, self.reader.person, yes=self.cleaned_data["yes"], now=now)
+
+
 class MeTooForm(Act):
     def act(self, request: HttpRequest, *, now: datetime) -> None:
         reading.me_too(self.reader.notice, self.reader.person, now=now)
@@ -87,6 +94,7 @@ class PutAwayForm(Act):
 ACTS: Mapping[str, type[Act]] = {
     "acknowledge": AcknowledgeForm,
     "answer": AnswerForm,
+    "clear": ClearForm,
     "me-too": MeTooForm,
     "ask": AskForm,
     "put-away": PutAwayForm,

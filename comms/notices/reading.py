@@ -48,6 +48,15 @@ def answer(notice: Notice, person: Person, choice: int, *, now: datetime) -> Add
     return row
 
 
+def clear(notice: Notice, person: Person, *, yes: bool, now: datetime) -> Addressee:
+    """Their word on our words: was this clear? They may change it; the latest counts."""
+    row = must_be_for(notice, person)
+    row.note("seen", now=now)
+    Addressee.objects.filter(pk=row.pk).update(clear=yes)
+    row.clear = yes
+    return row
+
+
 def me_too(notice: Notice, person: Person, *, now: datetime) -> Addressee | None:
     """It hits them, too: no second ticket. They join the linked one, if there is one, and hear what its requester hears."""
     row = addressee_of(notice, person)

@@ -47,7 +47,7 @@ class Reader:
 
     @property
     def acts(self) -> dict[str, str]:
-        return {name: self.address(name) for name in ("acknowledge", "answer", "me_too", "ask")}
+        return {name: self.address(name) for name in ("acknowledge", "answer", "clear", "me_too", "ask")}
 
     @property
     def audience(self) -> str:
