@@ -10,8 +10,7 @@ from comms.models import Group, How, Preference, Quiet
 from itsm.people.models import Person
 
 OUTSIDE_THE_DESK = frozenset({Group.RECEIPT, Group.ANSWER, Group.WATCH, Group.NOTICE, Group.DIGEST})
-# A receipt a day late receives nothing, and a digest of digests is none.
-NEVER_DAILY = frozenset({Group.RECEIPT, Group.DIGEST})
+NEVER_DAILY = frozenset({Group.RECEIPT})  # a day later it confirms nothing that is not known
 
 
 def groups_for(person: Person) -> list[Group]:
@@ -20,6 +19,8 @@ def groups_for(person: Person) -> list[Group]:
 
 
 def ways_of(group: str) -> list[tuple[str, Any]]:
+    if group == Group.DIGEST:
+        return [(How.AT_ONCE.value, gettext_lazy("by mail")), (How.NEVER.value, How.NEVER.label)]
     return [(how.value, how.label) for how in How if how != How.DAILY or group not in NEVER_DAILY]
 
 
@@ -39,7 +40,7 @@ class QuietForm(forms.ModelForm):
             "begins": gettext_lazy("Quiet from"),
             "ends": gettext_lazy("Quiet until"),
             "weekends": gettext_lazy("Saturday and Sunday are quiet, too"),
-            "digest_at": gettext_lazy("The daily digest comes at"),
+            "digest_at": gettext_lazy("Daily digest at"),
         }
         widgets = {
             name: forms.TimeInput(attrs={"type": "time", "class": "short"}, format="%H:%M")

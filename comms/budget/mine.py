@@ -112,7 +112,9 @@ def _inbox(person: Person, before: int, number: int) -> Iterable[Message]:
     )
     rows = merge(mine.unread()[:number], mine.read()[:number], key=attrgetter("pk"), reverse=True)
     for row in rows:
-        what = f"[{row.ticket.number}] {row.title}: {row.ticket.title}" if row.ticket else row.title
+        what = f"[{row.notice.number}] {row.title}" if row.notice else row.title
+        if row.ticket:
+            what = f"[{row.ticket.number}] {row.title}: {row.ticket.title}"
         yield Message(row, "inbox", what, _("read") if row.read_at else _("unread"), row.at)
 
 
@@ -127,10 +129,7 @@ def _say_what_they_may_know(rows: list[Message], person: Person) -> None:
             each.url = each.ticket.get_absolute_url()
             known = ("ticket", each.ticket.pk) in seen
         elif each.notice:
-            each.url, each.what = (
-                each.notice.url_for(person),
-                f"[{each.notice.number}] {each.what or each.notice.title}",
-            )
+            each.url = each.notice.url_for(person)
             known = ("notice", each.notice.pk) in seen
         else:
             known = True

@@ -42,7 +42,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "week": weekly.of_person(request.user, now=now),
         "limit": weekly.LIMIT,
     }
-    return render(request, "comms/mine.html", context, partial="messages")
+    return render(request, "comms/mine.html", context, partial="got")
 
 
 @csrf_exempt  # the signed address is the proof, and mail programs that post here have no cookie
