@@ -64,6 +64,7 @@ def test_every_message_of_every_corpus_is_read(name):
         assert (letter.broken == "empty") == (not content.strip()), path
 
 
+@settings(deadline=None)  # the first one loads the libraries
 @given(st.binary(max_size=2000))
 def test_any_bytes_are_read(raw):
     check(read(raw))
@@ -112,7 +113,7 @@ values = st.one_of(
 )
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(
     st.lists(st.tuples(fields, values), max_size=12),
     st.lists(st.one_of(st.binary(max_size=80), st.just(b"\n--b\n"), st.just(b"\n--b--\n")), max_size=8),
