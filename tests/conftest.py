@@ -5,12 +5,19 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
+from comms.status.keeping import keeper
 from itsm.people import roles
 from itsm.people.models import Person, Team
 from itsm.services.models import Service
 from tests.factories import PersonFactory, ServiceFactory, TeamFactory
 
 SignIn = Callable[[Person], Client]
+
+
+@pytest.fixture(autouse=True)
+def status_page_of_now() -> None:
+    """What it kept in memory is of a test that was rolled back."""
+    keeper.empty()
 
 
 @pytest.fixture

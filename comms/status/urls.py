@@ -1,6 +1,6 @@
 from datetime import date
 
-from django.urls import include, path, register_converter
+from django.urls import path, register_converter
 
 from comms.status import feeds, following_views, settings_views, views
 
@@ -20,12 +20,6 @@ class DayConverter:
 register_converter(DayConverter, "day")
 
 app_name = "status"
-private = [
-    path("feed.atom", feeds.private_feed, name="private_feed"),
-    path("maintenance.ics", feeds.private_maintenance, name="private_maintenance"),
-    path("maintenance/<slug:notice>.ics", feeds.private_one_maintenance, name="private_one_maintenance"),
-    path("api/v2/<path:what>.json", feeds.private_shape, name="private_shape"),
-]
 urlpatterns = [
     path("", views.page, name="page"),
     path("history/", views.history, name="history"),
@@ -34,7 +28,14 @@ urlpatterns = [
     path("maintenance.ics", feeds.open_maintenance, name="maintenance"),
     path("maintenance/<slug:notice>.ics", feeds.open_one_maintenance, name="one_maintenance"),
     path("api/v2/<path:what>.json", feeds.open_shape, name="shape"),
-    path("for/<str:key>/", include(private)),
+    path("for/<str:key>/feed.atom", feeds.private_feed, name="private_feed"),
+    path("for/<str:key>/maintenance.ics", feeds.private_maintenance, name="private_maintenance"),
+    path(
+        "for/<str:key>/maintenance/<slug:notice>.ics",
+        feeds.private_one_maintenance,
+        name="private_one_maintenance",
+    ),
+    path("for/<str:key>/api/v2/<path:what>.json", feeds.private_shape, name="private_shape"),
     path("follow/", following_views.follow, name="follow"),
     path("addresses/", following_views.addresses, name="addresses"),
     path("ask/", following_views.ask, name="ask"),

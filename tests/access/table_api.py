@@ -182,6 +182,19 @@ API: dict[str, dict[str, str]] = {
         "POST api:services-depend": "401 404 404 403 403 403 422",
         "POST api:services-release": "401 404 404 403 403 403 422",
     },
+    "api: status": {
+        "GET api:status": "401 200 200 200 200 200 200",
+        "GET api:status-page": "401 404 404 200 200 200 200",
+        "PATCH api:status-page": "401 404 404 403 403 403 200",
+        "GET api:status-services-detail": "401 404 404 200 200 200 200",
+        "PATCH api:status-services-detail": "401 404 404 403 403 403 200",
+    },
+    "api: subscriptions": {
+        "GET api:subscriptions-list": "401 200 200 200 200 200 200",
+        "POST api:subscriptions-list": "401 422 422 422 422 422 422",
+        "GET api:subscriptions-detail": "401 200 404 404 404 404 404",
+        "DELETE api:subscriptions-detail": "401 204 404 404 404 404 404",
+    },
     "api: calendars": {
         "GET api:calendars-list": "401 404 404 200 200 200 200",
         "GET api:calendars-detail": "401 404 404 200 200 200 200",

@@ -4,17 +4,20 @@ from datetime import timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core import signing
 from django.utils import timezone
 
 from comms import unsubscribe
 from comms.models import Group, Incoming, Jargon, Mailbox, Notice
 from comms.notices import questions, telling
+from comms.status import following, reading
 from incidents.models import Category, Incident, MajorIncident, Review, ReviewAction
 from itsm.people import roles
 from itsm.people.models import Person, Team, Token
 from itsm.services.models import Agreement, SupportCalendar
 from itsm.tickets.models import Attachment, Macro, SavedView
 from tests import factories
+from tests.comms.status.telling import notice as status_notice
 
 # In the order of the table's columns. `colleague` asked for the ticket, `agent` is of its team, `outsider` of another.
 ROLES = ("anonymous", "colleague", "stranger", "outsider", "agent", "manager", "administrator")
@@ -43,6 +46,9 @@ class World:
         self.service.depends_on.add(factories.ServiceFactory(name="Directory"))
         self.ticket = self.make_ticket()
         self.notice = self.make_notice()
+        self.maintenance = status_notice(
+            "planned", at=timezone.now(), kind="maintenance", starts_at=timezone.now(), public=True
+        )
         self.objects = self.make_objects()
 
     def make_ticket(self) -> Incident:
@@ -106,6 +112,8 @@ class World:
             "comms:notice_": self.question,
             "api:notices": self.question,
             "api:jargon": Jargon.objects.create(word="Kronos", changed_by=agent, changed_at=timezone.now()),
+            "api:subscriptions": following.follow(self.service, person=colleague, now=timezone.now()),
+            "api:status-services": self.service,
             "api:categories": Category.objects.create(name="Mail"),
             "api:tokens": token,
             "api:incidents": self.action,
@@ -144,6 +152,8 @@ class World:
             return unsubscribe.token(self.people["stranger"], Group.WATCH)
         if name == "number" and route.startswith(("api:notices", "notices:", "comms:notice")):
             return self.notice.number
+        if route.startswith("status:") and name in (theirs := self.of_status(route)):
+            return theirs[name]
         if name in known:
             return known[name]
         found = [start for start in self.objects if name == "pk" and route.startswith(start)]
@@ -151,3 +161,15 @@ class World:
             raise AssertionError(f"Say in tests/access/world.py what <{name}> stands for in {route}.")
         thing = self.objects[max(found, key=len)]
         return thing.pk if thing is not None else 1
+
+    def of_status(self, route: str) -> dict[str, str]:
+        """The colleague's own address, the links of a mail to an address without a person, today, a maintenance."""
+        address = "kim@partner.example"
+        asked = signing.dumps(address, salt=following.CONFIRM)
+        return {
+            "key": reading.key_of(self.people["colleague"]),
+            "token": following.leave_address(address).split("/")[-2] if route == "status:leave" else asked,
+            "on": str(timezone.now().date()),
+            "what": "summary",
+            "notice": self.maintenance.number,
+        }
