@@ -8,7 +8,9 @@ from django.core.management import call_command
 from django.db import close_old_connections, connection
 from django.db.models import F
 
-from comms.models import Delivery, Notification
+from comms.mail_in import tasks as mail_in
+from comms.mail_in.door import receive
+from comms.models import Delivery, Incoming, Notification
 from comms.tasks import send_forgotten
 from incidents.models import Incident
 from itsm.people import roles
@@ -32,7 +34,9 @@ def work(count: int) -> list[int]:
     agent = Person.objects.get(email="ivo@halden.example")
     done = []
     for number in range(count):
-        colleague = PersonFactory(email=f"{uuid4().hex}@halden.example")  # many mails to one would become a digest
+        colleague = PersonFactory(
+            email=f"{uuid4().hex}@halden.example"
+        )  # many mails to one would become a digest
         made = Incident.report(by=colleague, title=f"Mail is down {number}")
         done.append(made.last_event)
         done.append(made.reply("It is back, sign in again.", by=agent).pk)
@@ -73,4 +77,57 @@ def told() -> dict[str, Any]:
     }
 
 
-ORDERS = {each.__name__: each for each in (prepare, work, time_passes, claims_run_out, waiting, told)}
+# Mail that comes in -----------------------------------------------------------------------------------------------
+
+
+def come_in(count: int) -> list[str]:
+    """So many mails through the door; the subjects of those that were acknowledged."""
+    close_old_connections()
+    writer = PersonFactory(email=f"{uuid4().hex}@halden.example")
+    subjects = [uuid4().hex for _ in range(count)]
+    for subject in subjects:
+        raw = f"From: {writer.email}\r\nSubject: {subject}\r\nMessage-ID: <{subject}@x>\r\n\r\nHelp.\r\n"
+        receive(raw.encode(), entrance=Incoming.Entrance.PIPE)
+    return subjects
+
+
+def hold(table: str) -> None:
+    """Nobody gets at this table until it is let go: who needs it waits."""
+    held.append(connection.copy())
+    held[-1].set_autocommit(False)
+    with held[-1].cursor() as cursor:
+        cursor.execute(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE")
+
+
+def let_go() -> None:
+    held.pop().close()
+
+
+def somebody_waits() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        return bool(cursor.fetchone()[0])
+
+
+def time_passes_for_mail() -> None:
+    """An hour goes by for mail that waits, then what the schedule would run runs once."""
+    waiting = Incoming.objects.filter(state="stored")
+    waiting.update(received_at=F("received_at") - AN_HOUR, next_try_at=F("next_try_at") - AN_HOUR)
+    mail_in.understand_forgotten()
+
+
+def came_in() -> dict[str, Any]:
+    connection.close_if_unusable_or_obsolete()
+    close_old_connections()
+    return {
+        "states": list(Incoming.objects.values_list("state", flat=True)),
+        "subjects": list(Incoming.objects.values_list("subject", flat=True)),
+        "titles": list(Incident.objects.values_list("title", flat=True)),
+    }
+
+
+held: list[Any] = []
+OF_MAIL = (come_in, hold, let_go, somebody_waits, time_passes_for_mail, came_in)
+ORDERS = {
+    each.__name__: each for each in (prepare, work, time_passes, claims_run_out, waiting, told, *OF_MAIL)
+}
