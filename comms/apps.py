@@ -10,6 +10,7 @@ class CommsConfig(AppConfig):
         from comms import menus, tasks
         from comms.chat import posting
         from comms.chat import tasks as chat
+        from comms.drill import menus as drill
         from comms.knowing import cause
         from comms.measures import places as measures
         from comms.models import Room
@@ -33,6 +34,7 @@ class CommsConfig(AppConfig):
         signals.post_save.connect(chat.forget_rooms, Room, dispatch_uid="comms.chat.rooms")
         signals.post_delete.connect(chat.forget_rooms, Room, dispatch_uid="comms.chat.rooms_gone")
         measures.add_to_overview()
+        drill.add_to_frame()
         roles.grant(roles.ADMINISTRATOR, "comms.change_statuspage", "comms.change_serviceonstatus")
         cause.add_to_registry()
         promises.add_to_registry()

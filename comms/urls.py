@@ -6,6 +6,7 @@ app_name = "comms"
 urlpatterns = [
     path("", include("comms.promises.urls")),
     path("", include("comms.knowing.urls")),
+    path("", include("comms.drill.urls")),
     path("notices/", include("comms.notices.urls")),
     path("", views.inbox, name="inbox"),
     path("badge/", views.badge, name="badge"),

@@ -131,9 +131,3 @@ def _latest(due: datetime, gap: timedelta, *, until: datetime) -> datetime:
     while gap and due + gap < until:
         due += gap
     return due
-
-
-def next_due(started: datetime, messages: Sequence[Message], *, now: datetime) -> datetime:
-    """By when the word after one said now has to come: what a writer promises who keeps the cadence."""
-    said = [*messages, Message(now)]
-    return _next(started, said[-1], len(said), None)[0]

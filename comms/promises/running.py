@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Q
+from django.urls import reverse
 
 from comms.models import Notice, Update
-from comms.promises.cadence import Cadence, Message, cadence, next_due
+from comms.promises.cadence import Cadence, Message, cadence
 from incidents.models import Incident, MajorIncident
 from itsm.tickets.models import Event
 
@@ -31,7 +32,7 @@ class Running:
         """Where the next message is written: on the notice that runs, or on a new one."""
         incident = self.major.incident
         if self.notice is None:
-            return f"/comms/notices/new/?ticket={incident.number}&kind={Notice.Kind.OUTAGE}"
+            return f"{reverse('comms:notice_new')}?ticket={incident.number}&kind={Notice.Kind.OUTAGE}"
         verb = "update" if incident.open else "resolve"
         return f"{self.notice.get_absolute_url()}{verb}/"
 
@@ -63,11 +64,3 @@ def messages_of(incident: Incident) -> list[Message]:
 
 def apart(moments: Iterable[datetime], messages: list[Message]) -> list[datetime]:
     return [at for at in moments if all(abs(at - message.at) >= SAME_ACT for message in messages)]
-
-
-def promise_by_cadence(incident: Incident, *, now: datetime) -> datetime | None:
-    """The next word that a message sent now should promise; None where no cadence holds."""
-    major = MajorIncident.objects.filter(incident=incident.pk, state=MajorIncident.State.RUNNING).first()
-    if major is None or major.declared_at is None:
-        return None
-    return next_due(major.declared_at, messages_of(incident), now=now)

@@ -2,9 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-import pytest
-
-from comms.promises.cadence import Cadence, Message, cadence, next_due
+from comms.promises.cadence import Cadence, Message, cadence
 
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
 
@@ -81,10 +79,3 @@ def test_once_it_works_again_the_last_word_is_due_within_twenty_minutes_whatever
 def test_words_after_the_last_one_do_not_count():
     found = cadence(NOON, words(4, 9, 20, 200), now=at(300), ended=at(15))
     assert [name for name, _due, _state in read(found)] == ["first", "scope", "last"]
-
-
-@pytest.mark.parametrize(
-    ("said", "now", "due"), [((), 2, 10), ((2,), 8, 28), ((4, 9), 25, 45), ((4, 9, 100), 121, 181)]
-)
-def test_who_writes_is_told_what_to_promise(said, now, due):
-    assert next_due(NOON, words(*said), now=at(now)) == at(due)
