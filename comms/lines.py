@@ -53,6 +53,10 @@ IN_A_ROW = 10  # refused recipients: then it is the server that has trouble
 NEW_ROWS = 0.1  # seconds to wait while rows are still being written
 AWAY = (DatabaseError, InterfaceError)
 
+NEEDED = (
+    *("address", "message_id", "reason", "about", "text", "attempts", "update", "event"),
+    *(f"person__{name}" for name in ("name", "preferred_name", "language", "time_zone", "is_active")),
+)
 PREPARE = """
     PREPARE baton_mark (bigint, timestamptz, timestamptz) AS
     UPDATE comms_delivery SET state = 'sent', sent_at = $2, error = '' WHERE id = $1 AND state = 'sending' AND claimed_at = $3"""
@@ -85,7 +89,7 @@ def claim(update: Update, *, now: datetime) -> list[Delivery]:
     readers = Addressee.objects.filter(notice=update.notice_id, person=OuterRef("person"))
     with transaction.atomic():
         due = Delivery.objects.due(now=now).filter(update=update.pk, update__paused_at=None).order_by("pk")
-        due = due.select_for_update(skip_locked=True, of=("self",)).select_related("person")
+        due = due.select_for_update(skip_locked=True, of=("self",)).select_related("person").only(*NEEDED)
         rows: list[Any] = list(due.annotate(audience=Subquery(readers.values("audience")[:1]))[:BATCH])
         if rows:
             mine = Delivery.objects.filter(pk__in=[row.pk for row in rows])
@@ -152,7 +156,7 @@ class Line:
     def hand_over(self, row: Delivery) -> None:
         self.server.open()  # keeps the connection it has
         if isinstance(self.server, smtp.EmailBackend) and self.server.connection:
-            to = sanitize_address(row.address, "utf-8")
+            to = row.address if row.address.isascii() else sanitize_address(row.address, "utf-8")
             hand_over(self.server.connection, self.sender, to, self.raw(row))
         else:
             self.server.send_messages([self.mail(row)])

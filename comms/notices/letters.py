@@ -6,6 +6,7 @@ from email.utils import formatdate
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -21,6 +22,7 @@ from comms.reply_address import reply_address
 from itsm.people.models import Person
 
 KIND = "notice"
+PLACE = "token"
 
 
 @dataclass
@@ -33,6 +35,7 @@ class Letters:
         self.notice: Notice = self.update.notice
         self.texts = {text.audience: text for text in self.update.texts.all()}
         self.changed = writing.changed()
+        self.fewer = settings.BASE_URL + reverse("comms:unsubscribe", args=[PLACE])
         self.patterns: dict[tuple[str, str, str], Pattern] = {}
 
     def subjects(self) -> Iterator[tuple[str, str, str]]:
@@ -54,7 +57,7 @@ class Letters:
         gaps = Gaps()
         said = {**self.said(audience), "name": gaps["name"], "url": gaps["page"]}
         said["confirm"] = gaps["page"] if self.notice.must_acknowledge else ""
-        foot = writing.Foot(gaps["why"], gaps["fewer"], settings.BASE_URL + "/comms/preferences/")
+        foot = writing.Foot(gaps["why"], gaps["fewer"], settings.BASE_URL + reverse("comms:preferences"))
         headers = {**thread(thread_id(self.notice)), **automatic()}
         letter = writing.write(writing.words_of(KIND, self.changed), said, foot)
         return Pattern(gaps, subject=letter.subject, text=letter.text, html=letter.html, headers=headers)
@@ -94,7 +97,7 @@ class Letters:
             "name": person.greeting_name,
             "why": row.why,
             "page": personal_link(self.notice, person),
-            "fewer": unsubscribe.address(person, Group.NOTICE),
+            "fewer": self.fewer.replace(PLACE, unsubscribe.token(person, Group.NOTICE)),
         }
 
 
