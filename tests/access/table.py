@@ -163,6 +163,13 @@ PAGES: dict[str, dict[str, str]] = {
         "GET comms:mail": "302 404 404 404 404 404 404",
         "GET comms:cadence": "302 404 404 200 200 200 200",
         "GET comms:knowing": "302 404 404 200 200 200 200",
+        "POST notices:clear": "302 422 404 422 422 422 422",
+        "GET comms:drills": "302 404 404 200 200 200 200",
+        "POST comms:drills": "302 404 404 422 422 422 422",
+        "GET comms:drill": "302 404 404 200 200 200 200",
+        "POST comms:drill_end": "302 404 404 302 302 302 302",
+        "GET comms:drill_say": "302 404 404 200 200 200 200",
+        "POST comms:drill_say": "302 404 404 422 422 422 422",
     },
     "status": {
         "GET status:page": "302 200 200 200 200 200 200",

@@ -8,7 +8,8 @@ from django.core import signing
 from django.utils import timezone
 
 from comms import unsubscribe
-from comms.models import Group, Incoming, Jargon, Mailbox, Notice
+from comms.drill import rehearsing
+from comms.models import Drill, Group, Incoming, Jargon, Mailbox, Notice
 from comms.notices import questions, telling
 from comms.status import following, reading
 from incidents.models import Category, Incident, MajorIncident, Review, ReviewAction
@@ -100,6 +101,7 @@ class World:
             "comms:mailbox_": self.mailbox,
             "api:incoming": self.mail,
             "api:mailboxes": self.mailbox,
+            "comms:drill": self.rehearsal(),
             "api:attachments": self.file,
             "api:macros": Macro.objects.first(),
             "api:views": SavedView.objects.first(),
@@ -132,6 +134,12 @@ class World:
             digest="2", state="quarantined", raw=b"From: a@b.example\n\nHello", **about
         )
         return self.mail
+
+    def rehearsal(self) -> Drill:
+        """Its first message is said."""
+        drill = rehearsing.start(story="mail", by=self.people["agent"], now=timezone.now())
+        Notice.objects.filter(pk=drill.notice_id).update(phase="investigating")
+        return drill
 
     def meaning(self, route: str, name: str) -> Any:
         """What a name in the address of `route` stands for here."""

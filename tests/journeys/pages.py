@@ -39,6 +39,7 @@ PAGES = {
         "/incidents/{major}/",
         "/incidents/{major}/major/",
         "/incidents/{major}/review/",
+        "/comms/drill/",
         "/comms/cadence/{major}/",
         "/comms/knowing/{major}/",
         "/search/?q=mail",
