@@ -9,6 +9,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count
@@ -60,6 +62,7 @@ def wants(
 def hours_of(people: Iterable[int], *, daily: Iterable[int] = ()) -> dict[int, Quiet]:
     """Whoever keeps quiet hours; of `daily`, everyone, with the usual hour of the digest if they chose none."""
     rows = Quiet.objects.filter(person__in=people).select_related("person")
+    rows = rows.only("begins", "ends", "weekends", "digest_at", "person__time_zone")
     found = {row.person_id: row for row in rows}
     if without := set(daily) - found.keys():
         found |= {person.pk: Quiet(person=person) for person in Person.objects.filter(pk__in=without)}
@@ -99,16 +102,29 @@ def is_urgent(event: Event, *, group: str, reason: str, reader: Person) -> bool:
 
 def quiet_until(quiet: Quiet, now: datetime) -> datetime | None:
     """The end of the quiet that holds now, nights that touch a weekend being one; None if it is not quiet."""
-    here = quiet.person.local_time(now=now).date()
-    zone, end = ZoneInfo(quiet.person.time_zone), now
+    hours = Hours(quiet.begins, quiet.ends, quiet.weekends, quiet.person.time_zone)
+    return _quiet_until(hours, now)
+
+
+class Hours(NamedTuple):
+    begins: time | None
+    ends: time | None
+    weekends: bool
+    time_zone: str
+
+
+@lru_cache(maxsize=256)  # a notice asks for thousands who keep the same hours
+def _quiet_until(hours: Hours, now: datetime) -> datetime | None:
+    zone, end = ZoneInfo(hours.time_zone), now
+    here = now.astimezone(zone).date()
     days = [here + timedelta(days=number) for number in range(-2, 5)]
-    for begins, ends in sorted(spell for day in days for spell in _spells(quiet, day, zone)):
+    for begins, ends in sorted(spell for day in days for spell in _spells(hours, day, zone)):
         if begins <= end < ends:
             end = ends
     return end if end > now else None
 
 
-def _spells(quiet: Quiet, day: date, zone: ZoneInfo) -> Iterator[tuple[datetime, datetime]]:
+def _spells(hours: Hours, day: date, zone: ZoneInfo) -> Iterator[tuple[datetime, datetime]]:
     """What begins on this day of theirs, in UTC: in a night when clocks change, only UTC counts hours as they pass.
 
     An hour that the change skips is the same stretch after midnight, one that comes twice is its first coming.
@@ -117,11 +133,11 @@ def _spells(quiet: Quiet, day: date, zone: ZoneInfo) -> Iterator[tuple[datetime,
     def moment(on: date, at: time) -> datetime:
         return datetime.combine(on, at, zone).astimezone(UTC)
 
-    if quiet.begins is not None and quiet.ends is not None:
-        over_midnight = quiet.ends <= quiet.begins
+    if hours.begins is not None and hours.ends is not None:
+        over_midnight = hours.ends <= hours.begins
         last = day + timedelta(days=1) if over_midnight else day
-        yield moment(day, quiet.begins), moment(last, quiet.ends)
-    if quiet.weekends and day.weekday() == SATURDAY:
+        yield moment(day, hours.begins), moment(last, hours.ends)
+    if hours.weekends and day.weekday() == SATURDAY:
         yield moment(day, time.min), moment(day + timedelta(days=2), time.min)
 
 
