@@ -91,6 +91,11 @@ class Told:
         return self.kind == Notice.Kind.MAINTENANCE
 
     @property
+    def has_phases(self) -> bool:
+        """An advisory and something new are said; they do not run a course."""
+        return self.kind in {Notice.Kind.OUTAGE, Notice.Kind.MAINTENANCE}
+
+    @property
     def is_coming(self) -> bool:
         return self.is_planned and self.phase == Phase.PLANNED
 

@@ -7,7 +7,7 @@ known or not.
 """
 
 import logging
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -16,14 +16,13 @@ from celery import current_app
 from django.conf import settings
 from django.core import signing
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from kombu.exceptions import OperationalError
 
 from comms.letters import domain, stamp
+from comms.mail_words import writing
 from comms.models import Audience, Delivery, Notice, Reason, StatusPage, Subscription, Text, Update
-from comms.status.gathering import OPEN_TICKET, message_of
+from comms.status.gathering import OPEN_TICKET
 from itsm.people.models import Person
 from itsm.services.models import Service
 
@@ -176,21 +175,20 @@ def _letter(update: Update, text: Text, follower: Follower, *, now: datetime) ->
         address=follower.address,
         message_id=f"<update.{update.pk}.{_mark(follower.address)}@{domain()}>",
         thread_id=f"<notice.{notice.pk}@{domain()}>",
-        subject=text.subject,
         created_at=now,
     )
-    page = settings.BASE_URL + reverse("status:page")
-    _write(
-        row,
-        "message",
-        {
-            "message": message_of(update, text),
-            "planned": " – ".join(filter(None, (stamp(update.starts_at), stamp(update.ends_at)))),
-            "why": row.why,
-            "leave": follower.leave,
-            "page": page,
-        },
-    )
+    slots = {slot: getattr(text, slot) for slot in Text.SLOTS}
+    values = {
+        **slots,
+        "subject": text.subject,
+        "number": notice.number,
+        "title": notice.title,
+        "begins": stamp(update.starts_at),
+        "ends": stamp(update.ends_at),
+        "hear_next": stamp(update.next_update_at),
+        "url": settings.BASE_URL + reverse("status:page"),
+    }
+    _write(row, "follower", values, writing.Foot(row.why, fewer=follower.leave))
     return row
 
 
@@ -205,11 +203,10 @@ def _confirmation(address: str, waiting: list[Subscription], *, now: datetime) -
         address=address,
         message_id=f"<confirm.{now:%Y%m%d%H}.{_mark(address)}@{domain()}>",
         thread_id=f"<confirm.{_mark(address)}@{domain()}>",
-        subject=_("Confirm that you want news of our services"),
         created_at=now,
     )
-    href = settings.BASE_URL + reverse("status:confirm", args=[token])
-    _write(row, "confirm", {"names": names, "href": href})
+    values = {"address": address, "url": settings.BASE_URL + reverse("status:confirm", args=[token])}
+    _write(row, "confirm", values, None, lines=[writing.Line(name) for name in names])
     return row
 
 
@@ -217,9 +214,16 @@ def _mark(address: str) -> str:
     return signing.Signer(salt="status.message-id").signature(address)[:16]
 
 
-def _write(row: Delivery, letter: str, context: dict[str, object]) -> None:
-    row.text = render_to_string(f"emails/status_{letter}.txt", context).strip() + "\n"
-    row.html = render_to_string(f"emails/status_{letter}.html", {**context, "subject": row.subject})
+def _write(
+    row: Delivery,
+    kind: str,
+    values: Mapping[str, str],
+    foot: writing.Foot | None,
+    *,
+    lines: Iterable[writing.Line] = (),
+) -> None:
+    letter = writing.write(writing.words_of(kind, writing.changed()), values, foot, lines=lines)
+    row.subject, row.text, row.html = letter.subject, letter.text, letter.html
 
 
 def _send(row: Delivery) -> None:

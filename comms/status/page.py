@@ -16,6 +16,7 @@ from comms.status.states import Span, State, worst
 from itsm.frame import words
 
 RECENT = 14  # days of history on the page itself
+MANY = 24  # services; of more than these, groups in which all is fine are folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,13 @@ class Row:
     bar: SafeString
     troubled: list[Marked]  # for who does not see the bar
     told: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    name: str
+    rows: list[Row]
+    folded: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +58,9 @@ def page(board: Board, *, now: datetime, addressed: frozenset[int]) -> dict[str,
     return {
         "sentence": sentence(states),
         "worst": worst(states),
-        "groups": [
-            (name, [_row(service, days, now) for service in services]) for name, services in board.groups
-        ],
+        "groups": _groups(board, days, now),
         "running": _entries(board, board.running, addressed),
+        "many_running": len(board.running) > 3,  # then each is a line, or the services would be far below
         "coming": _entries(board, board.coming, addressed),
         "history": history(board, days[-RECENT:], addressed),
         "recent": RECENT,
@@ -95,6 +102,15 @@ def _spans(board: Board, day: Day) -> list[tuple[Offered, Span]]:
         for span in service.spans
         if span.touches(day.begin, day.end)
     ]
+
+
+def _groups(board: Board, days: Sequence[Day], now: datetime) -> list[Group]:
+    groups = []
+    for name, services in board.groups:
+        rows = [_row(service, days, now) for service in services]
+        quiet = not any(row.state for row in rows)
+        groups.append(Group(name, rows, folded=quiet and len(board.services) > MANY))
+    return groups
 
 
 def _row(service: Offered, days: Sequence[Day], now: datetime) -> Row:

@@ -69,7 +69,9 @@ def show(
     if reader.person is None:
         return _for_nobody(request, reader, (part, which), drawn)
     html = with_buttons(reader.draw((part, which), drawn), reader)
-    return render(request, "comms/status/page.html", {"part": html, "title": reader.board.title})
+    may_edit = reader.person.has_perm("comms.change_statuspage")
+    context = {"part": html, "title": reader.board.title, "may_edit": may_edit}
+    return render(request, "comms/status/page.html", context)
 
 
 def _for_nobody(

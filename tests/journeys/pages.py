@@ -2,6 +2,7 @@
 {person} …), and after a space the key that opens a dialog on the page.
 """
 
+from comms.models import Notice, StatusPage
 from incidents.models import Incident, MajorIncident
 from itsm.people.models import Person, Site, Team
 from itsm.services.models import Agreement, Service, SupportCalendar
@@ -12,7 +13,7 @@ VERBS = ("promise", "edit", "assign", "cancel", "add-person", "link", "merge", "
 NASTY = "Großrechneranlagenüberwachungsprotokolldateienverzeichnisstruktur 🧯 لا يعمل البريد الإلكتروني"
 
 PAGES = {
-    "": ["/accounts/login/", "/accounts/password/reset/", "/accounts/password/reset/done/"],
+    "": ["/accounts/login/", "/accounts/password/reset/", "/accounts/password/reset/done/", "/status/", "/status/ask/"],
     "colleague": [
         "/portal/",
         "/incidents/report/",
@@ -22,6 +23,10 @@ PAGES = {
         "/comms/",
         "/comms/preferences/",
         "/people/me/",
+        "/status/",
+        "/status/history/",
+        "/status/{outage_day}/",
+        "/status/addresses/",
         "/desk/nowhere/",  # 404
         "/people/new/",  # 403
     ],
@@ -56,6 +61,7 @@ PAGES = {
     ],
     "manager": ["/insights/", "/insights/figures/reach/", "/insights/figures/promises_kept/", "/services/policy/"],
     "administrator": [
+        "/status/settings/",
         "/people/new/",
         "/people/{person}/edit/",
         "/people/{person}/deactivate/",
@@ -84,12 +90,14 @@ def named(colleague: Person, agent: Person) -> dict[str, object]:
         by=colleague, title=NASTY, description=NASTY * 8, team=team, since_when=NASTY[:60]
     )
     nasty.reply(f"https://halden.example/{'a' * 300}\n{NASTY}", by=agent)
+    StatusPage.objects.update(public=True)
     return {
         **{
             state: Incident.objects.filter(status=state, restricted=False).latest("pk").number
             for state in STATES
         },
         "nasty": nasty.number,
+        "outage_day": Notice.objects.filter(kind="outage", open=False).latest("over_at").over_at.date(),
         "theirs": nasty.number,
         "major": MajorIncident.objects.latest("pk").incident.number,
         "person": colleague.pk,
