@@ -14,13 +14,15 @@ from django.utils import timezone
 
 from comms.mail_in import understanding
 from comms.mail_in.door import receive
-from comms.models import Incoming
+from comms.mail_in.reading import read
+from comms.models import Delivery, Incoming
 from incidents.models import Incident
 from itsm.people.models import Person
 from tests.factories import PersonFactory
 
 CORPORA = Path(__file__).resolve().parents[4] / "shared" / "data" / "email"
 State = Incoming.State
+NOW = timezone.now()
 pytestmark = [
     pytest.mark.django_db,
     pytest.mark.timeout(900),
@@ -46,10 +48,10 @@ def test_each_message_of_a_corpus_is_something_with_a_reason(archive, team, sett
     settings.MAIL_MAX_MB = 100
     states: Counter[str] = Counter()
     for name, raw in messages(archive):
-        kept = receive(raw, entrance=Incoming.Entrance.PIPE, now=timezone.now())
+        kept = receive(raw, entrance=Incoming.Entrance.PIPE, now=NOW)
         if kept.state != State.STORED:
             continue  # the corpus has it twice
-        understanding.attempt(kept.pk, now=timezone.now())
+        understanding.attempt(kept.pk, now=NOW)
         kept.refresh_from_db()
         states[kept.state] += 1
         assert kept.state != State.STORED, f"{name}: {kept.reason}"
@@ -70,11 +72,11 @@ def test_the_same_messages_by_people_we_know_are_words_on_tickets(archive, team,
     known = PersonFactory()
     done = 0
     for name, raw in messages(archive):
-        kept = receive(raw, entrance=Incoming.Entrance.PIPE, now=timezone.now())
+        kept = receive(raw, entrance=Incoming.Entrance.PIPE, now=NOW)
         if kept.state != State.STORED:
             continue
         Incoming.objects.filter(pk=kept.pk).update(handled_by=known, person=known)  # the desk says so of each
-        understanding.attempt(kept.pk, now=timezone.now())
+        understanding.attempt(kept.pk, now=NOW)
         kept.refresh_from_db()
         expected = {State.DONE, State.REPORT, State.AUTOMATIC, State.QUARANTINED}
         assert kept.state in expected, f"{name}: {kept.reason}"
@@ -84,3 +86,32 @@ def test_the_same_messages_by_people_we_know_are_words_on_tickets(archive, team,
     assert tickets <= done
     assert Person.objects.filter(pk=known.pk).exists()
     print(archive.name, "on tickets:", done)  # noqa: T201
+
+
+def test_each_permanent_report_marks_the_delivery_it_is_about(team):
+    """As if each of the mails that came back had been ours."""
+    marked = 0
+    for name, raw in messages(CORPORA / "sisimai_dev.tar.gz"):
+        report = read(raw).report
+        if report is None or not (report.permanent and report.original_message_id and report.recipient):
+            continue
+        kept = receive(raw, entrance=Incoming.Entrance.PIPE, now=NOW)
+        if kept.state != State.STORED:
+            continue  # the corpus has it twice
+        about = {"message_id": f"<{report.original_message_id}>", "address": report.recipient[:254]}
+        row = Delivery.objects.create(
+            cause=f"corpus:{name[-40:]}",
+            person=PersonFactory(),
+            reason="asked",
+            thread_id="",
+            state="sent",
+            created_at=NOW,
+            **about,
+        )
+        understanding.attempt(kept.pk, now=NOW)
+        row.refresh_from_db()
+        assert row.state == Delivery.State.BOUNCED, name
+        marked += 1
+        row.delete()
+    assert marked > 100
+    print("marked:", marked)  # noqa: T201
