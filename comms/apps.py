@@ -13,8 +13,8 @@ class CommsConfig(AppConfig):
         from comms.drill import menus as drill
         from comms.knowing import cause
         from comms.measures import places as measures
-        from comms.models import Room
-        from comms.notices import linked, places
+        from comms.models import Notice, Room
+        from comms.notices import linked, mine, places
         from comms.notices import tasks as notices
         from comms.promises import panels as promises
         from comms.rules import RULES
@@ -31,6 +31,7 @@ class CommsConfig(AppConfig):
         subscribe(tasks.CONSUMER, tasks.tell, *RULES)
         subscribe(chat.CONSUMER, chat.tell, *posting.TOLD, when=chat.somebody_listens)
         subscribe(linked.CONSUMER, notices.pass_on, linked.VERB, when=linked.has_children)
+        signals.post_save.connect(mine.forget_broken, Notice, dispatch_uid="comms.notices.broken")
         signals.post_save.connect(chat.forget_rooms, Room, dispatch_uid="comms.chat.rooms")
         signals.post_delete.connect(chat.forget_rooms, Room, dispatch_uid="comms.chat.rooms_gone")
         measures.add_to_overview()

@@ -6,18 +6,18 @@ from functools import partial
 from typing import Any
 
 from celery import shared_task
-from django.core.cache import cache
 from django.db import transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from comms.chat import posting
 from comms.models import ChatSeen, Room, Update
+from itsm.tickets import hints
 from itsm.tickets.models import Event, Outbox
 
 logger = logging.getLogger(__name__)
 CONSUMER = "chat"
-LISTENING = "comms.chat.listening"  # whether any room hears of tickets, remembered for a minute
+LISTENING = "chat_listens"  # whether any room hears of tickets
 
 
 @shared_task(name="comms.chat_tell")
@@ -58,12 +58,9 @@ def wake(pks: list[int]) -> None:
 
 def somebody_listens(_event: Event) -> bool:
     """Asked with every event, so the answer is kept for a minute; a room that is changed forgets it."""
-    found: bool | None = cache.get(LISTENING)
-    if found is None:
-        found = Room.objects.filter(is_active=True, tickets=True).exists()
-        cache.set(LISTENING, found, 60)
-    return found
+    rooms = Room.objects.filter(is_active=True, tickets=True)
+    return hints.remembered(LISTENING, rooms.exists, seconds=60)
 
 
 def forget_rooms(**_: Any) -> None:
-    cache.delete(LISTENING)
+    hints.forget(LISTENING)

@@ -2,17 +2,22 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
 
+from django.db import transaction
 from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 
-from comms.models import Addressee, Notice, Phase, Update
+from comms.models import Addressee, Notice, Phase, Text, Update
 from comms.notices.story import is_late
 from itsm.people.models import Person
+from itsm.tickets import hints
 
 PAST = timedelta(days=90)
 SICK = (Phase.INVESTIGATING, Phase.IDENTIFIED, Phase.MONITORING, Phase.IN_PROGRESS)
 MOST_ON_TOP = 2
+BROKEN = "notices_broken"
 NOT_NEWS = ("remind", "answer")  # messages that repeat or answer; they say nothing new to all
 
 
@@ -24,7 +29,9 @@ def _addressed(person: Person) -> QuerySet[Addressee]:
     """With the notice and its latest message. Rehearsals reach nobody."""
     latest = Update.objects.filter(notice=OuterRef("notice")).exclude(verb__in=NOT_NEWS).order_by("-pk")
     mine = Addressee.objects.filter(person=person, notice__drill=False).exclude(notice__phase=Phase.DRAFT)
-    return mine.select_related("notice__ticket").annotate(latest=Subquery(latest.values("pk")[:1]))
+    words = Text.objects.filter(update=OuterRef("latest"), audience=OuterRef("audience"))
+    rows = mine.select_related("notice__ticket").annotate(latest=Subquery(latest.values("pk")[:1]))
+    return rows.annotate(subject=Subquery(words.values("subject")[:1]))
 
 
 @dataclass(frozen=True)
@@ -67,8 +74,20 @@ def past(person: Person, *, now: datetime) -> QuerySet[Addressee]:
     return _addressed(person).filter(notice__open=False, notice__published_at__gte=now - PAST)
 
 
+def forget_broken(**_: Any) -> None:
+    """A notice was written: every page looks again."""
+    hints.forget(BROKEN)
+    transaction.on_commit(partial(hints.forget, BROKEN))
+
+
 def on_top(person: Person, *, now: datetime) -> list[Standing]:
-    """What is broken and whose latest message they have not put away: for the line on every page."""
+    """What is broken and whose latest message they have not put away: for the line on every page.
+
+    Mostly nothing is, and that is remembered: no page pays for it.
+    """
+    sick = Notice.objects.real().filter(open=True, phase__in=SICK)
+    if not hints.remembered(BROKEN, sick.exists, seconds=15):
+        return []
     broken = _addressed(person).filter(notice__open=True, notice__phase__in=SICK)
     rows = broken.filter(latest__gt=F("put_away")).order_by("-notice")[:MOST_ON_TOP]
     return [Standing.of(row, now=now) for row in rows]

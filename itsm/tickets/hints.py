@@ -59,6 +59,21 @@ def ask(question: Callable[[redis.Redis], T], *, otherwise: T) -> T:
         return otherwise
 
 
+def remembered(name: str, question: Callable[[], bool], *, seconds: int) -> bool:
+    """A yes or no that every page or every event asks, kept for a moment. While Valkey is away it is asked anew."""
+    key = f"{channel()}:{name}"
+    known: Any = ask(lambda client: client.get(key), otherwise=None)
+    if known is not None:
+        return bool(known == "1")
+    answer = question()
+    ask(lambda client: client.set(key, int(answer), ex=seconds), otherwise=None)
+    return answer
+
+
+def forget(name: str) -> None:
+    ask(lambda client: client.delete(f"{channel()}:{name}"), otherwise=None)
+
+
 def publish(to: dict[str, str], hint: dict[str, Any], *, check: bool = False) -> None:
     """Send one hint: `to` maps topics to the name it has there. `check`: look again who may hear before passing it on."""
     envelope = json.dumps({"to": to, "hint": hint, "check": check})
