@@ -65,10 +65,10 @@ def fan_out(update_pk: int, *, now: datetime) -> None:
 
 
 def write_some(update_pk: int, *, now: datetime) -> Update | None:
-    """One chunk in one transaction. None if nothing is left, it is paused, or somebody else is at it."""
+    """One chunk in one transaction, one after the other if two are at it. None if nothing is left, or it is paused."""
     with transaction.atomic():
         waiting = Update.objects.filter(pk=update_pk, fanned_out_at=None, paused_at=None)
-        locked = waiting.select_for_update(skip_locked=True, no_key=True, of=("self",))
+        locked = waiting.select_for_update(no_key=True, of=("self",))
         update = locked.select_related("notice__ticket__team", "by").first()
         if update is None:
             return None

@@ -46,9 +46,7 @@ State = Delivery.State
 
 BATCH = 100
 SPELL = 3.0  # seconds of one task; then it queues up again, so that mail to thousands does not hold up everything else
-LONGEST_HOLD = (
-    20.0  # seconds for a batch; a sign of life comes with each, and the claim (180 s) outlasts it by far
-)
+LONGEST_HOLD = 20.0  # seconds for a batch: a sign of life comes in time, no claim (180 s) runs out
 IN_A_ROW = 10  # refused recipients: then it is the server that has trouble
 NEW_ROWS = 0.1  # seconds to wait while rows are still being written
 AWAY = (DatabaseError, InterfaceError)
@@ -214,7 +212,6 @@ class Line:
                 lost = Delivery.objects.filter(pk__in=rows, state=State.SENDING, claimed_at__in=self.claims())
                 lost.update(state=State.SENT, sent_at=now, error="")
                 fanout.note_delivered(self.update, rows)
-            Update.objects.filter(pk=self.update.pk).update(sending_at=now)
         self.taken = []
 
     def claims(self) -> set[datetime | None]:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from comms.inbox import page_of
 from comms.models import Delivery, Notification
+from comms.notices.letters import with_words
 from itsm.frame.http import HttpRequest, render
 from itsm.frame.paging import KeysetPage
 from itsm.people.roles import DESK
@@ -64,7 +65,8 @@ def mailbox(request: HttpRequest) -> HttpResponse:
 @require_safe
 def mail(request: HttpRequest, pk: int) -> HttpResponse:
     refuse_outside_demo()
-    row = get_object_or_404(Delivery.objects.select_related("person", "event"), pk=pk)
+    rows = Delivery.objects.select_related("person", "event", "update__notice__ticket__team", "update__by")
+    row = with_words(get_object_or_404(rows, pk=pk))
     return render(request, "comms/mail.html", {"mail": row, "frame": frame_of(request)})
 
 

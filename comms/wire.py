@@ -30,7 +30,7 @@ def hand_over(server: SMTP, sender: str, address: str, letter: bytes) -> None:
     server.ehlo_or_helo_if_needed()
     options = ["body=8bitmime"] if server.has_extn("8bitmime") else []
     if not server.has_extn("pipelining"):
-        server.sendmail(sender, [address], letter, mail_options=options)
+        _step_by_step(server, sender, address, letter, options)
         return
     says_who = " ".join([f"MAIL FROM:{quoteaddr(sender)}", *options])
     server.send(f"{says_who}\r\nRCPT TO:{quoteaddr(address)}\r\nDATA\r\n")
@@ -45,6 +45,15 @@ def hand_over(server: SMTP, sender: str, address: str, letter: bytes) -> None:
             server, b""
         )  # it wants a letter although nobody is to get one; without recipients it goes nowhere
     _refuse(server, sender, address, mail=mail, rcpt=rcpt, data=data)
+
+
+def _step_by_step(server: SMTP, sender: str, address: str, letter: bytes, options: list[str]) -> None:
+    try:
+        server.sendmail(sender, [address], letter, mail_options=options)
+    except (SMTPSenderRefused, SMTPRecipientsRefused, SMTPDataError) as error:
+        if server.sock is None:  # it said goodbye, and that is about no mail
+            raise SMTPServerDisconnected(str(error)) from error
+        raise
 
 
 def _say(server: SMTP, letter: bytes) -> tuple[int, bytes]:

@@ -114,3 +114,11 @@ def mail_of(row: Delivery, person: Person, update: Update) -> EmailMultiAlternat
         .first()
     )
     return letters.pattern(audience or Audience.COLLEAGUES, person).mail(letters.values(row, person))
+
+
+def with_words(row: Delivery) -> Delivery:
+    """For a page: a notice's row has none of its own. The row is not saved."""
+    if row.update and row.person and not row.text:
+        mail = mail_of(row, row.person, row.update)
+        row.text, row.html = str(mail.body), str(mail.alternatives[0][0])
+    return row

@@ -16,6 +16,9 @@ class Sink:
         self.taken: Counter[str] = Counter()
         self.door_held, self.door = Event(), Event()
         self.hold_at = b""
+        self.hold_after = 0  # mails taken before the next is held
+        self.pipelining = False
+        self.moods: dict[str, str] = {}  # recipient → what becomes of the next mail to them
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with suppress(ConnectionError, asyncio.IncompleteReadError):
@@ -24,25 +27,45 @@ class Sink:
 
     async def talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.write(b"220 sink\r\n")
+        mood = ""
         while line := await reader.readline():
             command = line[:4].upper()
             if command == b"RCPT":
                 await self.at_the_door(command)
-            if command == b"DATA":
+                mood = self.moods.pop(line[9:-3].decode(), "")
+            if command == b"DATA" and not mood.startswith("RCPT "):
                 writer.write(b"354 go on\r\n")
                 mail = email.message_from_bytes(await reader.readuntil(b"\r\n.\r\n"))
-                self.taken[str(mail["Message-ID"])] += 1
+                if mood == "drop":
+                    return
+                if not mood.startswith("DATA "):
+                    self.taken[str(mail["Message-ID"])] += 1
                 await self.at_the_door(command)
-            writer.write(b"250 ok\r\n" if command != b"QUIT" else b"221 bye\r\n")
+            writer.write(self.answer(command, mood))
+            if command == b"DATA" and mood == "ok, then die":
+                await writer.drain()
+                return
+
+    def answer(self, command: bytes, mood: str) -> bytes:
+        """A mood is a command and what to answer to it, "drop" once the mail was handed over, or "ok, then die"."""
+        at, _space, answer = mood.partition(" ")
+        if at.encode() == command:
+            return f"{answer}\r\n".encode()
+        if command == b"DATA" and at == "RCPT":
+            return b"503 nobody to send it to\r\n"
+        if command == b"EHLO" and self.pipelining:
+            return b"250-sink\r\n250 PIPELINING\r\n"
+        return b"221 bye\r\n" if command == b"QUIT" else b"250 ok\r\n"
 
     async def at_the_door(self, command: bytes) -> None:
-        if self.hold_at == command:
+        if self.hold_at == command and self.taken.total() >= self.hold_after:
             self.hold_at = b""
             self.door_held.set()
             await asyncio.to_thread(self.door.wait)
 
-    def hold_the_next(self, *, after_taking: bool = False) -> None:
-        """Hold one mail before it is taken, or after, before the OK."""
+    def hold_the_next(self, *, after_taking: bool = False, after: int = 0) -> None:
+        """Hold one mail before it is taken, or after, before the OK; `after` so many others."""
+        self.hold_after = self.taken.total() + after
         self.door_held.clear()
         self.door.clear()
         self.hold_at = b"DATA" if after_taking else b"RCPT"

@@ -2,15 +2,16 @@
 
 from datetime import time, timedelta
 from email.utils import parseaddr
+from threading import Event, Thread, Timer
 
 import pytest
 from django.core import mail
+from django.db import connections, transaction
 from django.test import override_settings
 from django.utils import timezone
 
 from comms import fanout, lines, links, reply_address, tasks, unsubscribe
 from comms.models import Addressee, Delivery, Held, Preference, Quiet, Update
-from comms.notices.letters import mail_of
 from itsm.people.models import Person
 from tests import broker
 from tests.comms.notices_by_mail import address, message, say
@@ -111,6 +112,28 @@ def test_killed_while_writing_rows_it_goes_on_where_it_was(monkeypatch):
     assert Delivery.objects.count() == 2
     send(update)
     assert sorted(mailed()) == sorted(person.email for person in told)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_rows_are_written_to_the_end_while_lines_are_at_work_on_the_same_message(monkeypatch):
+    monkeypatch.setattr(fanout, "CHUNK", 2)
+    update = message(*people(8))
+    held, go_on = Event(), Event()
+
+    def sign_of_life() -> None:
+        with transaction.atomic():
+            Update.objects.filter(pk=update.pk).update(sending_at=timezone.now())
+            held.set()
+            go_on.wait(10)
+        connections.close_all()
+
+    line = Thread(target=sign_of_life)
+    line.start()
+    assert held.wait(10)
+    Timer(0.3, go_on.set).start()
+    fan_out(update)
+    line.join()
+    assert Delivery.objects.count() == 8
 
 
 def test_paused_nothing_goes_out_and_resumed_the_rest_does(monkeypatch):
@@ -255,13 +278,11 @@ def test_a_name_is_words_and_never_markup_or_a_second_head():
     assert sent.message()["Bcc"] is None
 
 
-def test_the_mailbox_page_makes_the_same_mail_from_the_kept_words():
-    reader = PersonFactory()
-    update = message(reader)
-    send(update)
-    row = Delivery.objects.select_related("person", "update__notice").get()
+def test_the_mailbox_page_makes_the_same_mail_from_the_kept_words(settings, as_agent):
+    settings.DEMO = True
+    send(message(PersonFactory()))
+    row = Delivery.objects.get()
     assert row.text == ""
-    assert (
-        mail_of(row, reader, row.update).body.partition("Fewer of")[0]
-        == mail.outbox[0].body.partition("Fewer of")[0]
-    )
+    page = as_agent.get(f"/comms/mailbox/{row.pk}/").content.decode()
+    assert mail.outbox[0].body.partition("Fewer of")[0] in page
+    assert "<p>You cannot send or read mail.</p>" in page
