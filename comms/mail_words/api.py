@@ -42,7 +42,9 @@ class KindShape(serializers.Serializer):
     label: Any = serializers.CharField()
     when = serializers.CharField()
     variables = serializers.DictField(child=serializers.CharField(), help_text="Name → what it stands for.")
-    required: Any = serializers.DictField(child=serializers.CharField(), help_text="What must stay in the text.")
+    required: Any = serializers.DictField(
+        child=serializers.CharField(), help_text="What must stay in the text."
+    )
 
 
 class WordsShape(serializers.Serializer):

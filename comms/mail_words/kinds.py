@@ -38,6 +38,17 @@ TICKET = {
 }
 FACTS = {"number": _("we have it"), "who_has_it": _("who has it"), "hear_next": _("when you hear next")}
 OF_NOTICE = {"number": _("the notice's number"), "title": _("the notice's title")}
+SLOTS = {
+    "subject": _("the subject its writer gave it"),
+    "what": _("what happens"),
+    "who": _("who is affected"),
+    "begins": _("when what is planned begins"),
+    "ends": _("when it ends"),
+    "do": _("what to do"),
+    "we": _("what we do"),
+    "next": _("when you hear next, in its writer's words"),
+    "hear_next": _("until when the next word is promised, if it is"),
+}
 FOR_NEWS = {"name": TICKET["name"], "url": _("the page with all of it")}
 
 SUBJECT = _("[{number}] {what}: {title}")
@@ -136,12 +147,27 @@ Why {limit}, and what can be done:
 {url}""")
 CONFIRM = _("""Hello,
 
-Somebody, we hope you, asked that {address} follows {service} on our status page.
+somebody, perhaps you, asked that {address} gets news of:
 
-Yes, send me its news:
+{lines}
+
+Yes, send them to me:
 {url}
 
-If it was not you, do nothing: without that click no more mail comes.""")
+If it was not you, do nothing: no mail follows this one, and the address is forgotten in two days.""")
+FOLLOWER = _("""{what}
+
+Who is affected: {who}
+From: {begins}
+Until: {ends}
+What to do: {do}
+What we do: {we}
+
+When you hear next: {next}
+You hear from us by: {hear_next}
+
+How all services are:
+{url}""")
 
 KINDS = {
     kind.key: kind
@@ -182,18 +208,10 @@ KINDS = {
             {
                 **FOR_NEWS,
                 **OF_NOTICE,
-                "subject": _("the subject its writer gave it"),
+                **SLOTS,
                 "phase": _("where it stands, in one word"),
-                "what": _("what happens"),
-                "who": _("who is affected"),
-                "begins": _("when what is planned begins"),
-                "ends": _("when it ends"),
-                "do": _("what to do"),
-                "we": _("what we do"),
-                "next": _("when you hear next, in its writer's words"),
                 "confirm": _("where to confirm it, if everyone must"),
                 "who_has_it": _("whose move it is, until it is over"),
-                "hear_next": _("until when the next word is promised, if it is"),
             },
             {"what": _("what happens"), **FACTS},
             about_a_ticket=False,
@@ -231,11 +249,21 @@ KINDS = {
         Kind(
             "confirm",
             _("Confirm"),
-            _("Somebody without an account follows a service on the status page."),
-            _("Do you want news of {service}?"),
+            _("Somebody without an account asks to follow services on the status page."),
+            _("Confirm that you want news of our services"),
             CONFIRM,
-            {"address": _("their address"), "service": _("the service"), "url": _("the page that says yes")},
-            {"url": _("how to say yes")},
+            {"address": _("their address"), "lines": _("the services"), "url": _("the page that says yes")},
+            {"lines": _("what they would get"), "url": _("how to say yes")},
+            about_a_ticket=False,
+        ),
+        Kind(
+            "follower",
+            _("Notice to a follower"),
+            _("A message of a public notice, to an address without an account that follows the service."),
+            "{subject}",
+            FOLLOWER,
+            {**OF_NOTICE, **SLOTS, "url": _("the status page")},
+            {"what": _("what happens"), "hear_next": _("when you hear next")},
             about_a_ticket=False,
         ),
         Kind(

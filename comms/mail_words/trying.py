@@ -71,7 +71,6 @@ def made_up(reader: Person, *, now: datetime) -> dict[str, str]:
         "next": later,
         "count": ngettext("%(number)d message", "%(number)d messages", 2) % {"number": 2},
         "address": "visitor@halden.example",
-        "service": _("Mail"),
         "week": letters.stamp(now - timedelta(days=7)),
         "limit": "50",
     }

@@ -34,7 +34,7 @@ class Foot:
 
     why: str
     fewer: str  # "" where there is nothing to choose: what only administrators get
-    choices: str
+    choices: str = ""  # "" for an address without an account
     answers: str = ""  # for the desk: who reads what they answer by mail
 
     @classmethod
