@@ -28,24 +28,26 @@ class Coming(Announcing):
         return (there + timedelta(days=ahead)).replace(hour=hour, minute=0, second=0)
 
     def new_switches(self) -> None:
-        """Announced for Friday, then moved: Leeds ships until late that evening."""
-        begin = self.saturday("Leeds", 18)
-        leeds = {"sites": [self.made.sites["Leeds"]], "services": []}
+        """Announced for Friday, then moved: Porto ships until late that evening."""
+        begin = self.saturday("Porto", 18)
+        porto = {"sites": [self.made.sites["Porto"]], "services": []}
         notice = telling.open_notice(
-            kind="maintenance", title="Leeds: new network switches", by=self.speaker, services=[self.world.services[NETWORK]],
-            sites=leeds["sites"], aim=leeds, starts_at=begin - timedelta(days=1), ends_at=begin - timedelta(hours=20), now=self.ago(9 * DAY),
+            kind="maintenance", title="Porto: new network switches", by=self.speaker, services=[self.world.services[NETWORK]],
+            sites=porto["sites"], aim=porto, starts_at=begin - timedelta(days=1), ends_at=begin - timedelta(hours=20), now=self.ago(9 * DAY),
         )  # fmt: skip
         words = {
-            "what": "The office in Leeds is without network for about four hours: cables, Wi-Fi, printers and desk phones.",
-            "who": "Everyone who is in the Leeds office then. From home everything works.",
+            "what": "The office in Porto is without network for about four hours: cables, Wi-Fi, printers and desk phones.",
+            "who": "Everyone who is in the Porto office then. From home everything works.",
             "do": "Save your work and sign off before. Leave docking stations plugged in.",
             "we": "We replace all switches on the three floors and try every room before we leave.",
         }
-        self.say(notice, "publish", 9 * DAY, for_all("Leeds: no network on Friday evening", **words))
-        moved = words | {"what": f"We moved it by a day, because Leeds ships until late on Friday. {words['what']}"}
+        self.say(notice, "publish", 9 * DAY, for_all("Porto: no network on Friday evening", **words))
+        moved = words | {
+            "what": f"We moved it by a day, because Porto ships until late on Friday. {words['what']}"
+        }
         self.say(
-            notice, "reschedule", 2 * DAY, for_all("Leeds: the new switches come on Saturday", **moved),
-            starts_at=begin, ends_at=begin + timedelta(hours=4), lead_time_reason="Leeds ships until late on Friday.",
+            notice, "reschedule", 2 * DAY, for_all("Porto: the new switches come on Saturday", **moved),
+            starts_at=begin, ends_at=begin + timedelta(hours=4), lead_time_reason="Porto ships until late on Friday.",
         )  # fmt: skip
         self.read(notice, seen=0.71, confirmed=0.33, right=1, since=2 * DAY)
 
@@ -65,7 +67,9 @@ class Coming(Announcing):
         self.say(notice, "publish", 3 * DAY, for_all("False mails ask for your password", **words))
         self.read(notice, seen=0.86, confirmed=0.7, right=0.92, since=3 * DAY)
         ana = self.made.demo["colleague"]
-        notice.addressees.filter(person=ana).update(acknowledged_at=None, answer=None, answered_at=None, understood=None)
+        notice.addressees.filter(person=ana).update(
+            acknowledged_at=None, answer=None, answered_at=None, understood=None
+        )
         update = telling.remind(notice, by=self.speaker, now=self.ago(DAY))
         self.deliver(update, self.ago(DAY))
 

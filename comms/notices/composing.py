@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -14,12 +15,10 @@ from django.utils.translation import gettext as _
 from comms.models import Audience, Notice, NoticeDraft
 from comms.notices import drafts, telling
 from comms.notices.forms import AimForm, NoticeForm, TextForm, WhenForm
-from comms.notices.looking import Look
+from comms.notices.looking import PUBLISH, Look
 from comms.notices.steps import STEPS
 from itsm.people.models import Person
 from itsm.tickets.models import Ticket
-
-PUBLISH = "publish"
 
 
 @dataclass
@@ -31,6 +30,7 @@ class Composition(Look):
     verb: str
     now: datetime
     typed: QueryDict | None = None
+    followed: list[str] = field(default_factory=list)  # fields whose words were drafted anew just now
     sent: bool = False  # somebody pressed the button: from now on what is missing is said
 
     @classmethod
@@ -76,24 +76,41 @@ class Composition(Look):
 
     def draft_again(self) -> None:
         """Fresh words for all audiences, from what is known by now."""
-        if self.typed is None:
-            return
-        if self.is_new:
-            self.notice.title = self.title
-        self.notice.starts_at, self.notice.ends_at = self.starts_at, self.ends_at
-        self.typed = self.typed.copy()
-        for name, words in self.first_words().items():
+        self.write_in(
+            {
+                f"{name}-{slot}": text
+                for name, words in self.first_words().items()
+                for slot, text in words.items()
+            }
+        )
+
+    def follow(self) -> None:
+        """Words that nobody has touched follow what was chosen since they were drafted; the others stay as they are."""
+        before = replace(self, notice=copy(self.notice), typed=None)
+        before.take_up()
+        old, new = before.first_words(), self.first_words()
+        said = self.typed or {}
+        changed = {}
+        for name, words in new.items():
             for slot, text in words.items():
-                self.typed[f"{name}-{slot}"] = text
+                if text != old[name][slot] and same(said.get(f"{name}-{slot}"), old[name][slot]):
+                    changed[f"{name}-{slot}"] = text
+        self.write_in(changed)
+        self.followed = sorted(changed)
+
+    def write_in(self, words: Mapping[str, str]) -> None:
+        if self.typed is not None and words:
+            self.typed = self.typed.copy()
+            for name, text in words.items():
+                self.typed[name] = text
 
     def put_in(self, change: str) -> None:
         """ "field|word|plainer word": the plainer one where the other stands."""
-        field, _bar, words = change.partition("|")
+        name, _bar, words = change.partition("|")
         word, _bar, plain = words.partition("|")
-        if self.typed is not None and word and field in self.typed:
-            self.typed = self.typed.copy()
+        if self.typed is not None and word and name in self.typed:
             there = re.compile(re.escape(word), re.IGNORECASE)
-            self.typed[field] = there.sub(lambda _found: plain, self.typed[field], count=1)
+            self.write_in({name: there.sub(lambda _found: plain, self.typed[name], count=1)})
 
     def keep(self) -> None:
         fields = (
@@ -136,11 +153,12 @@ class Composition(Look):
 
     def first_words(self) -> Mapping[str, Mapping[str, str]]:
         """All audiences at once, each in its own words. The time of the next word is left to the promise that is chosen."""
-        chosen = self.aim_form.aim() if self.aim_form else {}
-        about = (
-            {name: chosen[name] for name in ("services", "sites") if chosen.get(name)} if self.typed else {}
-        )
-        words = drafts.draft(self.notice, self.verb, now=self.now, **about)
+        notice, about = self.notice, {}
+        if self.typed:
+            notice.title, notice.starts_at, notice.ends_at = self.title, self.starts_at, self.ends_at
+            chosen = self.aim_form.aim() if self.aim_form else {}
+            about = {name: chosen[name] for name in ("services", "sites") if chosen.get(name)}
+        words = drafts.draft(notice, self.verb, now=self.now, **about)
         if self.kind in {Notice.Kind.OUTAGE, Notice.Kind.MAINTENANCE}:
             return {name: text | {"next": ""} for name, text in words.items()}
         return words
@@ -182,3 +200,8 @@ class Composition(Look):
             kind=self.kind, by=self.person, ticket=self.ticket, now=self.now, services=aim["services"], sites=aim["sites"], aim=aim,
             starts_at=when.get("starts_at"), ends_at=when.get("ends_at"), **self.notice_form.said(),
         )  # fmt: skip
+
+
+def same(typed: str | None, drafted: str) -> bool:
+    """A browser sends line ends of its own."""
+    return " ".join((typed or "").split()) == " ".join(drafted.split())

@@ -233,10 +233,7 @@ class TextForm(forms.Form):
     who = forms.CharField(required=False, label=gettext_lazy("Who is affected"))
     do = forms.CharField(required=False, label=gettext_lazy("What to do"))
     we = forms.CharField(required=False, label=gettext_lazy("What we do"))
-    next = forms.CharField(
-        required=False, label=gettext_lazy("When you hear next"),
-        help_text=gettext_lazy("Empty: the time you promise below is put here."),
-    )  # fmt: skip
+    next = forms.CharField(required=False, label=gettext_lazy("When you hear next"))
 
     def __init__(self, *args: Any, audience: str, kind: str, **options: Any) -> None:
         super().__init__(*args, prefix=audience, **options)

@@ -11,33 +11,39 @@ from django.utils import translation
 
 from comms.models import Addressee, Notice, Notification, Reason, Update, Why
 from comms.notices.audience import because
-from itsm.tickets.hints import publish_to_people
+from itsm.tickets.hints import publish, publish_to_people
 
 AT_ONCE = 2000  # people in one hint
 
+# One walk over the addressees: whoever joins them with themselves waits for minutes while the table is fresh.
 PUT = """
     INSERT INTO comms_notification (reason, about, notice_id, person_id, title, at)
-    SELECT %s, left(replace(why.words, '{{about}}', addressee.about), 120), addressee.notice_id, addressee.person_id, text.subject, %s
+    SELECT %(reason)s, left(replace(why.words, '{about}', addressee.about), 120), addressee.notice_id, addressee.person_id,
+        text.subject, %(at)s
     FROM comms_addressee addressee
-    JOIN comms_text text ON text.update_id = %s AND text.audience = addressee.audience
+    JOIN comms_text text ON text.update_id = %(update)s AND text.audience = addressee.audience
     JOIN people_person person ON person.id = addressee.person_id
-    JOIN (SELECT unnest(%s::text[]) AS language, unnest(%s::text[]) AS why, unnest(%s::text[]) AS words) why
+    JOIN (SELECT unnest(%(languages)s::text[]) AS language, unnest(%(whys)s::text[]) AS why, unnest(%(words)s::text[]) AS words) why
         ON why.language = person.language AND why.why = addressee.why
-    WHERE addressee.id IN ({chosen})"""
+    WHERE addressee.notice_id = %(notice)s AND addressee.person_id = ANY(%(people)s)"""
 
 
 def put(update: Update) -> None:
-    """Runs in the transaction of the message. What people had unread of this notice is replaced by its newest word."""
+    """Runs in the transaction of the message. What people had of this notice is replaced by its newest word."""
     if update.notice.drill:
         return
-    readers = Addressee.objects.to_tell(update)
-    Notification.objects.filter(notice=update.notice_id, person__in=readers.values("person")).delete()
-    chosen, params = readers.values("pk").query.sql_with_params()
-    languages, whys, words = zip(*reasons(), strict=True)
+    people = list(Addressee.objects.to_tell(update).values_list("person", flat=True))
+    old = Notification.objects.filter(notice=update.notice_id)
+    (old.filter(person__in=people) if update.verb == Update.REMIND else old).delete()
+    languages, whys, words = (list(column) for column in zip(*reasons(), strict=True))
+    about: dict[str, Any] = {
+        "reason": Reason.ADDRESSED,
+        "at": update.at,
+        "update": update.pk,
+        "notice": update.notice_id,
+    }
     with connection.cursor() as cursor:
-        about: list[Any] = [Reason.ADDRESSED, update.at, update.pk, list(languages), list(whys), list(words)]
-        cursor.execute(PUT.format(chosen=chosen), [*about, *params])
-    people = list(readers.values_list("person", flat=True))
+        cursor.execute(PUT, {**about, "languages": languages, "whys": whys, "words": words, "people": people})
     hint_at(update.notice, people, verb=update.verb)
 
 
@@ -58,5 +64,13 @@ def tell_one(notice: Notice, person_id: int, *, title: str, reason: Reason, at: 
 def hint_at(notice: Notice, people: list[int], *, verb: str) -> None:
     """After the commit: something is new for these. Never what it says."""
     hint = {"number": notice.number, "notice": notice.pk, "verb": verb}
+    hint_at_desk(notice, verb=verb)
     for start in range(0, len(people), AT_ONCE):
         transaction.on_commit(partial(publish_to_people, people[start : start + AT_ONCE], hint))
+
+
+def hint_at_desk(notice: Notice, *, verb: str) -> None:
+    """After the commit: the list of notices and the funnel have moved. Whoever may see the notice fetches it."""
+    if notice.ticket is None or not notice.ticket.restricted:
+        hint = {"number": notice.number, "notice": notice.pk, "verb": verb}
+        transaction.on_commit(partial(publish, {"desk": "notice"}, hint))

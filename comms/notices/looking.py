@@ -16,6 +16,7 @@ from comms.notices.forms import TextForm
 from comms.notices.sheets import Sheet
 from itsm.people.models import Person
 
+PUBLISH = "publish"
 REASONS_SHOWN = 12
 HEADLINES = {
     Notice.Kind.OUTAGE: gettext_lazy("Tell about an outage"),
@@ -37,6 +38,7 @@ class Look:
         now: datetime
         typed: Any
         sent: bool
+        followed: list[str]
         notice_form: Any
         aim_form: Any
         when_form: Any
@@ -126,6 +128,12 @@ class Look:
         return self.sheet.words["subject"] or self.title
 
     @property
+    def preview_words(self) -> dict[str, str]:
+        """As they arrive: an empty last slot says the time that is promised."""
+        words = self.sheet.words
+        return words | {"next": words["next"] or self.hear_next}
+
+    @property
     def phase(self) -> str:
         """Where it stands once this is said."""
         return self.notice.flow[self.verb][1] or self.notice.phase
@@ -137,13 +145,17 @@ class Look:
     @property
     def next_at(self) -> datetime | None:
         """The word that is promised, as far as it was chosen; at first the first that is offered."""
-        form = self.when_form
-        if form.is_bound:
-            form.is_valid()
-            return form.cleaned_data.get("next")
-        field: Any = form.fields.get("next_update_at")
+        if self.when_form.is_bound:
+            return self.moment("next")
+        field: Any = self.when_form.fields.get("next_update_at")
         first = field.choices[0][0] if field else ""
         return datetime.fromisoformat(first) if first else None
+
+    @property
+    def others(self) -> list[Notice]:
+        """Notices that run about the same ticket: most likely they need a word, and not a second notice."""
+        known = Notice.objects.running().filter(ticket=self.ticket.pk).order_by("-pk") if self.ticket else ()
+        return list(known) if self.verb == PUBLISH else []
 
     @property
     def trouble(self) -> list[tuple[str, str]]:
@@ -167,10 +179,26 @@ class Look:
 
     @property
     def starts_at(self) -> datetime | None:
-        if self.when_form.is_bound:
-            self.when_form.is_valid()
-            return self.when_form.cleaned_data.get("starts_at") or self.notice.starts_at
-        return self.notice.starts_at
+        return self.moment("starts_at") or self.notice.starts_at
+
+    @property
+    def ends_at(self) -> datetime | None:
+        return self.moment("ends_at") or self.notice.ends_at
+
+    def moment(self, name: str) -> datetime | None:
+        """As far as it was understood."""
+        form = self.when_form
+        if not form.is_bound:
+            return None
+        form.is_valid()  # so that it has cleaned what it could
+        found: datetime | None = form.cleaned_data.get(name)
+        return found
+
+    @property
+    def followed_fields(self) -> list[str]:
+        """The fields that were drafted anew, as they replace those on the page."""
+        found = {field.html_name: field for form in self.text_forms for field in form}
+        return [found[name].as_widget(attrs={"hx-swap-oob": "true"}) for name in self.followed]
 
 
 def where_in(form: BaseForm, name: str) -> str:

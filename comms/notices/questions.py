@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from comms.models import Notice, Question
-from comms.notices import alike, answers, reading
+from comms.notices import alike, answers, inbox, reading
 from itsm.people.models import Person
 from itsm.tickets.errors import Refused
 from itsm.tickets.models.baton import require
@@ -26,6 +26,7 @@ def ask(notice: Notice, person: Person, words: str, channel: str, *, now: dateti
         )
         if topic is not None and topic.answered_at:
             take_answer(question, topic, now=now)
+        inbox.hint_at_desk(notice, verb="ask")
     return question
 
 

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from comms.models import Addressee, Notice, Notification
+from comms.notices import inbox
 from itsm.people.models import Person
 from itsm.tickets.errors import Refused
 from itsm.tickets.models import Ticket
@@ -19,8 +20,9 @@ def addressee_of(notice: Notice, person: Person) -> Addressee | None:
 def see(notice: Notice, person: Person, *, now: datetime) -> Addressee | None:
     """They, signed in or by their own link, have it before them."""
     row = addressee_of(notice, person)
-    if row is not None:
+    if row is not None and row.seen_at is None:
         row.note("seen", now=now)
+        inbox.hint_at_desk(notice, verb="see")
     Notification.objects.filter(notice=notice, person=person).mark_read(now=now)
     return row
 
@@ -29,6 +31,7 @@ def acknowledge(notice: Notice, person: Person, *, now: datetime) -> Addressee:
     """They pressed the button."""
     row = must_be_for(notice, person)
     row.note("acknowledged", now=now)
+    inbox.hint_at_desk(notice, verb="acknowledge")
     return row
 
 
@@ -43,6 +46,7 @@ def answer(notice: Notice, person: Person, choice: int, *, now: datetime) -> Add
     given = {"answer": choice, "answered_at": now, "understood": choice == notice.right}
     first = Addressee.objects.filter(pk=row.pk, answer=None).update(**given)
     row.refresh_from_db()
+    inbox.hint_at_desk(notice, verb="answer")
     if not first and row.answer != choice:
         raise Refused(_("You have answered already; the first answer counts."))
     return row
@@ -62,6 +66,7 @@ def me_too(notice: Notice, person: Person, *, now: datetime) -> Addressee | None
     row = addressee_of(notice, person)
     if row is not None:
         row.note("affected", now=now)
+        inbox.hint_at_desk(notice, verb="me_too")
     ticket = notice.ticket
     if ticket is not None and ticket.requester_id != person.pk and may_join(ticket, person):
         ticket.specific.me_too(by=person, now=now)

@@ -116,7 +116,7 @@ class TestItsStories:
 
     def test_a_maintenance_comes_this_weekend_and_a_warning_stands(self, halden):
         coming = Notice.objects.get(phase="planned")
-        assert coming.starts_at.astimezone(ZoneInfo("Europe/London")).strftime("%a %H") == "Sat 18"
+        assert coming.starts_at.astimezone(ZoneInfo("Europe/Lisbon")).strftime("%a %H") == "Sat 18"
         assert timedelta(0) < coming.starts_at - NOW < timedelta(days=8)
         assert [update.verb for update in coming.updates.all()] == ["publish", "reschedule"]
         assert Notice.objects.running().filter(kind="advisory", must_acknowledge=True).exists()

@@ -20,7 +20,8 @@ from itsm.people.access import for_the_desk
 from itsm.tickets.errors import Refused
 from itsm.tickets.models import Ticket
 
-REGIONS = {"looked", "audience", "lead"}
+CHOOSING = {"audience", "lead"}  # what is chosen there, the words follow
+REGIONS = {"looked", *CHOOSING}
 
 
 @for_the_desk
@@ -74,6 +75,8 @@ def write(request: HttpRequest, composition: Composition) -> HttpResponse:
         composition.draft_again()
     if "put" in request.POST:
         composition.put_in(request.POST["put"])
+    if request.htmx and request.htmx.target in CHOOSING:
+        composition.follow()
     composition.keep()
     return tell(request, composition) if act == "tell" else page(request, composition)
 

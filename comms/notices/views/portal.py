@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from comms import links
 from comms.letters import reading_as
-from comms.models import Notice, Notification
+from comms.models import Notice
 from comms.notices import mine, reading
 from comms.notices.acts import ACTS, Act, AskForm
 from comms.notices.places import home_card
@@ -94,7 +94,7 @@ def turned_away(request: HttpRequest) -> HttpResponse:
 
 def show(request: HttpRequest, reader: Reader, *, refused: Act | None = None) -> HttpResponse:
     if reader.addressed and is_opened_to_read(request):
-        take_note(reader)
+        reading.see(reader.notice, reader.person, now=timezone.now())
     context = {
         "reader": reader,
         "notice": reader.notice,
@@ -111,13 +111,6 @@ def is_opened_to_read(request: HttpRequest) -> bool:
     ahead = request.headers.get("Sec-Purpose", "") + request.headers.get("Purpose", "")
     fetched_as = request.headers.get("Sec-Fetch-Dest", "document")
     return request.method == "GET" and "prefetch" not in ahead and fetched_as in {"document", "empty"}
-
-
-def take_note(reader: Reader) -> None:
-    """They have it before them: that is evidence, and no news in their inbox any more."""
-    now = timezone.now()
-    reading.see(reader.notice, reader.person, now=now)
-    Notification.objects.for_person(reader.person).filter(notice=reader.notice).mark_read(now=now)
 
 
 def back_from(request: HttpRequest, reader: Reader) -> str:

@@ -131,11 +131,16 @@ def draw(context: template.Context, ticket: Any, width: int | None = strip.ROW_W
 
 
 @register.simple_tag(takes_context=True)
-def here(context: template.Context, href: str) -> str:
-    """`aria-current` value for a link: "page" on its very page, "true" below it, else nothing."""
+def here(context: template.Context, href: str, among: Any = ()) -> str:
+    """`aria-current` value for a link: "page" on its very page, "true" below it, else nothing.
+
+    `among`: menu entries of which only the nearest may be it.
+    """
     request = context.get("request")
     path = request.path if request else ""
     if not href or not path.startswith(href) or (href == "/" and path != "/"):
+        return ""
+    if any(len(entry.href) > len(href) and path.startswith(entry.href) for entry in among):
         return ""
     return "page" if path == href else "true"
 
