@@ -48,7 +48,7 @@ INSERT = """
 DELIVERED = """
     UPDATE comms_addressee addressee SET delivered_at = delivery.sent_at
     FROM comms_delivery delivery
-    WHERE delivery.update_id = %s AND delivery.state = 'sent' AND delivery.channel = 'mail' AND {which}
+    WHERE delivery.update_id = %s AND delivery.state = 'sent' AND delivery.channel = 'mail'
         AND addressee.notice_id = %s AND addressee.person_id = delivery.person_id AND addressee.delivered_at IS NULL"""
 
 
@@ -205,8 +205,7 @@ def look_after(*, now: datetime) -> None:
             wake_lines(update)
 
 
-def note_delivered(update: Update, rows: list[int] | None = None) -> None:
-    """The mail server took it: write it down for the people behind these rows, or for all of the message."""
-    which, given = ("TRUE", []) if rows is None else ("delivery.id = ANY(%s)", [rows])
+def note_delivered(update: Update) -> None:
+    """The mail server took it: write it down for whom a line could not, because it was killed in between."""
     with connection.cursor() as cursor:
-        cursor.execute(DELIVERED.format(which=which), [update.pk, *given, update.notice_id])
+        cursor.execute(DELIVERED, [update.pk, update.notice_id])

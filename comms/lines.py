@@ -32,7 +32,6 @@ from django.db import DatabaseError, InterfaceError, connection, transaction
 from django.db.models import F, OuterRef, Subquery
 from django.utils import timezone
 
-from comms import fanout
 from comms.models import Addressee, Audience, Delivery, Update
 from comms.notices.letters import Letters
 from comms.outgoing import message
@@ -208,10 +207,11 @@ class Line:
         with transaction.atomic():
             with connection.cursor() as cursor:
                 cursor.execute("SET LOCAL synchronous_commit = on")
-            if rows:
-                lost = Delivery.objects.filter(pk__in=rows, state=State.SENDING, claimed_at__in=self.claims())
-                lost.update(state=State.SENT, sent_at=now, error="")
-                fanout.note_delivered(self.update, rows)
+            mine = Delivery.objects.filter(pk__in=rows, state=State.SENDING, claimed_at__in=self.claims())
+            mine.update(state=State.SENT, sent_at=now, error="")  # those whose mark was lost
+            people = [row.person_id for row in self.taken if row.person_id]
+            readers = Addressee.objects.filter(notice=self.update.notice_id, person__in=people)
+            readers.filter(delivered_at=None).update(delivered_at=now)
         self.taken = []
 
     def claims(self) -> set[datetime | None]:
