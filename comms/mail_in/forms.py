@@ -33,6 +33,10 @@ class MailboxForm(forms.ModelForm):
     refresh_token = forms.CharField(
         label=_("OAuth2: refresh token"), required=False, widget=forms.PasswordInput
     )
+    field_order: ClassVar = [
+        "address", "host", "port", "security", "folder", "user", "password", "reads_from", "is_active",
+        "oauth_token_url", "client_id", "client_secret", "refresh_token",
+    ]  # fmt: skip
     KEYS: ClassVar = ("password", "client_id", "client_secret", "refresh_token")
 
     class Meta:

@@ -1,7 +1,10 @@
 """What the desk does with mail that Baton could not place: try again, say who it is from, set it aside."""
 
+import base64
 from datetime import datetime
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from comms.mail_in import understanding
@@ -10,6 +13,7 @@ from comms.mail_in.thread import signed
 from comms.models import Incoming
 from itsm.people.models import Person
 from itsm.tickets.errors import Refused
+from itsm.tickets.models.attachment import make_thumbnail
 
 State = Incoming.State
 FROM_HERE = (State.QUARANTINED, State.AUTOMATIC, State.DROPPED)
@@ -38,6 +42,16 @@ def _decide(incoming: Incoming, *, by: Person, now: datetime, **fields: object) 
     if not rows.update(handled_by=by, handled_at=now, **fields):
         raise Refused(_("This mail was dealt with meanwhile."))
     incoming.refresh_from_db()
+
+
+def with_pictures(html: str, letter: Letter) -> str:
+    """The pictures that came with it, small and drawn anew, inside the page: nothing of the mail's own bytes is shown."""
+    for file in letter.inline:
+        drawn, _kind = make_thumbnail(SimpleUploadedFile("picture", file.content))
+        if drawn is not None:
+            shown = f"data:image/webp;base64,{base64.b64encode(drawn.read()).decode()}"
+            html = html.replace(f'"cid:{escape(file.cid)}"', f'"{shown}"')
+    return html
 
 
 def meant(letter: Letter, incoming: Incoming) -> Person | None:

@@ -63,6 +63,7 @@ def quarantined(request: HttpRequest, pk: int) -> HttpResponse:
 
 def about(request: HttpRequest, mail: Incoming, **forms: Any) -> dict[str, Any]:
     letter = read(bytes(mail.raw))
+    mail.html = quarantine.with_pictures(letter.html, letter)
     meant = mail.person or quarantine.meant(letter, mail)
     sender = SenderForm(initial={"sender": meant.email if meant else ""})
     return {"mail": mail, "letter": letter, "meant": meant, "sender": sender, "aside": AsideForm(), **forms}

@@ -10,6 +10,7 @@ from comms.reply_address import reply_address
 from itsm.tickets.errors import Refused
 from tests import factories
 from tests.comms.mail_in.post import arrives, mail
+from tests.comms.mail_in.test_understanding import PIXEL
 from tests.factories import PersonFactory
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +42,17 @@ def test_a_mail_is_shown_without_anything_that_runs(waiting, as_agent):
     assert "<b>me</b>" in page
     assert "onclick" not in page
     assert "alert(1)" not in page
+
+
+def test_its_pictures_are_drawn_anew_inside_the_page(team, as_agent):
+    letter = mail(STRANGER)
+    letter.add_alternative(
+        '<p>See <img src="cid:shot@x"> <img src="https://spy.example/a.gif"></p>', subtype="html"
+    )
+    letter.get_payload()[1].add_related(PIXEL, "image", "png", cid="<shot@x>", filename="shot.png")
+    page = as_agent.get(reverse("comms:quarantined", args=[arrives(letter).pk])).content.decode()
+    assert 'src="data:image/webp;base64,' in page
+    assert "spy.example" not in page
 
 
 def test_the_desk_says_who_it_is_from_and_it_goes_where_it_was_sent(
