@@ -1,6 +1,6 @@
 """An incident, or a notice, as one line in time: facts, messages, acknowledgements, questions, talks."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -21,7 +21,7 @@ from itsm.tickets.models import Channel, Event, Ticket
 
 FOUND_CAUSE = "ticket.find_cause"
 MOST_QUESTIONS = 200
-MINUTE = timedelta(minutes=1)
+MINUTE, TOGETHER = timedelta(minutes=1), timedelta(minutes=10)
 
 FACTS = {
     About.DETECTED: gettext_lazy("Something is broken"),
@@ -173,11 +173,16 @@ class Story:
             )
 
     def _confirmed(self) -> Iterator[Entry]:
-        """Gathered by the minute: thousands press the button."""
+        """Gathered, for thousands press the button: each line stands at the end of its stretch of time."""
         for step, words in (("seen_at", _("%(n)s saw it")), ("acknowledged_at", _("%(n)s confirmed it"))):
             rows = Addressee.objects.filter(notice__in=self.notices, **{f"{step}__isnull": False})
             by_minute = rows.order_by().values_list(TruncMinute(step)).annotate(n=Count("pk"))
-            yield from (Entry(at, Lane.CONFIRMED, words % {"n": n}) for at, n in by_minute)
+            gathered: Counter[datetime] = Counter()
+            for at, n in by_minute:
+                gathered[self.began + ((at - self.began) // TOGETHER + 1) * TOGETHER] += n
+            yield from (
+                Entry(min(at, self.now), Lane.CONFIRMED, words % {"n": n}) for at, n in gathered.items()
+            )
 
     def _asked(self) -> Iterator[Entry]:
         rows = Question.objects.filter(notice__in=self.notices).select_related("notice")

@@ -63,8 +63,16 @@ class Silence:
     @property
     def said(self) -> str:
         """“30 min”, “10 h of office hours”."""
-        length = wording.budget(self.seconds)
-        return length if self.hours.always else gettext("%(length)s of office hours") % {"length": length}
+        return (
+            self.length
+            if self.hours.always
+            else gettext("%(length)s of office hours") % {"length": self.length}
+        )
+
+    @property
+    def length(self) -> str:
+        """“10 h”, whatever the hours: where there is no room to say which."""
+        return wording.budget(self.seconds)
 
     def too_long_since(self, now: datetime) -> datetime | None:
         """Who has heard nothing since then has heard nothing for too long. None in a calendar that never opens."""

@@ -54,7 +54,7 @@ class Pen:
         """Priority → since when is too long, and the limit in words. Asked only where silence is shown."""
         silence = current_policy().silence.items()
         since = {
-            priority: (limit.too_long_since(self.now), escape(limit.said)) for priority, limit in silence
+            priority: (limit.too_long_since(self.now), escape(limit.length)) for priority, limit in silence
         }
         return {priority: (moment, said) for priority, (moment, said) in since.items() if moment}
 

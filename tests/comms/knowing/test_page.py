@@ -70,9 +70,11 @@ def test_the_line_holds_facts_messages_evidence_questions_and_talks(outage):
     story = Story(outage, list(Notice.objects.all()), at(500))
     lanes = [entry.lane for entry in story.entries]
     assert {lane: lanes.count(lane) for lane in Lane} == {
-        "fact": 4, "message": 4, "confirmed": 6, "question": 2, "talk": 1,
+        "fact": 4, "message": 4, "confirmed": 2, "question": 2, "talk": 1,
     }  # fmt: skip
     assert story.entries == sorted(story.entries, key=lambda entry: entry.at)
+    gathered = [(entry.at, entry.words) for entry in story.entries if entry.lane == Lane.CONFIRMED]
+    assert gathered == [(at(20), "3 saw it"), (at(30), "3 confirmed it")]
     assert story.minutes == 76
 
 
