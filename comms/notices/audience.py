@@ -3,6 +3,7 @@
 `count` and `people_of` ask one and the same statement, so what the writer saw is what happens.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -84,55 +85,65 @@ def people_of(source: Source, *, ticket: Ticket | None = None, now: datetime | N
 
 def count(source: Source, *, ticket: Ticket | None = None, now: datetime | None = None) -> int:
     whom = Whom.of(source, ticket=ticket, now=now)
-    return int(rows(f"{FOUND} SELECT count(*) FROM addressed", whom.params())[0][0])  # noqa: S608 - constants
+    return int(rows(f"{FOUND} SELECT count(*) FROM allowed", whom.params())[0][0])  # noqa: S608 - constants
 
 
-def sample(
-    source: Source, *, ticket: Ticket | None = None, now: datetime | None = None
-) -> list[tuple[Person, Found]]:
-    """A few of them from all over, the same few each time: a hash of the key says who."""
-    whom = Whom.of(source, ticket=ticket, now=now)
-    statement = f"{FOUND} SELECT person_id, audience, why, about FROM addressed ORDER BY hashint8(person_id) LIMIT {SAMPLE}"  # noqa: S608 - constants
-    found = [Found(*row) for row in rows(statement, whom.params())]
-    people = Person.objects.select_related("site").in_bulk([one.person_id for one in found])
-    return [(people[one.person_id], one) for one in found]
-
-
-def left_out(source: Source, *, ticket: Ticket | None = None, now: datetime | None = None) -> list[Left]:
-    """Who does not get it, and why: those who were meant and may not, and how many nothing ties to it."""
-    whom = Whom.of(source, ticket=ticket, now=now)
-    statement = f"""
-        {FOUND}, missed AS (
-            SELECT person.id, person.name, CASE
-                WHEN found.person_id IS NULL THEN 'nothing'
-                WHEN NOT person.is_active THEN 'gone'
-                WHEN person.id = ANY(%(without)s) THEN 'without'
-                ELSE 'restricted' END AS reason
-            FROM people_person person LEFT JOIN found ON found.person_id = person.id
-            WHERE (person.is_active OR found.person_id IS NOT NULL)
-                AND NOT EXISTS (SELECT FROM addressed WHERE addressed.person_id = person.id)
-        ), numbered AS (
-            SELECT *, row_number() OVER (PARTITION BY reason ORDER BY id) AS place FROM missed
-        )
-        SELECT reason, count(*), array_agg(name ORDER BY id) FILTER (WHERE place <= {SAMPLE}) FROM numbered GROUP BY reason"""  # noqa: S608 - constants
-    found = {
-        reason: Left(reason, many, tuple(names)) for reason, many, names in rows(statement, whom.params())
-    }
-    return [found[reason] for reason in LEFT_OUT if reason in found]
+# All that the composer asks, in one go: how many by reason, a few of them from all over (the same few each time: a hash of
+# the key says who), and who does not get it.
+LOOK = f"""
+    {FOUND}, missed AS (
+        SELECT person.id, person.name, CASE
+            WHEN found.person_id IS NULL THEN 'nothing'
+            WHEN NOT person.is_active THEN 'gone'
+            WHEN person.id = ANY(%(without)s::bigint[]) THEN 'without'
+            ELSE 'restricted' END AS reason
+        FROM people_person person LEFT JOIN found ON found.person_id = person.id
+        LEFT JOIN allowed ON allowed.person_id = person.id
+        WHERE allowed.person_id IS NULL AND (person.is_active OR found.person_id IS NOT NULL)
+    ), numbered AS (
+        SELECT reason, name, row_number() OVER (PARTITION BY reason ORDER BY id) AS place FROM missed
+    ), few AS (
+        SELECT person_id, audience, why, about FROM addressed ORDER BY hashint8(person_id) LIMIT {SAMPLE}
+    )
+    SELECT 'many', rank, audience, why, about, count(*), NULL::text[] FROM addressed GROUP BY rank, audience, why, about
+    UNION ALL SELECT 'few', 0, audience, why, about, person_id, NULL::text[] FROM few
+    UNION ALL SELECT 'missed', 0, reason, '', '', count(*), array_agg(name::text ORDER BY place) FILTER (WHERE place <= {SAMPLE})
+    FROM numbered GROUP BY reason ORDER BY 1, 2, 3, 5"""  # noqa: S608 - constants
 
 
 def preview(source: Source, *, ticket: Ticket | None = None, now: datetime | None = None) -> Preview:
-    """All that the composer shows while somebody chooses."""
-    whom = Whom.of(source, ticket=ticket, now=now)
-    statement = f"{FOUND} SELECT audience, why, about, rank, count(*) FROM addressed GROUP BY 1, 2, 3, 4"  # noqa: S608 - constants
-    groups = rows(statement, whom.params())
-    by_audience = dict.fromkeys(Audience.values, 0)
-    by_reason: dict[tuple[int, str, str], int] = {}
-    for audience, why, about, rank, many in groups:
-        by_audience[audience] += many
-        by_reason[rank, why, about] = by_reason.get((rank, why, about), 0) + many
-    reasons = [(why, about, many) for (_rank, why, about), many in sorted(by_reason.items())]
-    return Preview(sum(by_audience.values()), by_audience, reasons, sample(whom), left_out(whom))
+    """All that the composer shows while somebody chooses: one statement, and one for the few names."""
+    found = rows(LOOK, Whom.of(source, ticket=ticket, now=now).params())
+    by_audience: Counter[str] = Counter(dict.fromkeys(Audience.values, 0))
+    by_reason: Counter[tuple[str, str]] = Counter()
+    few, missed = [], {}
+    for part, _rank, group, why, about, number, names in found:
+        match part:
+            case "many":
+                by_audience[group] += number
+                by_reason[why, about] += number
+            case "few":
+                few.append(Found(number, group, why, about))
+            case "missed":
+                missed[group] = Left(group, number, tuple(names))
+    people = Person.objects.select_related("site").in_bulk([one.person_id for one in few])
+    return Preview(
+        count=by_audience.total(),
+        by_audience=dict(by_audience),
+        by_reason=[(why, about, number) for (why, about), number in by_reason.items()],
+        sample=[(people[one.person_id], one) for one in few],
+        left_out=[missed[reason] for reason in LEFT_OUT if reason in missed],
+    )
+
+
+def sample(source: Source, **about: Any) -> list[tuple[Person, Found]]:
+    """A few of them."""
+    return preview(source, **about).sample
+
+
+def left_out(source: Source, **about: Any) -> list[Left]:
+    """Who does not get it, and why: those who were meant and may not, and how many nothing ties to it."""
+    return preview(source, **about).left_out
 
 
 def address(notice: Notice, *, now: datetime) -> int:

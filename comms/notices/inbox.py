@@ -15,6 +15,7 @@ from itsm.tickets.hints import publish, publish_to_people
 
 AT_ONCE = 2000  # people in one hint
 
+AWAY = "DELETE FROM comms_notification WHERE notice_id = %s AND person_id = ANY(%s)"
 # One walk over the addressees: whoever joins them with themselves waits for minutes while the table is fresh.
 PUT = """
     INSERT INTO comms_notification (reason, about, notice_id, person_id, title, at)
@@ -33,8 +34,6 @@ def put(update: Update) -> None:
     if update.notice.drill:
         return
     people = list(Addressee.objects.to_tell(update).values_list("person", flat=True))
-    old = Notification.objects.filter(notice=update.notice_id)
-    (old.filter(person__in=people) if update.verb == Update.REMIND else old).delete()
     languages, whys, words = (list(column) for column in zip(*reasons(), strict=True))
     about: dict[str, Any] = {
         "reason": Reason.ADDRESSED,
@@ -43,6 +42,7 @@ def put(update: Update) -> None:
         "notice": update.notice_id,
     }
     with connection.cursor() as cursor:
+        cursor.execute(AWAY, [update.notice_id, people])
         cursor.execute(PUT, {**about, "languages": languages, "whys": whys, "words": words, "people": people})
     hint_at(update.notice, people, verb=update.verb)
 

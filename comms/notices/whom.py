@@ -25,31 +25,31 @@ HIT = """
         WHERE service.is_active OR service.id = ANY(%(services)s)
     )"""
 
-# Every reason that finds somebody, the plainest with the lowest rank.
+# Every reason that finds somebody, the plainest with the lowest rank, and the service, site or team it is about. Keys only:
+# the best reason of each person is then a minimum of numbers, which costs a hash and no sorting of names.
 MEANT = """
-    meant(person_id, rank, why, about) AS (
-        SELECT unnest(%(people)s::bigint[]), 0, 'named', ''
+    meant(person_id, rank, about_id) AS (
+        SELECT unnest(%(people)s::bigint[]), 0, 0
         UNION ALL
-        SELECT unnest(%(askers)s::bigint[]), 1, 'asked', %(ticket)s
+        SELECT unnest(%(askers)s::bigint[]), 1, 0
         UNION ALL
-        SELECT follows.person_id, 2, 'subscribed', hit.name
+        SELECT follows.person_id, 2, hit.id
         FROM comms_subscription follows JOIN hit ON hit.id = follows.service_id WHERE follows.person_id IS NOT NULL
         UNION ALL
-        SELECT ticket.requester_id, 3, 'used', hit.name
+        SELECT ticket.requester_id, 3, hit.id
         FROM tickets_ticket ticket JOIN hit ON hit.id = ticket.service_id WHERE ticket.opened_at >= %(lately)s
         UNION ALL
-        SELECT person.id, 4, 'serves', hit.name
+        SELECT person.id, 4, hit.id
         FROM hit JOIN services_service_sites place ON place.service_id = hit.id
         JOIN people_person person ON person.site_id = place.site_id
         UNION ALL
-        SELECT person.id, 5, 'site', site.name
-        FROM people_person person JOIN people_site site ON site.id = person.site_id WHERE site.id = ANY(%(sites)s)
+        SELECT person.id, 5, person.site_id FROM people_person person WHERE person.site_id = ANY(%(sites)s::bigint[])
         UNION ALL
-        SELECT member.person_id, 6, 'team', team.name
-        FROM people_team_members member JOIN people_team team ON team.id = member.team_id WHERE team.id = ANY(%(teams)s)
+        SELECT member.person_id, 6, member.team_id FROM people_team_members member WHERE member.team_id = ANY(%(teams)s::bigint[])
         UNION ALL
-        SELECT person.id, 7, 'everyone', '' FROM people_person person WHERE %(everyone)s
+        SELECT person.id, 7, 0 FROM people_person person WHERE %(everyone)s
     )"""
+BITS = 40  # of the key of what a reason is about; the rank stands above them
 
 # IT are those who work tickets; the role of a manager alone makes nobody IT.
 AUDIENCE = """
@@ -68,12 +68,23 @@ MAY = """
     person.is_active AND person.id <> ALL(%(without)s::bigint[]) AND (NOT %(restricted)s OR person.id = ANY(%(may_see)s::bigint[]))
     """
 
+# What is asked of these rows: `addressed` is everyone it is for; `found` has also those who were meant and may not.
 FOUND = f"""
-    WITH {HIT}, {MEANT}, found AS (
-        SELECT DISTINCT ON (person_id) person_id, rank, why, left(about, 120) AS about FROM meant ORDER BY person_id, rank, about
-    ), addressed AS (
-        SELECT person_id, {AUDIENCE} AS audience, why, about, rank
+    WITH {HIT}, {MEANT}, found AS MATERIALIZED (
+        SELECT person_id, min(rank::bigint << {BITS} | about_id) AS best FROM meant GROUP BY person_id
+    ), reason(rank, why) AS (
+        VALUES (0, 'named'), (1, 'asked'), (2, 'subscribed'), (3, 'used'), (4, 'serves'), (5, 'site'), (6, 'team'), (7, 'everyone')
+    ), allowed AS MATERIALIZED (
+        SELECT found.person_id, {AUDIENCE} AS audience, best >> {BITS} AS rank, best & ((1::bigint << {BITS}) - 1) AS about_id
         FROM found JOIN people_person person ON person.id = found.person_id WHERE {MAY}
+    ), addressed AS (
+        SELECT person_id, audience, reason.rank, why, left(coalesce(
+            CASE why WHEN 'asked' THEN %(ticket)s WHEN 'site' THEN site.name WHEN 'team' THEN team.name ELSE hit.name END, ''
+        ), 120) AS about
+        FROM allowed JOIN reason USING (rank)
+        LEFT JOIN hit ON hit.id = about_id AND why IN ('subscribed', 'used', 'serves')
+        LEFT JOIN people_site site ON site.id = about_id AND why = 'site'
+        LEFT JOIN people_team team ON team.id = about_id AND why = 'team'
     )"""  # noqa: S608 - constants
 
 
