@@ -63,7 +63,10 @@ class Handler:
         return "\r\n".join([said] * len(envelope.rcpt_tos)) if self.lmtp else said
 
     async def keep(self, envelope: Any) -> str:
-        about = {"envelope_from": (envelope.mail_from or "").strip("<>"), "envelope_to": list(envelope.rcpt_tos)}
+        about = {
+            "envelope_from": (envelope.mail_from or "").strip("<>"),
+            "envelope_to": list(envelope.rcpt_tos),
+        }
         try:
             kept = await in_thread(receive, envelope.content, entrance=Incoming.Entrance.SMTP, **about)
         except TooLarge:
@@ -89,7 +92,9 @@ async def listen(place: Place) -> asyncio.Server:
     from aiosmtpd.lmtp import LMTP
     from aiosmtpd.smtp import SMTP
 
-    logging.getLogger("mail.log").setLevel(logging.WARNING)  # who writes to whom is nobody's business in a log
+    logging.getLogger("mail.log").setLevel(
+        logging.WARNING
+    )  # who writes to whom is nobody's business in a log
     protocol, handler = LMTP if place.lmtp else SMTP, Handler(lmtp=place.lmtp)
 
     def talk() -> Any:
