@@ -15,8 +15,26 @@ WHEN = re.compile(
 )
 # Words that the notice is full of anyway say nothing about the question.
 POLITE = frozenset(
-    "hello hi dear all team pleas thank hey morn regard know tell us idea anyon still also".split()
-)  # noqa: SIM905
+    [
+        "hello",
+        "hi",
+        "dear",
+        "all",
+        "team",
+        "pleas",
+        "thank",
+        "hey",
+        "morn",
+        "regard",
+        "know",
+        "tell",
+        "us",
+        "idea",
+        "anyon",
+        "still",
+        "also",
+    ]
+)
 
 
 def topic_for(notice: Notice, person: Person, words: str) -> Question | None:

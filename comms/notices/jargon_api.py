@@ -50,7 +50,7 @@ class JargonViewSet(Api, ModelViewSet):
         self.perform_create(serializer)
 
     @extend_schema(responses=PlainShape(many=True), filters=False)
-    @action(detail=False, pagination_class=None)
+    @action(detail=False, url_path="in-force", pagination_class=None)
     def in_force(self, request: Request) -> Response:
         """All words as they hold now: Baton's own list with the organisation's changes."""
         return Response([{"word": word, "plain": plain} for word, plain in sorted(jargon.terms().items())])

@@ -26,9 +26,10 @@ def address(notice: Notice) -> str:
 
 
 def _addressed(person: Person) -> QuerySet[Addressee]:
-    """With the notice and its latest message. Rehearsals reach nobody."""
+    """With the notice and its latest message. Rehearsals reach nobody, and what was restricted since is gone."""
     latest = Update.objects.filter(notice=OuterRef("notice")).exclude(verb__in=NOT_NEWS).order_by("-pk")
-    mine = Addressee.objects.filter(person=person, notice__drill=False).exclude(notice__phase=Phase.DRAFT)
+    seen = Notice.objects.visible_to(person).published().real()
+    mine = Addressee.objects.filter(person=person, notice__in=seen.values("pk"))
     words = Text.objects.filter(update=OuterRef("latest"), audience=OuterRef("audience"))
     rows = mine.select_related("notice__ticket").annotate(latest=Subquery(latest.values("pk")[:1]))
     return rows.annotate(subject=Subquery(words.values("subject")[:1]))

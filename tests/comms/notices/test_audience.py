@@ -7,8 +7,8 @@ from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from comms.models import Audience, Subscription, Update, Why
-from comms.notices import audience, telling
+from comms.models import Audience, Notification, Subscription, Update, Why
+from comms.notices import audience, mine, telling
 from itsm.people import roles
 from itsm.people.models import Person
 from itsm.tickets.models import Participant, Ticket
@@ -114,10 +114,10 @@ def test_a_ticket_restricted_since_takes_the_notice_with_it(told, colleague, age
     )
     telling.say(notice, "publish", by=agent, texts=TEXTS, next_update_at=SOON, now=NOW)
     reader = told.addressees.first().person
-    mine = type(notice).objects.visible_to(reader)
-    assert set(mine) == {told, notice}
+    theirs = type(notice).objects.visible_to(reader)
+    assert set(theirs) == {told, notice}
     Ticket.objects.filter(pk=ticket.pk).update(restricted=True)
-    assert set(mine.all()) == {told}
+    assert set(theirs.all()) == {told}
     assert reader.pk not in notice.addressees.to_tell(Update.objects.get(notice=notice)).values_list(
         "person", flat=True
     )
@@ -263,3 +263,17 @@ def test_addresses_outside_hear_only_of_what_is_public(agent, service, drill):
     assert not audience.outside(notice).exists()
     notice.public = True
     assert list(audience.outside(notice)) == ([] if drill else [outside])
+
+
+def test_what_was_restricted_since_is_gone_from_the_portal_and_the_inbox(
+    told, colleague, agent, team, readers
+):
+    ticket = incident(by=colleague, team=team)
+    notice = telling.open_notice(
+        kind="outage", title="x", by=agent, ticket=ticket, aim={"people": readers}, now=NOW
+    )
+    telling.say(notice, "publish", by=agent, texts=TEXTS, next_update_at=SOON, now=NOW)
+    assert {one.notice for one in mine.current(readers[0], now=NOW)} == {told, notice}
+    Ticket.objects.filter(pk=ticket.pk).update(restricted=True)
+    assert {one.notice for one in mine.current(readers[0], now=NOW)} == {told}
+    assert {row.notice for row in Notification.objects.for_person(readers[0]).visible(readers[0])} == {told}

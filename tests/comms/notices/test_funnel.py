@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import ValidationError
 
-from comms.models import Addressee, Notification
+from comms.models import Addressee, Delivery, Notification, Reason
 from comms.notices import reading, telling
 from comms.notices.funnel import STEPS, funnel
+from comms.notices.letters import mail_of
 from itsm.people import roles
 from itsm.tickets.errors import Refused
 from tests.comms.notices.conftest import NOW, SOON, TEXTS
@@ -150,3 +151,19 @@ def test_me_too_joins_the_linked_ticket_once_and_opens_none(agent, colleague, te
     assert [row.person for row in ticket.participants.filter(part="affected")] == [readers[0]]
     assert notice.addressees.exclude(affected_at=None).count() == 2
     assert type(ticket).objects.count() == 1
+
+
+def test_the_mail_has_no_picture_that_could_tell_of_being_opened(told, readers):
+    """Whatever a mail program loads ahead of its reader, there is nothing to load."""
+    update = told.updates.get()
+    update.texts.update(what='<img src="https://elsewhere.example/x.gif"> Mail is down.')
+    row = Delivery(
+        update=update, person=readers[0], address=readers[0].email, message_id="<1@halden.example>",
+        reason=Reason.ADDRESSED, about="you were named", cause=f"update:{update.pk}", group="notice", created_at=NOW,
+    )  # fmt: skip
+    mail = mail_of(row, readers[0], update)
+    html = next(body for body, kind in mail.alternatives if kind == "text/html")
+    assert "Mail is down." in html
+    for loaded in ("<img", "<link", "<iframe", "url(", ' src="', "background=", "@import"):
+        assert loaded not in html
+    assert counts(told) == (3, 0, 0, 0, 0)
