@@ -47,4 +47,5 @@ def visible(rows: Any, pks: set[Any]) -> list[int]:
 def thread_of(row: Notification, person: Person) -> Thread:
     if row.ticket is not None:
         return Thread("ticket", row.ticket, row.ticket.get_absolute_url())
-    return Thread("notice", row.notice, row.notice.url_for(person))
+    notice: Any = row.notice
+    return Thread("notice", notice, notice.url_for(person))

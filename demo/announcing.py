@@ -26,7 +26,9 @@ class Announcing:
     def ago(self, minutes: float) -> datetime:
         return self.now - timedelta(minutes=minutes)
 
-    def say(self, notice: Notice, verb: str, minutes: float, texts: Mapping[str, Any], **about: Any) -> Update:
+    def say(
+        self, notice: Notice, verb: str, minutes: float, texts: Mapping[str, Any], **about: Any
+    ) -> Update:
         at = self.ago(minutes)
         update = telling.say(notice, verb, by=self.speaker, texts=texts, now=at, **about)
         self.deliver(update, at)
@@ -68,7 +70,8 @@ class Announcing:
     def answer(self, row: Addressee, notice: Notice, right: float) -> None:
         if notice.question and row.answer is None and self.rng.random() < 0.7:
             row.understood = self.rng.random() < right
-            row.answer = notice.right if row.understood else (notice.right + 1) % len(notice.answers)
+            right_one = notice.right or 0
+            row.answer = right_one if row.understood else (right_one + 1) % len(notice.answers)
             row.answered_at = row.acknowledged_at
 
 
@@ -145,9 +148,10 @@ class MailNotice(Announcing):
         super().__init__(world, "mail notice")
         self.ticket = ticket
         manager = world.made.demo["manager"]
+        services = [service for service in (ticket.service,) if service]
         self.notice = telling.open_notice(
-            kind="outage", title="Mail is down", by=self.speaker, ticket=ticket, services=[ticket.service], now=self.ago(60),
-            aim={"everyone": True, "services": [ticket.service], "sponsor": manager}, public=True, must_acknowledge=True,
+            kind="outage", title="Mail is down", by=self.speaker, ticket=ticket, services=services, now=self.ago(60),
+            aim={"everyone": True, "services": services, "sponsor": manager}, public=True, must_acknowledge=True,
             question="Do you have to send your mails of this morning again?", right=0,
             answers=["No, they go out by themselves", "Yes, all of them", "Only those with files"],
         )  # fmt: skip

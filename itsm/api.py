@@ -1,5 +1,7 @@
 """Every address of the API, its schema and the page that shows it."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -52,16 +54,19 @@ router.register("calendars", CalendarViewSet, basename="calendars")
 router.register("agreements", AgreementViewSet, basename="agreements")
 router.register("tokens", TokenViewSet, basename="tokens")
 
-mine = {"get": "retrieve", "patch": "partial_update"}
+mine: Any = {"get": "retrieve", "patch": "partial_update"}
 me = [
     path("me/", MeViewSet.as_view(mine), name="me"),
     path("me/preferences/", PreferencesViewSet.as_view(mine), name="preferences"),
     path("me/quiet-hours/", QuietHoursViewSet.as_view(mine), name="quiet-hours"),
 ]
-
 status = [
     path("status/", StatusViewSet.as_view({"get": "retrieve"}), name="status"),
-    path("status/page/", StatusPageViewSet.as_view({"get": "retrieve", "patch": "partial_update"}), name="status-page"),
+    path(
+        "status/page/",
+        StatusPageViewSet.as_view({"get": "retrieve", "patch": "partial_update"}),
+        name="status-page",
+    ),
 ]
 
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from comms.models import ChatName, ChatThread, Notice, Room
-from comms.notices import questions
+from comms.notices.questions import ask
 from itsm.people.models import Person
 from itsm.tickets.errors import Refused
 from itsm.tickets.models import Channel
@@ -52,7 +52,7 @@ def _to_notice(pk: int, person: Person, words: str, now: datetime) -> str:
         return _("This notice is not addressed to you.")
     if person.works_the_desk:  # among those who work on it, the thread is a talk, not a question
         return ""
-    questions.ask(found, person, words, channel=Channel.CHAT, now=now)
+    ask(found, person, words, channel=Channel.CHAT, now=now)
     return ""
 
 

@@ -33,7 +33,7 @@ class MailboxForm(forms.ModelForm):
     refresh_token = forms.CharField(
         label=_("OAuth2: refresh token"), required=False, widget=forms.PasswordInput
     )
-    field_order: ClassVar = [
+    field_order = [
         "address", "host", "port", "security", "folder", "user", "password", "reads_from", "is_active",
         "oauth_token_url", "client_id", "client_secret", "refresh_token",
     ]  # fmt: skip

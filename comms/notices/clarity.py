@@ -142,7 +142,9 @@ class Terms:
             if instead
             else _("Say it in words that everyone knows, or leave it out.")
         )
-        return Advice(slot, _("Not everyone knows “%(word)s”.") % {"word": word}, why, "jargon", instead, word)
+        return Advice(
+            slot, _("Not everyone knows “%(word)s”.") % {"word": word}, why, "jargon", instead, word
+        )
 
     def machines(self, slot: str, text: str) -> Iterator[Advice]:
         for name in sorted({*MACHINE.findall(text), *NUMBERS.findall(text)}):

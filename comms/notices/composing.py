@@ -89,7 +89,7 @@ class Composition(Look):
         before = replace(self, notice=copy(self.notice), typed=None)
         before.take_up()
         old, new = before.first_words(), self.first_words()
-        said = self.typed or {}
+        said: Any = self.typed or {}
         changed = {}
         for name, words in new.items():
             for slot, text in words.items():
@@ -110,7 +110,7 @@ class Composition(Look):
         word, _bar, plain = words.partition("|")
         if self.typed is not None and word and name in self.typed:
             there = re.compile(re.escape(word), re.IGNORECASE)
-            self.write_in({name: there.sub(lambda _found: plain, self.typed[name], count=1)})
+            self.write_in({name: there.sub(lambda _found: plain, str(self.typed[name]), count=1)})
 
     def keep(self) -> None:
         fields = (
@@ -153,7 +153,7 @@ class Composition(Look):
 
     def first_words(self) -> Mapping[str, Mapping[str, str]]:
         """All audiences at once, each in its own words. The time of the next word is left to the promise that is chosen."""
-        notice, about = self.notice, {}
+        notice, about = self.notice, dict[str, Any]()
         if self.typed:
             notice.title, notice.starts_at, notice.ends_at = self.title, self.starts_at, self.ends_at
             chosen = self.aim_form.aim() if self.aim_form else {}

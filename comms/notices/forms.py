@@ -236,7 +236,8 @@ class TextForm(forms.Form):
     next = forms.CharField(required=False, label=gettext_lazy("When you hear next"))
 
     def __init__(self, *args: Any, audience: str, kind: str, **options: Any) -> None:
-        super().__init__(*args, prefix=audience, **options)
+        options["prefix"] = audience
+        super().__init__(*args, **options)
         self.audience, self.kind = audience, kind
         for name in Text.SLOTS:
             self.fields[name].widget = forms.Textarea(attrs={"rows": 2, "dir": "auto"})

@@ -32,7 +32,6 @@ class Look:
     if TYPE_CHECKING:
         notice: Notice
         verb: str
-        kind: str
         ticket: Any
         step: Any
         now: datetime
@@ -42,8 +41,15 @@ class Look:
         notice_form: Any
         aim_form: Any
         when_form: Any
-        text_forms: list[TextForm]
-        all_forms: list[Any]
+
+        @property
+        def kind(self) -> str: ...
+
+        @property
+        def text_forms(self) -> list[TextForm]: ...
+
+        @property
+        def all_forms(self) -> list[Any]: ...
 
     @property
     def tab(self) -> str:
@@ -116,7 +122,7 @@ class Look:
     def headline(self) -> str:
         if self.step:
             return str(self.step.label)
-        return str(HEADLINES[self.kind])
+        return str(HEADLINES[Notice.Kind(self.kind)])
 
     @property
     def title(self) -> str:

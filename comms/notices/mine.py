@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
 from comms.models import Addressee, Notice, Phase, Text, Update
@@ -90,5 +90,5 @@ def on_top(person: Person, *, now: datetime) -> list[Standing]:
     if not hints.remembered(BROKEN, sick.exists, seconds=15):
         return []
     broken = _addressed(person).filter(notice__open=True, notice__phase__in=SICK)
-    rows = broken.filter(latest__gt=F("put_away")).order_by("-notice")[:MOST_ON_TOP]
+    rows: QuerySet[Addressee] = broken.filter(Q(latest__gt=F("put_away"))).order_by("-notice")[:MOST_ON_TOP]
     return [Standing.of(row, now=now) for row in rows]

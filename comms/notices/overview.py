@@ -67,7 +67,8 @@ def counts_of(notices: Iterable[Notice]) -> dict[int, Counts]:
             understood=Count("pk", filter=Q(understood=True)),
         )
     )
-    return {row.pop("notice"): Counts(**row) for row in rows.order_by()}
+    found: list[dict[str, Any]] = [dict(row) for row in rows.order_by()]
+    return {row.pop("notice"): Counts(**row) for row in found}
 
 
 def kept_counts_of(notices: Iterable[Notice]) -> dict[int, Counts]:

@@ -148,7 +148,7 @@ def here(context: template.Context, href: str, among: Any = ()) -> str:
 @register.simple_tag(takes_context=True)
 def banners(context: template.Context) -> SafeString | str:
     """What nobody may miss, on top of every page of somebody signed in."""
-    request = context.get("request")
+    request: Any = context.get("request")
     user = getattr(request, "user", None)
     return banners_for(request) if user and user.is_authenticated else ""
 
