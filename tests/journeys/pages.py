@@ -2,7 +2,12 @@
 {person} …), and after a space the key that opens a dialog on the page.
 """
 
-from comms.models import Notice, StatusPage
+from datetime import timedelta
+
+from django.utils import timezone
+
+from comms.models import Notice, Question, StatusPage, Text
+from comms.notices import questions, telling
 from incidents.models import Incident, MajorIncident
 from itsm.people.models import Person, Site, Team
 from itsm.services.models import Agreement, Service, SupportCalendar
@@ -13,11 +18,21 @@ VERBS = ("promise", "edit", "assign", "cancel", "add-person", "link", "merge", "
 NASTY = "Großrechneranlagenüberwachungsprotokolldateienverzeichnisstruktur 🧯 لا يعمل البريد الإلكتروني"
 
 PAGES = {
-    "": ["/accounts/login/", "/accounts/password/reset/", "/accounts/password/reset/done/", "/status/", "/status/ask/"],
+    "": [
+        "/accounts/login/",
+        "/accounts/password/reset/",
+        "/accounts/password/reset/done/",
+        "/status/",
+        "/status/ask/",
+    ],
     "colleague": [
         "/portal/",
         "/incidents/report/",
         "/portal/{theirs}/",
+        "/portal/notices/",
+        "/portal/notices/{outage}/",
+        "/portal/notices/{planned}/",
+        "/portal/notices/{overfull}/",
         "/incidents/{theirs}/cancel/",
         "/search/?q=mail",
         "/comms/",
@@ -47,6 +62,15 @@ PAGES = {
         "/comms/drill/",
         "/comms/cadence/{major}/",
         "/comms/knowing/{major}/",
+        "/comms/notices/",
+        *(f"/comms/notices/new/?kind={kind}" for kind in ("outage", "maintenance", "advisory", "news")),
+        "/comms/notices/new/?ticket={major}",
+        "/comms/notices/{outage}/",
+        "/comms/notices/{outage}/update/",
+        "/comms/notices/{outage}/resolve/",
+        "/comms/notices/{planned}/reschedule/",
+        "/comms/notices/{overfull}/",
+        "/comms/notices/{overfull}/update/",
         "/search/?q=mail",
         "/search/?q=nothingatall",
         "/people/",
@@ -59,7 +83,12 @@ PAGES = {
         "/comms/mailbox/",
         "/api/docs/",
     ],
-    "manager": ["/insights/", "/insights/figures/reach/", "/insights/figures/promises_kept/", "/services/policy/"],
+    "manager": [
+        "/insights/",
+        "/insights/figures/reach/",
+        "/insights/figures/promises_kept/",
+        "/services/policy/",
+    ],
     "administrator": [
         "/status/settings/",
         "/people/new/",
@@ -97,6 +126,9 @@ def named(colleague: Person, agent: Person) -> dict[str, object]:
             for state in STATES
         },
         "nasty": nasty.number,
+        "outage": Notice.objects.get(kind="outage", open=True).number,
+        "planned": Notice.objects.get(phase="planned").number,
+        "overfull": overfull(colleague, agent).number,
         "outage_day": Notice.objects.filter(kind="outage", open=False).latest("over_at").over_at.date(),
         "theirs": nasty.number,
         "major": MajorIncident.objects.latest("pk").incident.number,
@@ -107,3 +139,21 @@ def named(colleague: Person, agent: Person) -> dict[str, object]:
         "calendar": SupportCalendar.objects.earliest("pk").pk,
         "agreement": Agreement.objects.earliest("pk").pk,
     }
+
+
+def overfull(colleague: Person, agent: Person) -> Notice:
+    """A notice with the longest and oddest words, many messages and forty questions, of which half are answered."""
+    notice = telling.open_notice(
+        kind="outage", title=NASTY, by=agent, aim={"people": [colleague, agent]}, must_acknowledge=True,
+        question=NASTY, answers=[NASTY, "https://halden.example/" + "a" * 90], right=0,
+    )  # fmt: skip
+    soon, words = timezone.now() + timedelta(hours=1), dict.fromkeys(("subject", *Text.SLOTS), NASTY * 2)
+    for verb in ("publish", "update", "identify", "update", "monitor"):
+        telling.say(notice, verb, by=agent, texts={"colleagues": words}, next_update_at=soon)
+    for number in range(40):
+        asked = Question.objects.create(
+            notice=notice, by=colleague, at=timezone.now(), words=f"{number} {NASTY * 3}", channel="mail"
+        )
+        if number % 2:
+            questions.answer(asked, f"https://halden.example/{'b' * 200} {NASTY}", agent, now=timezone.now())
+    return notice
