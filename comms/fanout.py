@@ -131,7 +131,7 @@ def cause(update: Update) -> str:
 
 
 def pause(update: Update, *, now: datetime) -> None:
-    """Nothing more goes out; what is at the mail server's door this moment, a hundred at the most for each line, still does."""
+    """Nothing more goes out; what is at the mail server's door this moment, two hundred at the most for each line, still does."""
     Update.objects.filter(pk=update.pk, paused_at=None, done_at=None).update(paused_at=now)
     update.refresh_from_db()
 

@@ -1,8 +1,8 @@
 """A notice's mails from rows to the mail server: so many lines side by side, one connection each.
 
-A line takes a hundred rows at once (queued → sending, one commit) and hands over one mail after the other. Each is marked
+A line takes two hundred rows at once (queued → sending, one commit) and hands over one mail after the other. Each is marked
 (sending → sent) the moment the server has said OK, in a transaction of its own that does not wait for the disk; the
-hundred are closed by one that does. So, if somebody is killed:
+batch is closed by one that does. So, if somebody is killed:
 
 * the worker: what it had handed over is marked, what it had not goes out later. Nobody is told twice and nobody is left
   out, but for the one mail of that line for which the server's OK was on its way or not yet marked, a fraction of a
@@ -10,8 +10,8 @@ hundred are closed by one that does. So, if somebody is killed:
   mail servers and readers drop the second copy.
 * Valkey: nothing is lost but the wake-up, and `fanout.look_after` gives that again.
 * the database server: marks of the last moment may be gone from its disk. The worker still knows what it handed over since
-  the last hundred were closed and marks it again once the database is back. Only if database and worker die together,
-  as when one machine loses power, are those mails, a hundred at the most for each line, sent once more, under the same
+  the last batch was closed and marks it again once the database is back. Only if database and worker die together,
+  as when one machine loses power, are those mails, two hundred at the most for each line, sent once more, under the same
   Message-IDs.
 """
 
@@ -19,6 +19,7 @@ import logging
 import time
 from contextlib import suppress
 from datetime import datetime
+from email.utils import parseaddr
 from smtplib import SMTPException
 from types import TracebackType
 from typing import Any, Self
@@ -43,7 +44,7 @@ from itsm.people.models import Person
 logger = logging.getLogger(__name__)
 State = Delivery.State
 
-BATCH = 100
+BATCH = 200
 SPELL = 3.0  # seconds of one task; then it queues up again, so that mail to thousands does not hold up everything else
 LONGEST_HOLD = 20.0  # seconds for a batch: a sign of life comes in time, no claim (180 s) runs out
 IN_A_ROW = 10  # refused recipients: then it is the server that has trouble
@@ -102,7 +103,7 @@ class Line:
     def __init__(self, update: Update) -> None:
         self.update, self.letters = update, Letters(update)
         self.server: Any = mail.get_connection()
-        self.sender = sanitize_address(settings.DEFAULT_FROM_EMAIL, "utf-8")
+        self.sender = parseaddr(sanitize_address(settings.DEFAULT_FROM_EMAIL, "utf-8"))[1]
         self.taken: list[Delivery] = []  # by the server, since the last batch was closed
         self.fresh, self.refusals = True, 0
 
@@ -119,9 +120,9 @@ class Line:
             cursor.execute("RESET synchronous_commit")
 
     def ready(self) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute("SET synchronous_commit = off")
-            cursor.execute(PREPARE)
+        self.cursor = connection.cursor()
+        self.cursor.execute("SET synchronous_commit = off")
+        self.cursor.execute(PREPARE)
 
     def send(self, rows: list[Delivery]) -> bool:
         """Hand over what was claimed. False if the server is better left alone for a while."""
@@ -183,8 +184,7 @@ class Line:
     def mark(self, row: Delivery) -> None:
         self.taken.append(row)
         try:
-            with connection.cursor() as cursor:
-                cursor.execute(MARK, [row.pk, timezone.now(), row.claimed_at])
+            self.cursor.execute(MARK, [row.pk, timezone.now(), row.claimed_at])
         except AWAY:
             self.close_batch()
 

@@ -4,17 +4,18 @@
 takes the whole envelope at once: that leaves two. Errors are those of `smtplib.SMTP.sendmail`.
 """
 
+import re
 from smtplib import (
     SMTP,
     SMTPDataError,
     SMTPRecipientsRefused,
     SMTPSenderRefused,
     SMTPServerDisconnected,
-    quoteaddr,
 )
 
 from django.core.mail import EmailMessage
 
+PLAIN = re.compile(r"[!-;=?-~]+@[!-;=?-~]+")  # printable ASCII without blanks and angle brackets
 OK, OK_TOO, GO_ON, GOODBYE = 250, 251, 354, 421
 
 
@@ -25,15 +26,15 @@ def as_sent(mail: EmailMessage) -> bytes:
 
 def hand_over(server: SMTP, sender: str, address: str, letter: bytes) -> None:
     """Returns once the server has taken it. `letter` has lines as on the wire, that is with CR LF."""
-    if not address.isascii() or not address.isprintable():
+    if not PLAIN.fullmatch(address):
         raise ValueError(f"{address!r} is no address that a mail server takes.")
     server.ehlo_or_helo_if_needed()
     options = ["body=8bitmime"] if server.has_extn("8bitmime") else []
     if not server.has_extn("pipelining"):
         _step_by_step(server, sender, address, letter, options)
         return
-    says_who = " ".join([f"MAIL FROM:{quoteaddr(sender)}", *options])
-    server.send(f"{says_who}\r\nRCPT TO:{quoteaddr(address)}\r\nDATA\r\n")
+    says_who = " ".join([f"MAIL FROM:<{sender}>", *options])
+    server.send(f"{says_who}\r\nRCPT TO:<{address}>\r\nDATA\r\n")
     mail, rcpt, data = server.getreply(), server.getreply(), server.getreply()
     if mail[0] == OK and rcpt[0] in (OK, OK_TOO) and data[0] == GO_ON:
         taken = _say(server, letter)
