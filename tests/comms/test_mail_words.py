@@ -5,7 +5,7 @@ from html import unescape
 
 import pytest
 from django.utils.safestring import mark_safe
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from comms.mail_words.filling import as_html, fill, in_one_line
@@ -47,6 +47,7 @@ def test_a_value_is_never_looked_into(value):
     assert in_one_line("[{words}]", {"words": value, "url": "SECRET"}) == f"[{value}]"
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_no_value_brings_markup_into_the_html(value):
     html = as_html("Hello {name}\n\n{words}", {"name": value, "words": value}, rich={})
@@ -54,6 +55,7 @@ def test_no_value_brings_markup_into_the_html(value):
         assert piece not in "<>\"'"
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_a_subject_stays_one_line_that_fits(value):
     subject = in_one_line("[{number}] {title}", {"number": "INC-1", "title": value})

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import IntegrityError, transaction
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from comms import quiet
@@ -25,7 +25,10 @@ ZONES = [
 MINUTE = timedelta(minutes=1)
 NOON = datetime(2026, 12, 3, 12, tzinfo=UTC)  # a Thursday
 
-times = st.times().map(lambda at: at.replace(second=0, microsecond=0))
+DAY = 24 * 60
+patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # on a busy machine
+minutes = st.integers(0, DAY - 1)
+times = minutes.map(lambda minute: time(minute // 60, minute % 60))
 moments = st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31), timezones=st.just(UTC))
 
 
@@ -37,8 +40,10 @@ def hours(
 
 @st.composite
 def any_hours(draw) -> Quiet:
-    begins, ends = draw(st.tuples(times, times).filter(lambda pair: pair[0] != pair[1]))
-    return hours(begins, ends, zone=draw(st.sampled_from(ZONES)), weekends=draw(st.booleans()))
+    begins, length = draw(minutes), draw(st.integers(1, DAY - 1))
+    ends = (begins + length) % DAY
+    ends_at, begins_at = time(ends // 60, ends % 60), time(begins // 60, begins % 60)
+    return hours(begins_at, ends_at, zone=draw(st.sampled_from(ZONES)), weekends=draw(st.booleans()))
 
 
 def by_the_clock(row: Quiet, moment: datetime) -> bool:
@@ -56,6 +61,7 @@ def clocks_change_near(zone: str, moment: datetime) -> bool:
     return len(offsets) > 1
 
 
+@patient
 @given(any_hours(), moments)
 def test_the_end_of_quiet_lies_ahead_and_is_not_quiet(row, now):
     ends = quiet.quiet_until(row, now)
@@ -64,6 +70,7 @@ def test_the_end_of_quiet_lies_ahead_and_is_not_quiet(row, now):
         assert quiet.quiet_until(row, ends) is None
 
 
+@patient
 @given(any_hours(), moments, st.floats(0, 0.999))
 def test_it_is_quiet_all_the_way_to_the_end_and_the_end_stays_the_same(row, now, share):
     ends = quiet.quiet_until(row, now)
@@ -71,12 +78,14 @@ def test_it_is_quiet_all_the_way_to_the_end_and_the_end_stays_the_same(row, now,
         assert quiet.quiet_until(row, now + (ends - now) * share) == ends
 
 
+@patient
 @given(any_hours(), moments)
 def test_on_ordinary_days_it_is_what_the_clock_on_the_wall_says(row, now):
     if not clocks_change_near(row.person.time_zone, now):
         assert (quiet.quiet_until(row, now) is not None) == by_the_clock(row, now)
 
 
+@patient
 @given(any_hours(), moments)
 def test_the_last_minute_is_quiet_by_the_clock_and_the_first_after_it_is_not(row, now):
     ends = quiet.quiet_until(row, now)
@@ -85,6 +94,7 @@ def test_the_last_minute_is_quiet_by_the_clock_and_the_first_after_it_is_not(row
         assert not by_the_clock(row, ends)
 
 
+@patient
 @given(times, moments, st.sampled_from(ZONES))
 def test_the_daily_digest_comes_within_a_day_at_its_hour(at, now, zone):
     row = hours(None, None, zone=zone, digest_at=at)
