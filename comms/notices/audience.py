@@ -13,7 +13,7 @@ from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from comms.models import Addressee, Aim, Audience, Notice, Subscription, Why
-from comms.notices.whom import FOUND, HIT, Whom
+from comms.notices.whom import ABOUT, FOUND, HIT, MAY, SPELLED, Whom
 from itsm.people.models import Person
 from itsm.tickets.models import Ticket
 
@@ -79,7 +79,7 @@ def rows(statement: str, params: Mapping[str, Any]) -> list[tuple[Any, ...]]:
 def people_of(source: Source, *, ticket: Ticket | None = None, now: datetime | None = None) -> list[Found]:
     """Everyone it is for, each once."""
     whom = Whom.of(source, ticket=ticket, now=now)
-    statement = f"{FOUND} SELECT person_id, audience, why, about FROM addressed ORDER BY person_id"  # noqa: S608 - constants
+    statement = f"{FOUND} SELECT person_id, audience, why, {ABOUT} FROM allowed {SPELLED} ORDER BY person_id"  # noqa: S608 - constants
     return [Found(*row) for row in rows(statement, whom.params())]
 
 
@@ -89,26 +89,27 @@ def count(source: Source, *, ticket: Ticket | None = None, now: datetime | None 
 
 
 # All that the composer asks, in one go: how many by reason, a few of them from all over (the same few each time: a hash of
-# the key says who), and who does not get it.
+# the key says who), and who does not get it. Names are looked up only for what is shown.
 LOOK = f"""
-    {FOUND}, missed AS (
-        SELECT person.id, person.name, CASE
-            WHEN found.person_id IS NULL THEN 'nothing'
-            WHEN NOT person.is_active THEN 'gone'
-            WHEN person.id = ANY(%(without)s::bigint[]) THEN 'without'
-            ELSE 'restricted' END AS reason
-        FROM people_person person LEFT JOIN found ON found.person_id = person.id
-        LEFT JOIN allowed ON allowed.person_id = person.id
-        WHERE allowed.person_id IS NULL AND (person.is_active OR found.person_id IS NOT NULL)
-    ), numbered AS (
-        SELECT reason, name, row_number() OVER (PARTITION BY reason ORDER BY id) AS place FROM missed
+    {FOUND}, many AS (
+        SELECT audience, best, count(*) AS number FROM allowed GROUP BY audience, best
     ), few AS (
-        SELECT person_id, audience, why, about FROM addressed ORDER BY hashint8(person_id) LIMIT {SAMPLE}
+        SELECT person_id, audience, best FROM allowed ORDER BY hashint8(person_id) LIMIT {SAMPLE}
+    ), missed AS (
+        SELECT person.id, person.name, CASE WHEN NOT person.is_active THEN 'gone'
+            WHEN person.id = ANY(%(without)s::bigint[]) THEN 'without' ELSE 'restricted' END AS reason
+        FROM found person WHERE NOT ({MAY})
+    ), others AS (
+        SELECT name FROM people_person person WHERE is_active AND NOT EXISTS (SELECT FROM found WHERE found.id = person.id)
+        ORDER BY id LIMIT {SAMPLE}
     )
-    SELECT 'many', rank, audience, why, about, count(*), NULL::text[] FROM addressed GROUP BY rank, audience, why, about
-    UNION ALL SELECT 'few', 0, audience, why, about, person_id, NULL::text[] FROM few
-    UNION ALL SELECT 'missed', 0, reason, '', '', count(*), array_agg(name::text ORDER BY place) FILTER (WHERE place <= {SAMPLE})
-    FROM numbered GROUP BY reason ORDER BY 1, 2, 3, 5"""  # noqa: S608 - constants
+    SELECT 'many' AS part, best, audience, why, {ABOUT}, number, NULL::text[] FROM many {SPELLED}
+    UNION ALL SELECT 'few', best, audience, why, {ABOUT}, person_id, NULL FROM few {SPELLED}
+    UNION ALL SELECT 'missed', 0, reason, '', '', count(*), (array_agg(name::text ORDER BY id))[:{SAMPLE}]
+    FROM missed GROUP BY reason
+    UNION ALL SELECT 'missed', 0, 'nothing', '', '', (SELECT count(*) FROM people_person WHERE is_active)
+        - (SELECT count(*) FROM found WHERE is_active), (SELECT array_agg(name::text) FROM others)
+    ORDER BY 1, 2, 3"""  # noqa: S608 - constants
 
 
 def preview(source: Source, *, ticket: Ticket | None = None, now: datetime | None = None) -> Preview:
@@ -124,7 +125,7 @@ def preview(source: Source, *, ticket: Ticket | None = None, now: datetime | Non
                 by_reason[why, about] += number
             case "few":
                 few.append(Found(number, group, why, about))
-            case "missed":
+            case "missed" if number:
                 missed[group] = Left(group, number, tuple(names))
     people = Person.objects.select_related("site").in_bulk([one.person_id for one in few])
     return Preview(
@@ -151,7 +152,7 @@ def address(notice: Notice, *, now: datetime) -> int:
     whom = Whom.of(notice, now=now)
     statement = f"""
         {FOUND} INSERT INTO comms_addressee (notice_id, person_id, audience, why, about, addressed_at)
-        SELECT %(notice)s, person_id, audience, why, about, %(now)s FROM addressed
+        SELECT %(notice)s, person_id, audience, why, {ABOUT}, %(now)s FROM allowed {SPELLED}
         ON CONFLICT (notice_id, person_id) DO NOTHING"""  # noqa: S608 - constants
     with connection.cursor() as cursor:
         cursor.execute(statement, {**whom.params(), "notice": notice.pk, "now": now})

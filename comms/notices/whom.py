@@ -50,6 +50,7 @@ MEANT = """
         SELECT person.id, 7, 0 FROM people_person person WHERE %(everyone)s
     )"""
 BITS = 40  # of the key of what a reason is about; the rank stands above them
+REASONS = ("named", "asked", "subscribed", "used", "serves", "site", "team", "everyone")
 
 # IT are those who work tickets; the role of a manager alone makes nobody IT.
 AUDIENCE = """
@@ -68,24 +69,23 @@ MAY = """
     person.is_active AND person.id <> ALL(%(without)s::bigint[]) AND (NOT %(restricted)s OR person.id = ANY(%(may_see)s::bigint[]))
     """
 
-# What is asked of these rows: `addressed` is everyone it is for; `found` has also those who were meant and may not.
+# `found` is everyone who was meant, with their best reason; `allowed` those of them who get it. People are joined before they
+# are grouped, so that the planner knows how many they are.
 FOUND = f"""
-    WITH {HIT}, {MEANT}, found AS MATERIALIZED (
-        SELECT person_id, min(rank::bigint << {BITS} | about_id) AS best FROM meant GROUP BY person_id
-    ), reason(rank, why) AS (
-        VALUES (0, 'named'), (1, 'asked'), (2, 'subscribed'), (3, 'used'), (4, 'serves'), (5, 'site'), (6, 'team'), (7, 'everyone')
+    WITH {HIT}, {MEANT}, found(id, name, is_active, best) AS MATERIALIZED (
+        SELECT person.id, person.name, person.is_active, min(rank::bigint << {BITS} | about_id)
+        FROM meant JOIN people_person person ON person.id = meant.person_id GROUP BY person.id
     ), allowed AS MATERIALIZED (
-        SELECT found.person_id, {AUDIENCE} AS audience, best >> {BITS} AS rank, best & ((1::bigint << {BITS}) - 1) AS about_id
-        FROM found JOIN people_person person ON person.id = found.person_id WHERE {MAY}
-    ), addressed AS (
-        SELECT person_id, audience, reason.rank, why, left(coalesce(
-            CASE why WHEN 'asked' THEN %(ticket)s WHEN 'site' THEN site.name WHEN 'team' THEN team.name ELSE hit.name END, ''
-        ), 120) AS about
-        FROM allowed JOIN reason USING (rank)
-        LEFT JOIN hit ON hit.id = about_id AND why IN ('subscribed', 'used', 'serves')
-        LEFT JOIN people_site site ON site.id = about_id AND why = 'site'
-        LEFT JOIN people_team team ON team.id = about_id AND why = 'team'
+        SELECT person.id AS person_id, {AUDIENCE} AS audience, best FROM found person WHERE {MAY}
     )"""  # noqa: S608 - constants
+# A reason as words: what it is called, and the name of what it is about. To be joined to rows that have a `best`.
+SPELLED = f"""
+    JOIN (SELECT why, place - 1 AS rank FROM unnest(ARRAY{list(REASONS)}) WITH ORDINALITY reason(why, place)) reason
+        ON reason.rank = best >> {BITS}
+    LEFT JOIN hit ON why IN ('subscribed', 'used', 'serves') AND hit.id = best & ((1::bigint << {BITS}) - 1)
+    LEFT JOIN people_site site ON why = 'site' AND site.id = best & ((1::bigint << {BITS}) - 1)
+    LEFT JOIN people_team team ON why = 'team' AND team.id = best & ((1::bigint << {BITS}) - 1)"""  # noqa: S608 - constants
+ABOUT = "left(coalesce(CASE why WHEN 'asked' THEN %(ticket)s END, hit.name, site.name, team.name, ''), 120)"
 
 
 @dataclass(frozen=True, kw_only=True)
