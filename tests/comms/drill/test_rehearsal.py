@@ -163,8 +163,9 @@ def test_the_history_costs_the_same_for_few_and_many(agent, service, as_agent, d
     with django_assert_max_num_queries(15) as few:
         as_agent.get("/comms/drill/")
     rehearse(5)
-    as_agent.get("/comms/drill/")  # what every page asks once after news is kept again
-    with django_assert_max_num_queries(len(few)):
+    with django_assert_max_num_queries(
+        len(few) + 1
+    ):  # whether anything is broken every page asks now and then
         as_agent.get("/comms/drill/")
 
 
