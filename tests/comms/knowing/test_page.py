@@ -171,5 +171,7 @@ def test_the_page_costs_the_same_for_few_and_many(outage, as_agent, django_asser
         Addressee(notice=notice, person=PersonFactory(), why="everyone", addressed_at=at(10), seen_at=at(11))
         for _n in range(40)
     )
-    with django_assert_max_num_queries(len(few)):
+    with django_assert_max_num_queries(
+        len(few) + 1
+    ):  # whether anything is broken every page asks now and then
         as_agent.get(address)
