@@ -3,14 +3,15 @@
 from datetime import timedelta
 from typing import Any
 
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core import signing
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from comms import unsubscribe
 from comms.drill import rehearsing
-from comms.models import Drill, Group, Incoming, Jargon, Mailbox, Notice
+from comms.models import Drill, Group, Incoming, Jargon, Mailbox, Notice, Room
 from comms.notices import questions, telling
+from comms.secrets import seal
 from comms.status import following, reading
 from incidents.models import Category, Incident, MajorIncident, Review, ReviewAction
 from itsm.people import roles
@@ -101,6 +102,7 @@ class World:
             "comms:mailbox_": self.mailbox,
             "api:incoming": self.mail,
             "api:mailboxes": self.mailbox,
+            "comms:chat_": Room.objects.create(name="Desk", server="other", address=seal("json://127.0.0.1")),
             "comms:drill": self.rehearsal(),
             "api:attachments": self.file,
             "api:macros": Macro.objects.first(),
@@ -129,7 +131,9 @@ class World:
         Incoming.objects.create(
             digest="1", state="done", event=self.word, ticket=self.ticket, person=colleague, **about
         )
-        self.mailbox = Mailbox.objects.create(address="it@halden.example", host="localhost", port=1, user="it")
+        self.mailbox = Mailbox.objects.create(
+            address="it@halden.example", host="localhost", port=1, user="it"
+        )
         self.mail = Incoming.objects.create(
             digest="2", state="quarantined", raw=b"From: a@b.example\n\nHello", **about
         )
