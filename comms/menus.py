@@ -12,6 +12,9 @@ def add_to_frame() -> None:
         Entry(label=_("Inbox"), url_name="comms:inbox", icon="inbox", roles=EVERYONE, order=80, key="i"),
         "portal",
     )
+    status = Entry(label=_("Status"), url_name="status:page", icon="signal", roles=EVERYONE, order=70)
+    add(status)
+    add(status, "portal")
     mail_in = Entry(
         label=_("Mail that came in"),
         url_name="comms:quarantine",
@@ -20,9 +23,6 @@ def add_to_frame() -> None:
         order=90,
     )
     add(mail_in)
-    status = Entry(label=_("Status"), url_name="status:page", icon="signal", roles=EVERYONE, order=70)
-    add(status)
-    add(status, "portal")
     add(
         Entry(
             label=_("Letters"),

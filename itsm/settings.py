@@ -21,7 +21,9 @@ if not SECRET_KEY:
     raise ImproperlyConfigured(
         "SECRET_KEY is not set. Set it to a long random text, for example the output of: openssl rand -hex 32"
     )
-SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])  # what they signed and sealed still counts
+SECRET_KEY_FALLBACKS = env.list(
+    "SECRET_KEY_FALLBACKS", default=[]
+)  # what they signed and sealed still counts
 BASE_URL = env.str("BASE_URL", default="http://localhost:8000").rstrip("/")
 if not BASE_URL.startswith(("http://", "https://")):
     raise ImproperlyConfigured(
@@ -303,9 +305,9 @@ SPECTACULAR_SETTINGS: dict[str, object] = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {
-        "ServiceState": "comms.status.states.WORDS",
-        "NoticePhase": "comms.models.Phase",
         "NoticeKind": "comms.models.Notice.Kind",
+        "NoticePhase": "comms.models.Phase",
+        "ServiceState": "comms.status.states.WORDS",
         "TicketKind": "itsm.tickets.models.Ticket.Kind",
         "ClockKind": "itsm.tickets.models.Clock.Kind",
         "NoticeAudience": "comms.models.Audience",

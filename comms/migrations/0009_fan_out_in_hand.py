@@ -5,30 +5,33 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('comms', '0008_notices_in_the_inbox'),
-        ('tickets', '0002_audit'),
+        ("comms", "0008_notices_in_the_inbox"),
+        ("tickets", "0002_audit"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='update',
-            name='done_at',
+            model_name="update",
+            name="done_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='update',
-            name='sending_at',
+            model_name="update",
+            name="sending_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(condition=models.Q(('state', 'queued'), ('update__isnull', False)), fields=['update', 'id'], name='delivery_waiting'),
+            model_name="delivery",
+            index=models.Index(
+                condition=models.Q(("state", "queued"), ("update__isnull", False)),
+                fields=["update", "id"],
+                name="delivery_waiting",
+            ),
         ),
         migrations.AddIndex(
-            model_name='update',
-            index=models.Index(condition=models.Q(('done_at', None)), fields=['id'], name='update_in_hand'),
+            model_name="update",
+            index=models.Index(condition=models.Q(("done_at", None)), fields=["id"], name="update_in_hand"),
         ),
     ]

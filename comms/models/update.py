@@ -37,7 +37,9 @@ class Update(models.Model):
     told_up_to = models.BigIntegerField(default=0)
     fanned_out_at = models.DateTimeField(null=True)
     paused_at = models.DateTimeField(null=True)
-    sending_at = models.DateTimeField(null=True)  # last sign of life of whoever sends it; null while nobody does
+    sending_at = models.DateTimeField(
+        null=True
+    )  # last sign of life of whoever sends it; null while nobody does
     done_at = models.DateTimeField(null=True)  # nothing of it waits any more
 
     class Meta:
