@@ -68,6 +68,13 @@ class House:
     def start_worker(self) -> None:
         self.workers.append(self.run(*WORKER, stdout=subprocess.DEVNULL))
 
+    def look_after_workers(self) -> None:
+        """As the supervisor of `make run` does: Celery ends when its broker dies in the middle of a task. What it held runs out."""
+        if ended := [worker for worker in self.workers if worker.poll() is not None]:
+            self.workers = [worker for worker in self.workers if worker not in ended]
+            self.ask("claims_run_out")
+            self.start_worker()
+
     def kill_worker(self) -> None:
         """The whole group at once, as when the machine loses power."""
         worker = self.workers.pop()

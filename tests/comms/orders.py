@@ -6,17 +6,19 @@ from uuid import uuid4
 
 from django.core.management import call_command
 from django.db import close_old_connections, connection
-from django.db.models import F
+from django.db.models import Count, F
 
 from comms.mail_in import tasks as mail_in
 from comms.mail_in.door import receive
-from comms.models import Delivery, Incoming, Notification
+from comms.models import Delivery, Incoming, Notification, Update
+from comms.notices import queue
 from comms.tasks import send_forgotten
 from incidents.models import Incident
 from itsm.people import roles
 from itsm.people.models import Person
 from itsm.tickets import tasks
 from itsm.tickets.models import Event, Outbox
+from tests.comms.notices_by_mail import message
 from tests.factories import PersonFactory, TeamFactory
 
 AN_HOUR = timedelta(hours=1)
@@ -47,6 +49,7 @@ def time_passes() -> None:
     """An hour goes by for everything that waits, then what the schedule would run runs once."""
     Outbox.objects.update(at=F("at") - AN_HOUR)
     Delivery.objects.update(created_at=F("created_at") - AN_HOUR, next_try_at=F("next_try_at") - AN_HOUR)
+    Update.objects.update(at=F("at") - AN_HOUR, sending_at=F("sending_at") - AN_HOUR)
     tasks.catch_up()
     send_forgotten()
 
@@ -128,6 +131,39 @@ def came_in() -> dict[str, Any]:
 
 held: list[Any] = []
 OF_MAIL = (come_in, hold, let_go, somebody_waits, time_passes_for_mail, came_in)
+
+
+def hire(count: int) -> None:
+    Person.objects.bulk_create(
+        Person(name=f"Colleague {n}", email=f"reader{n}@halden.example", password="!") for n in range(count)
+    )
+
+
+def announce() -> int:
+    """A notice to everyone who was hired; the message's key."""
+    close_old_connections()
+    update = message(*Person.objects.filter(email__startswith="reader"), urgent=True)
+    queue.fan_out(update)
+    return update.pk
+
+
+def reached(update_pk: int) -> dict[str, Any]:
+    """What we believe of this message: its rows by state, their mails, and how many have it."""
+    connection.close_if_unusable_or_obsolete()
+    close_old_connections()
+    update = Update.objects.get(pk=update_pk)
+    rows = Delivery.objects.filter(update=update)
+    return {
+        "states": dict(rows.order_by().values_list("state").annotate(Count("pk"))),
+        "mails": list(rows.values_list("message_id", flat=True)),
+        "people": rows.values("person").distinct().count(),
+        "delivered": update.notice.addressees.delivered().count(),
+        "done": update.done_at is not None,
+    }
+
+
+OF_NOTICES = (hire, announce, reached)
 ORDERS = {
-    each.__name__: each for each in (prepare, work, time_passes, claims_run_out, waiting, told, *OF_MAIL)
+    each.__name__: each
+    for each in (prepare, work, time_passes, claims_run_out, waiting, told, *OF_MAIL, *OF_NOTICES)
 }
