@@ -20,6 +20,13 @@ ANSWERS = 4
 MINUTES = (20, 30, 60, 120, 240)
 
 
+NEEDED_WHEN = {
+    "starts_at": gettext_lazy("Say when it begins."),
+    "ends_at": gettext_lazy("Say until when."),
+    "lost": gettext_lazy("Say what was lost, or that nothing was."),
+}
+
+
 def next_words(now: datetime) -> list[tuple[str, str]]:
     """Times a writer promises: soon after the last word, tonight, tomorrow morning. Each says the hour it means."""
     said = words.current()
@@ -120,6 +127,11 @@ class WhenForm(forms.Form):
         )
         for name in self.not_asked():
             del self.fields[name]
+        for name in {"lost", *(("starts_at", "ends_at") if kind == Notice.Kind.MAINTENANCE else ())} & set(
+            self.fields
+        ):
+            self.fields[name].required = True
+            self.fields[name].error_messages["required"] = NEEDED_WHEN[name]
 
     def not_asked(self) -> set[str]:
         gone = set()
@@ -144,9 +156,7 @@ class WhenForm(forms.Form):
         return data
 
     def check_lost(self, data: dict[str, Any]) -> None:
-        if data.get("lost") not in {"no", "yes"}:
-            self.add_error("lost", _("Say what was lost, or that nothing was."))
-        elif data["lost"] == "yes" and not data.get("lost_what", "").strip():
+        if data.get("lost") == "yes" and not data.get("lost_what", "").strip():
             self.add_error("lost_what", _("Say what was lost."))
 
     def said(self) -> dict[str, Any]:

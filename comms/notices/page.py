@@ -75,8 +75,16 @@ class About:
         return sorted(rows, key=lambda one: (one.answered_at is not None, one.pk))
 
     @property
+    def open_topics(self) -> list[Question]:
+        return [one for one in self.topics if one.answered_at is None]
+
+    @property
+    def answered_topics(self) -> list[Question]:
+        return [one for one in self.topics if one.answered_at]
+
+    @property
     def open_questions(self) -> int:
-        return sum(one.answered_at is None for one in self.topics)
+        return len(self.open_topics)
 
     @cached_property
     def answers(self) -> list[tuple[str, int, bool]]:

@@ -132,8 +132,48 @@ class TestComposer:
         assert answer.status_code == 422
         assert "Choose a time that is still to come" in answer.content.decode()
 
+    def test_words_nobody_touched_follow_what_is_chosen_and_the_others_stay(self, as_agent, service):
+        begun = as_agent.get("/comms/notices/new/").context["writing"]
+        typed = {
+            f"{form.audience}-{slot}": text
+            for form in begun.text_forms
+            for slot, text in form.words().items()
+        }
+        own = filled(act="look", **typed, title="") | {"title": "", "colleagues-do": "Call us."}
+        region = {"HX-Request": "true", "HX-Target": "audience"}
+        answer = as_agent.post("/comms/notices/new/", own | {"services": [service.pk]}, headers=region)
+        page = answer.content.decode()
+        assert "Mail does not work as it should." in page
+        assert 'name="colleagues-what"' in page
+        assert 'name="colleagues-do"' not in page
+        assert "Call us." in as_agent.get("/comms/notices/new/").content.decode()
+
+    def test_a_plainer_word_is_put_in_without_javascript_too(self, as_agent):
+        given = filled(
+            act="", put="colleagues-what|SMTP|sending mail", **{"colleagues-what": "Our smtp is slow."}
+        )
+        page = as_agent.post("/comms/notices/new/", given).content.decode()
+        assert "Our sending mail is slow." in page
+        assert as_agent.post("/comms/notices/new/", filled(act="", put="nonsense")).status_code == 200
+
+    def test_says_that_the_incident_has_a_notice_already(self, as_agent, agent, colleague, service):
+        ticket = incident(by=colleague, service=service)
+        notice = telling.open_notice(kind="outage", title="Known", by=agent, ticket=ticket)
+        telling.say(
+            notice, "publish", by=agent, texts=TEXTS, next_update_at=timezone.now() + timedelta(minutes=9)
+        )
+        page = as_agent.get(f"/comms/notices/new/?ticket={ticket.number}").content.decode()
+        assert f"{notice.number} “Known” is already told" in page
+
 
 class TestPage:
+    @pytest.mark.parametrize("region", ["head", "funnel", "questions", "story", "sending"])
+    def test_each_region_is_fetched_on_its_own(self, region, as_agent, running):
+        asked = {"HX-Request": "true", "HX-Target": region}
+        page = as_agent.get(running.get_absolute_url(), headers=asked).content.decode()
+        assert f'id="{region}"' in page
+        assert "<html" not in page
+
     def test_is_the_funnel(self, as_agent, running):
         first, second, _third = running.readers
         reading.acknowledge(running, first, now=timezone.now())
