@@ -108,7 +108,9 @@ class TestItsStories:
         reached = funnel(notice)["total"]
         assert reached.addressed == Person.objects.active().count()
         assert reached.addressed - reached.delivered == 3, "three mails came back"
-        assert reached.delivered > reached.seen > reached.acknowledged > reached.understood > reached.misread > 0
+        assert (
+            reached.delivered > reached.seen > reached.acknowledged > reached.understood > reached.misread > 0
+        )
         assert notice.addressees.exclude(affected_at=None).count() > 10
         topics = notice.questions.filter(topic=None)
         assert topics.filter(answered_at=None).count() == 1, "one answer is waited for"
