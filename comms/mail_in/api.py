@@ -123,12 +123,13 @@ class KeysShape(serializers.Serializer):
 
 
 class MailboxShape(serializers.ModelSerializer):
+    login = serializers.CharField(source="user", max_length=200)
     keys = KeysShape(write_only=True, required=False, help_text="Never told again.")
 
     class Meta:
         model = Mailbox
         fields: ClassVar[list[str]] = [
-            "id", "address", "host", "port", "security", "folder", "user", "keys", "oauth_token_url", "reads_from",
+            "id", "address", "host", "port", "security", "folder", "login", "keys", "oauth_token_url", "reads_from",
             "is_active", "looked_at", "failing_since", "error",
         ]  # fmt: skip
         read_only_fields: ClassVar[list[str]] = ["looked_at", "failing_since", "error"]

@@ -43,7 +43,7 @@ def test_a_mailbox_never_tells_its_keys(as_administrator):
     given = {
         "address": "it@halden.example",
         "host": "imap.halden.example",
-        "user": "it",
+        "login": "it",
         "keys": {"password": "secret"},
     }
     answer = as_administrator.post(reverse("api:mailboxes-list"), given, content_type=JSON)
@@ -59,7 +59,7 @@ def test_a_mailbox_never_tells_its_keys(as_administrator):
 
 
 def test_a_password_in_the_clear_stays_on_this_machine(as_administrator):
-    given = {"address": "it@halden.example", "host": "imap.halden.example", "user": "it", "security": "none"}
+    given = {"address": "it@halden.example", "host": "imap.halden.example", "login": "it", "security": "none"}
     answer = as_administrator.post(reverse("api:mailboxes-list"), given, content_type=JSON)
     assert answer.status_code == 422
     assert "security" in answer.json()["errors"]
