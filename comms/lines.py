@@ -56,9 +56,9 @@ NEEDED = (
     *(f"person__{name}" for name in ("name", "preferred_name", "language", "time_zone", "is_active")),
 )
 PREPARE = """
-    PREPARE baton_mark (bigint, timestamptz, timestamptz) AS
-    UPDATE comms_delivery SET state = 'sent', sent_at = $2, error = '' WHERE id = $1 AND state = 'sending' AND claimed_at = $3"""
-MARK = "EXECUTE baton_mark (%s, %s, %s)"
+    PREPARE baton_mark (bigint, timestamptz) AS
+    UPDATE comms_delivery SET state = 'sent', sent_at = now(), error = ''
+    WHERE id = $1 AND state = 'sending' AND claimed_at = $2"""
 
 
 def work(update_pk: int) -> bool:
@@ -103,6 +103,7 @@ class Line:
     def __init__(self, update: Update) -> None:
         self.update, self.letters = update, Letters(update)
         self.server: Any = mail.get_connection()
+        self.leaves = leaves()
         self.sender = parseaddr(sanitize_address(settings.DEFAULT_FROM_EMAIL, "utf-8"))[1]
         self.taken: list[Delivery] = []  # by the server, since the last batch was closed
         self.fresh, self.refusals = True, 0
@@ -137,8 +138,8 @@ class Line:
 
     def send_one(self, row: Delivery) -> bool:
         """True if the server is worth another mail."""
-        if (row.person and not row.person.is_active) or not leaves():
-            row.settle(State.SKIPPED, now=timezone.now(), error="" if leaves() else NOBODY_TO_SEND)
+        if (row.person and not row.person.is_active) or not self.leaves:
+            row.settle(State.SKIPPED, now=timezone.now(), error="" if self.leaves else NOBODY_TO_SEND)
             return True
         try:
             self.hand_over(row)
@@ -184,7 +185,9 @@ class Line:
     def mark(self, row: Delivery) -> None:
         self.taken.append(row)
         try:
-            self.cursor.execute(MARK, [row.pk, timezone.now(), row.claimed_at])
+            self.cursor.execute(
+                f"EXECUTE baton_mark ({row.pk}, '{row.claimed_at}')"
+            )  # a number and a moment of our own
         except AWAY:
             self.close_batch()
 

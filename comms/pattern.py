@@ -15,6 +15,7 @@ from django.core.mail import EmailMultiAlternatives
 from comms.outgoing import one_click
 from comms.wire import as_sent
 
+IN_HTML = "»"  # ends a gap whose value is escaped
 LONGEST_LINE = 900  # bytes; mail servers may cut what is longer than 998
 Values = Mapping[str, str]
 
@@ -24,7 +25,7 @@ class Gaps:
 
     def __init__(self) -> None:
         self.lot = secrets.token_hex(8)
-        self.known = re.compile(rf"‹?\b([a-z]+)\.{self.lot}(@gap\.invalid|›|»|)")
+        self.known = re.compile(rf"‹?\b([a-z]+)\.{self.lot}(@gap\.invalid|›|{IN_HTML}|)")
 
     def __getitem__(self, name: str) -> str:
         return f"‹{name}.{self.lot}›"
@@ -38,16 +39,19 @@ class Gaps:
 
     def escaping(self, html: str) -> str:
         """The same words, filled with what is safe inside HTML."""
-        return html.replace(f".{self.lot}›", f".{self.lot}»")
-
-    def fill(self, text: str, values: Values) -> str:
-        return self.known.sub(lambda gap: self.value(gap[1], gap[2], values), text)
+        return html.replace(f".{self.lot}›", f".{self.lot}{IN_HTML}")
 
     @staticmethod
-    def value(name: str, end: str, values: Values) -> str:
-        """On one line, whatever it holds; a value is never looked into for gaps again."""
-        value = " ".join(values[name].splitlines())
-        return escape(value) if end == "»" else value
+    def both_ways(values: Values) -> dict[tuple[str, bool], str]:
+        """Each value on one line, whatever it holds, and the same as HTML. A value is never looked into for gaps again."""
+        plain = {name: " ".join(value.splitlines()) for name, value in values.items()}
+        return {(name, False): value for name, value in plain.items()} | {
+            (name, True): escape(value) for name, value in plain.items()
+        }
+
+    def fill(self, text: str, values: Values) -> str:
+        known = self.both_ways(values)
+        return self.known.sub(lambda gap: known[gap[1], gap[2] == IN_HTML], text)
 
 
 class Pattern:
@@ -65,14 +69,16 @@ class Pattern:
         }
         whole = as_sent(self._made(str)).decode()
         pieces = gaps.known.split(whole)
-        self.fixed = pieces[::3]
-        self.open = list(zip(pieces[1::3], pieces[2::3], strict=True))
+        self.pieces = pieces[::3]
+        self.open = [(name, end == IN_HTML) for name, end in zip(pieces[1::3], pieces[2::3], strict=True)]
 
     def raw(self, values: Values) -> bytes:
         """One reader's copy as it goes over the wire."""
-        filled = [self.gaps.value(name, end, values) for name, end in self.open]
-        both = [piece for pair in zip(self.fixed, filled, strict=False) for piece in pair]
-        return "".join([*both, self.fixed[-1]]).encode()
+        known = self.gaps.both_ways(values)
+        copy = [self.pieces[0]]
+        for gap, piece in zip(self.open, self.pieces[1:], strict=True):
+            copy += known[gap], piece
+        return "".join(copy).encode()
 
     def mail(self, values: Values) -> EmailMultiAlternatives:
         """The same for what does not go by SMTP."""

@@ -34,7 +34,7 @@ class Letters:
     def __post_init__(self) -> None:
         self.notice: Notice = self.update.notice
         self.texts = {text.audience: text for text in self.update.texts.all()}
-        self.changed = writing.changed()
+        self.changed, self.date = writing.changed(), formatdate()
         self.fewer = settings.BASE_URL + reverse("comms:unsubscribe", args=[PLACE])
         self.patterns: dict[tuple[str, str, str], Pattern] = {}
 
@@ -92,10 +92,10 @@ class Letters:
         return {
             "to": row.address,
             "id": row.message_id,
-            "date": formatdate(),
+            "date": self.date,
             "reply": reply_address(self.notice, person),
             "name": person.greeting_name,
-            "why": row.why,
+            "why": row.about,  # the whole sentence, see `Reason.ADDRESSED`
             "page": personal_link(self.notice, person),
             "fewer": self.fewer.replace(PLACE, unsubscribe.token(person, Group.NOTICE)),
         }
