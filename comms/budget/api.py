@@ -61,7 +61,15 @@ class PreferencesViewSet(Api):
         return Response(chosen_by(self.request.user))
 
 
+@extend_schema_field({"type": "string", "example": "22:30:00"})
+class ClockTime(serializers.TimeField):
+    """A time of day in a zone of its own: 22:30. Not the schema's "time", which wants an offset."""
+
+
 class QuietHoursShape(serializers.ModelSerializer):
+    begins = ClockTime(allow_null=True, required=False)
+    ends = ClockTime(allow_null=True, required=False)
+    digest_at = ClockTime(required=False)
     time_zone = serializers.CharField(source="person.time_zone", read_only=True)
 
     class Meta:

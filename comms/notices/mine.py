@@ -78,7 +78,8 @@ def past(person: Person, *, now: datetime) -> QuerySet[Addressee]:
 def forget_broken(**_: Any) -> None:
     """A notice was written: every page looks again."""
     hints.forget(BROKEN)
-    transaction.on_commit(partial(hints.forget, BROKEN))
+    if transaction.get_connection().in_atomic_block:
+        transaction.on_commit(partial(hints.forget, BROKEN))
 
 
 def on_top(person: Person, *, now: datetime) -> list[Standing]:

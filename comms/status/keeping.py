@@ -177,7 +177,8 @@ def forget(sender: type[Model], **_: Any) -> None:
     """Within this process a message stands on the page at once; elsewhere within seconds."""
     if sender in SHOWN:
         keeper.forget()
-        transaction.on_commit(keeper.forget)
+        if transaction.get_connection().in_atomic_block:
+            transaction.on_commit(keeper.forget)
 
 
 def listen() -> None:

@@ -52,7 +52,7 @@ def test_one_command_serves_revives_what_dies_and_ends_with_ctrl_c(shared_place,
     assert eventually(lambda: get(address, "/readyz")[0] == 200), get(address, "/readyz")
     parts = json.loads(get(address, "/readyz")[1])
     assert {name for name, part in parts.items() if isinstance(part, dict) and part["age"] < 30} == {
-        "database", "broker", "worker", "beat",
+        "database", "broker", "worker", "beat", "mail in",
     }  # fmt: skip
     assert 'baton_up{part="worker"} 1' in get(address, "/metrics")[1]
 
