@@ -1,6 +1,6 @@
-"""The personal link in a mail: it opens one notice for one person without signing in, to read it and to confirm it.
+"""The personal link in a mail: it opens one notice for one person without signing in, to read, confirm, answer and ask.
 
-It does no more than that. Whoever forwards the mail lends it away, as with the mail itself, so it ends a month after the
+It opens nothing else. Whoever forwards the mail lends it away, as with the mail itself, so it ends a month after the
 notice did, and at once for who left.
 """
 

@@ -81,7 +81,7 @@ def for_all(subject: str, **slots: str) -> dict[str, dict[str, str]]:
 
 
 MESSAGES = (
-    ("publish", 58, 38, {
+    ("publish", 58, 33, {
         "colleagues": {
             "subject": "Mail is down",
             "what": "You cannot send or get mail. Nothing you sent is lost: it waits and goes out by itself later. Calendars, chat and files work.",
