@@ -4,17 +4,16 @@ It opens nothing else. Whoever forwards the mail lends it away, as with the mail
 notice did, and at once for who left.
 """
 
-import base64
-import hmac
 import re
 from datetime import datetime, timedelta
-from hashlib import sha256
 
 from django.conf import settings
 
 from comms.models import Notice
+from comms.signed import is_mac, mac
 from itsm.people.models import Person
 
+SALT = "comms.links"
 NUMBER = re.compile(r"[1-9][0-9]{0,17}")
 HOLDS = timedelta(days=30)  # after the notice is over
 
@@ -25,20 +24,14 @@ def personal_link(notice: Notice, person: Person) -> str:
 
 def key(notice: Notice, person: Person) -> str:
     """The same in every mail of the notice: it says who reads, not which message they came from."""
-    return f"{person.pk}.{_mac(notice.pk, person.pk)}"
+    return f"{person.pk}.{mac(SALT, f'{notice.pk}.{person.pk}')}"
 
 
 def reader(notice: Notice, given: str, *, now: datetime) -> Person | None:
     """Whose link to this notice it is; None if we did not write it, it is too old, or they are no longer here."""
-    pk, _dot, mac = given.partition(".")
-    if not NUMBER.fullmatch(pk) or not hmac.compare_digest(mac.encode(), _mac(notice.pk, int(pk)).encode()):
+    pk, _dot, signature = given.partition(".")
+    if not NUMBER.fullmatch(pk) or not is_mac(signature, SALT, f"{notice.pk}.{pk}"):
         return None
     if notice.over_at and notice.over_at + HOLDS < now:
         return None
     return Person.objects.active().filter(pk=pk).first()
-
-
-def _mac(notice: int, person: int) -> str:
-    """120 bits, in letters that an address may hold."""
-    key = sha256(b"comms.links" + settings.SECRET_KEY.encode()).digest()
-    return base64.urlsafe_b64encode(hmac.digest(key, f"{notice}.{person}".encode(), "sha256")[:15]).decode()

@@ -12,6 +12,17 @@ from itsm.services.models import Service
 from tests.factories import PersonFactory, ServiceFactory, TeamFactory
 
 SignIn = Callable[[Person], Client]
+LONGEST = [
+    "test_every_page", "test_access", "test_corpora", "test_servicenow_reference", "test_fanout_kill", "test_run",
+    "test_fuzz", "test_engines", "test_compose", "test_clock_properties", "test_hostile", "test_kill",
+]  # fmt: skip
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest files first, so that both cores are done at the same time."""
+    order = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: order.get(item.path.stem, len(order)))
 
 
 @pytest.fixture(autouse=True)

@@ -30,8 +30,8 @@ from itsm.settings import *  # noqa: E402, F403 - only now: the settings ask the
 
 # Named by what the migrations say: a kept test database that is out of date is simply another one.
 _migrations = sorted([*ROOT.glob("*/migrations/0*.py"), *ROOT.glob("itsm/*/migrations/0*.py")])
-_edition = blake2b(b"".join(path.read_bytes() for path in _migrations), digest_size=4).hexdigest()
-DATABASES["default"]["TEST"] = {"NAME": f"test_{_edition}"}  # noqa: F405
+EDITION = blake2b(b"".join(path.read_bytes() for path in _migrations), digest_size=4).hexdigest()
+DATABASES["default"]["TEST"] = {"NAME": f"test_{EDITION}"}  # noqa: F405
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405 - nothing is collected

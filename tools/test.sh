@@ -5,7 +5,7 @@ if [ $# -gt 0 ]; then
   exec .venv/bin/python -m pytest "$@"
 fi
 status=0
-.venv/bin/python -m pytest -n 2 --dist loadgroup -m "not journey" || status=$?
+.venv/bin/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not journey" || status=$?
 # A journey starts a server and a browser of its own; one at a time, so that waiting times mean something. A browser that
 # hangs is ended by name after three minutes, and the journeys are tried once more to tell a hiccup from a defect.
 journeys() {

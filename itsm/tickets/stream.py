@@ -122,7 +122,9 @@ class Hub:
     async def pass_on(self) -> None:
         address, never = settings.VALKEY_URL, Retry(NoBackoff(), 0)
         async with (
-            redis.asyncio.Redis.from_url(address, retry=never, health_check_interval=10) as client,
+            redis.asyncio.Redis.from_url(
+                address, client_name=channel(), retry=never, health_check_interval=10
+            ) as client,
             client.pubsub(ignore_subscribe_messages=True) as hearing,
         ):
             await hearing.subscribe(channel())

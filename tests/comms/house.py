@@ -3,8 +3,10 @@
 Run as `python -m tests.comms.house` it takes orders on its standard input, one per line, and answers each with a line.
 """
 
+import fcntl
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -32,8 +34,11 @@ WORKER = [
 class House:
     """The test's side: processes, and the harm."""
 
-    def __init__(self, home: Path, port: int) -> None:
+    def __init__(self, home: Path, port: int = 1, *, furnished: bool = True) -> None:
+        """Mail goes to `port`; at 1 nobody takes any."""
         self.home = home
+        if furnished:
+            furnish(home)
         mail = {"EMAIL_URL": f"smtp://127.0.0.1:{port}", "MAIL_FROM": "Baton <desk@halden.example>"}
         engines = (
             "DATABASE_URL",
@@ -91,6 +96,28 @@ class House:
         self.desk.stdin.close()  # type: ignore[union-attr]
         self.desk.wait(30)
         self.desk.stdout.close()  # type: ignore[union-attr]
+
+
+def furnish(home: Path) -> None:
+    """Put engines with tables and people there: made once for all test processes, then copied."""
+    from tests.settings import EDITION
+
+    place = Path(os.environ["BATON_HOME"])
+    seed = place / f"house-{EDITION}"
+    with (place / "house.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not seed.exists():
+            for old in place.glob("house-*"):
+                shutil.rmtree(old)
+            making = place / "house-making"
+            making.mkdir()
+            made = House(making, furnished=False)
+            made.ask("prepare")
+            made.close()
+            making.rename(seed)
+    subprocess.run(
+        ["cp", "-a", seed / "postgres", home], check=True
+    )  # with its owner, which for root is another account
 
 
 def eventually(done: Callable[[], Any], *, within: float = 40) -> bool:

@@ -33,7 +33,6 @@ def house(server: Sink) -> Iterator[House]:
     with TemporaryDirectory(prefix="baton-kill-", ignore_cleanup_errors=True) as home:
         made = House(Path(home), server.port)
         try:
-            made.ask("prepare")
             made.ask("hire", READERS)
             yield made
         finally:

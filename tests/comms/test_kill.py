@@ -38,7 +38,6 @@ def whole_house(server: Sink) -> Iterator[House]:
     with TemporaryDirectory(prefix="baton-kill-", ignore_cleanup_errors=True) as home:
         made = House(Path(home), server.port)
         try:
-            made.ask("prepare")
             yield made
         finally:
             made.close()

@@ -10,7 +10,6 @@ import pytest
 
 from tests.ground.conftest import eventually
 
-pytestmark = pytest.mark.xdist_group("run")  # the tables are made once
 QUICK = {"DEBUG": "1", "DEMO": "0", "PORT": "0", "BATON_THROWAWAY": "1", "LOG_LEVEL": "WARNING"}
 
 

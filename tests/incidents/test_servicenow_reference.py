@@ -28,7 +28,7 @@ EVER = Filter(since=datetime(2015, 1, 1, tzinfo=UTC), until=datetime(2019, 1, 1,
 TABLES = (Person, Team, Site, Service, Category, Ticket, Incident, Event, Clock, Hold)
 WITHIN = 0.01  # hours
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("servicenow"), pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.django_db, pytest.mark.timeout(300)]
 
 
 def run_import() -> Import:

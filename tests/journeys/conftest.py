@@ -27,9 +27,9 @@ expect.set_options(
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "tests/journeys/" in item.path.as_posix():
-            item.add_marker(pytest.mark.journey)
             item.add_marker(pytest.mark.django_db(transaction=True))  # the server sees only what is committed
-            item.add_marker(pytest.mark.xdist_group("journeys"))
+            if item.path.stem != "test_every_page":  # it is long, and nothing in it is about time
+                item.add_marker(pytest.mark.journey)
 
 
 @pytest.fixture(scope="package")

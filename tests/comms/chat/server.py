@@ -50,7 +50,7 @@ def chat_server() -> Iterator[ChatServer]:
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         it.port = server.server_address[1]
-        thread = Thread(target=server.serve_forever, daemon=True)
+        thread = Thread(target=server.serve_forever, args=(0.01,), daemon=True)
         thread.start()
         yield it
         server.shutdown()

@@ -20,11 +20,10 @@ RAW = b"From: nobody@elsewhere.example\r\nSubject: by smtp %d\r\n\r\nHelp.\r\n"
 @pytest.fixture(scope="module")
 def whole_house() -> Iterator[House]:
     with TemporaryDirectory(prefix="baton-mail-", ignore_cleanup_errors=True) as home:
-        made = House(Path(home), 1)  # nobody takes mail: none of this is about sending
+        made = House(Path(home))  # nobody takes mail: none of this is about sending
         with socket.create_server(("127.0.0.1", 0)) as free:
             made.env["MAIL_LISTEN"] = f"127.0.0.1:{free.getsockname()[1]}"
         try:
-            made.ask("prepare")
             yield made
         finally:
             made.close()
