@@ -10,7 +10,6 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from comms.models import Addressee
 from comms.notices import questions, reading
 from comms.notices.story import Reader
 from itsm.tickets.fields import Words
@@ -84,11 +83,10 @@ class AskForm(Act):
 class PutAwayForm(Act):
     """The line on top of every page goes, until there is a new message."""
 
-    message = forms.IntegerField(min_value=1)
+    message = forms.IntegerField(min_value=1, max_value=2**63 - 1)
 
     def act(self, request: HttpRequest, *, now: datetime) -> None:
-        mine = Addressee.objects.filter(notice=self.reader.notice, person=self.reader.person)
-        mine.filter(put_away__lt=self.cleaned_data["message"]).update(put_away=self.cleaned_data["message"])
+        reading.put_away(self.reader.notice, self.reader.person, self.cleaned_data["message"])
 
 
 ACTS: Mapping[str, type[Act]] = {

@@ -14,21 +14,25 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from comms.models import Notice, Phase, Question
-from comms.notices import audience, bodies, clarity, drafts, questions, reading, shapes, story, telling
+from comms.notices import audience, bodies, clarity, drafts, questions, shapes, story, telling
 from comms.notices.funnel import funnel
+from comms.notices.reading_api import ReadingActs
+from comms.notices.sending_api import SendingActs
 from itsm.frame.api.idempotency import once
 from itsm.frame.api.permissions import may
 from itsm.frame.api.views import Api
 from itsm.people.models import Person
 from itsm.services.models import Service
 from itsm.tickets.errors import Refused
-from itsm.tickets.models import Channel, Ticket
+from itsm.tickets.models import Ticket
 
 NUMBER = "[A-Za-z]{3}-[0-9]{1,18}"
 VERBS = sorted({verb for flow in Notice.FLOWS.values() for verb in flow})
 VERB = OpenApiParameter("verb", str, OpenApiParameter.PATH, enum=VERBS)
 # What every colleague may do with a notice that was addressed to them; the rest is the desk's.
-READERS = frozenset({"list", "retrieve", "see", "acknowledge", "answer", "me_too", "ask", "questions"})
+READERS = frozenset(
+    {"list", "retrieve", "see", "acknowledge", "answer", "clear", "me_too", "put_away", "ask", "questions"}
+)
 
 
 class NoticeFilter(django_filters.FilterSet):
@@ -50,7 +54,7 @@ class NoticeFilter(django_filters.FilterSet):
         return notices.filter(ticket__in=seen.filter(number=number.upper()))
 
 
-class NoticeViewSet(Api, ListModelMixin, RetrieveModelMixin):
+class NoticeViewSet(ReadingActs, SendingActs, Api, ListModelMixin, RetrieveModelMixin):
     """What IT tells many at once. The desk sees all of it, a colleague what was addressed to them, in their words."""
 
     queryset = Notice.objects.none()
@@ -204,49 +208,7 @@ class NoticeViewSet(Api, ListModelMixin, RetrieveModelMixin):
         about["missed"] = audience.affected_but_not_told(notice)[:100]
         return Response(self.told(shapes.ErrorShape, about))
 
-    # Reading ----------------------------------------------------------------------------------------------------------
-
-    @extend_schema(request=None, responses=shapes.NoticeShape)
-    @action(detail=True, methods=["post"], filterset_class=None)
-    def see(self, request: Request, number: str) -> Response:
-        """You have it before you. Reading it here by GET records nothing."""
-        reading.see(self.get_object(), self.person, now=timezone.now())
-        return self.told_notice()
-
-    @extend_schema(request=None, responses=shapes.NoticeShape)
-    @action(detail=True, methods=["post"], filterset_class=None)
-    def acknowledge(self, request: Request, number: str) -> Response:
-        """You have read it."""
-        reading.acknowledge(self.get_object(), self.person, now=timezone.now())
-        return self.told_notice()
-
-    @extend_schema(request=bodies.ChoiceBody, responses=shapes.NoticeShape)
-    @action(detail=True, methods=["post"], filterset_class=None)
-    def answer(self, request: Request, number: str) -> Response:
-        """Answer the question under it. Your first answer counts."""
-        notice = self.get_object()
-        choice = self.checked(bodies.ChoiceBody)["choice"]
-        reading.answer(notice, self.person, choice, now=timezone.now())
-        return self.told_notice()
-
-    @extend_schema(request=None, responses=shapes.NoticeShape)
-    @action(detail=True, methods=["post"], url_path="me-too", filterset_class=None)
-    def me_too(self, request: Request, number: str) -> Response:
-        """It hits you, too. No ticket is needed."""
-        reading.me_too(self.get_object(), self.person, now=timezone.now())
-        return self.told_notice()
-
     # Questions --------------------------------------------------------------------------------------------------------
-
-    @extend_schema(request=bodies.AskBody, responses={201: shapes.QuestionShape})
-    @action(detail=True, methods=["post"], filterset_class=None)
-    @once
-    def ask(self, request: Request, number: str) -> Response:
-        """Ask something under it. Asked before, you have the answer that was given."""
-        notice = self.get_object()
-        words = self.checked(bodies.AskBody)["words"]
-        question = questions.ask(notice, self.person, words, Channel.API, now=timezone.now())
-        return Response(self.told(shapes.QuestionShape, question), status=201)
 
     @extend_schema(responses=shapes.QuestionShape(many=True), filters=False)
     @action(detail=True, filterset_class=None)

@@ -87,6 +87,18 @@ class ChoiceBody(serializers.Serializer):
     choice = serializers.IntegerField(min_value=0, max_value=4, help_text="The place of the answer.")
 
 
+class ClearBody(serializers.Serializer):
+    yes = serializers.BooleanField(help_text="Whether it was clear.")
+
+
+class PutAwayBody(serializers.Serializer):
+    message = serializers.IntegerField(
+        min_value=1,
+        max_value=2**63 - 1,
+        help_text="The id of the last message you have read, as in `updates`.",
+    )
+
+
 class AskBody(serializers.Serializer):
     words = Words()
 

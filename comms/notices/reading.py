@@ -61,6 +61,13 @@ def clear(notice: Notice, person: Person, *, yes: bool, now: datetime) -> Addres
     return row
 
 
+def put_away(notice: Notice, person: Person, message: int) -> Addressee:
+    """The line on top of every page is read, up to this message; it does not come back for an older one."""
+    row = must_be_for(notice, person)
+    Addressee.objects.filter(pk=row.pk, put_away__lt=message).update(put_away=message)
+    return row
+
+
 def me_too(notice: Notice, person: Person, *, now: datetime) -> Addressee | None:
     """It hits them, too: no second ticket. They join the linked one, if there is one, and hear what its requester hears."""
     row = addressee_of(notice, person)

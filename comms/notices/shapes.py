@@ -62,8 +62,9 @@ class MineShape(serializers.ModelSerializer):
         model = Addressee
         fields: ClassVar = [
             "audience", "because", "addressed_at", "delivered_at", "seen_at", "acknowledged_at", "answer", "answered_at",
-            "understood", "affected_at", "reminded_at",
+            "understood", "clear", "affected_at", "reminded_at", "put_away",
         ]  # fmt: skip
+        extra_kwargs: ClassVar = {"put_away": {"help_text": "The last message whose line you have put away."}}
 
 
 class NoticeRow(serializers.ModelSerializer):

@@ -8,15 +8,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from comms import fanout
 from comms.models import Notice, Question
 from comms.notices import overview, telling
 from comms.notices.page import About
+from comms.notices.sending import act_on_all
 from itsm.frame.http import HttpRequest, render
 from itsm.people.access import for_the_desk
 
 REGIONS = {"head", "funnel", "questions", "story", "sending"}
-SENDING = {"pause": fanout.pause, "resume": fanout.resume}
 may_tell = permission_required("comms.tell_notice", raise_exception=True)
 
 
@@ -50,8 +49,7 @@ def remind(request: HttpRequest, number: str) -> HttpResponse:
 def sending(request: HttpRequest, number: str, act: str) -> HttpResponse:
     """Stop the mails that have not left yet, or let them go on."""
     found, now = notice_or_404(request, number), timezone.now()
-    for update in found.updates.filter(done_at=None):
-        SENDING[act](update, now=now)
+    act_on_all(found, act, now=now)
     words = {
         "pause": _("No more mails of it leave until you let them."),
         "resume": _("The mails leave again."),

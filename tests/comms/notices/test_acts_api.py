@@ -1,0 +1,51 @@
+"""What readers say about a notice, and how its mails are held back, by API."""
+
+import pytest
+
+from comms.models import Addressee, Update
+
+JSON = "application/json"
+
+
+@pytest.fixture
+def address(told):
+    return f"/api/v1/notices/{told.number}/"
+
+
+@pytest.fixture
+def reader(signed_in, readers):
+    return signed_in(readers[0])
+
+
+def test_the_latest_word_on_whether_it_was_clear_counts(address, reader, readers):
+    for yes in (True, False):
+        answer = reader.post(f"{address}clear/", {"yes": yes}, JSON)
+        assert (answer.status_code, answer.json()["mine"]["clear"]) == (200, yes)
+    assert Addressee.objects.get(person=readers[0]).clear is False
+    assert reader.post(f"{address}clear/", {}, JSON).status_code == 422
+
+
+def test_whoever_was_not_addressed_has_no_word_on_it(address, as_agent, as_colleague):
+    assert as_agent.post(f"{address}clear/", {"yes": True}, JSON).status_code == 409
+    assert as_agent.post(f"{address}put-away/", {"message": 1}, JSON).status_code == 409
+    assert as_colleague.post(f"{address}clear/", {"yes": True}, JSON).status_code == 404
+
+
+def test_the_line_on_top_is_put_away_up_to_a_message(address, told, reader):
+    message = told.updates.get().pk
+    assert "notice-line" in reader.get("/comms/mine/").content.decode()
+    answer = reader.post(f"{address}put-away/", {"message": message}, JSON)
+    assert (answer.status_code, answer.json()["mine"]["put_away"]) == (200, message)
+    assert "notice-line" not in reader.get("/comms/mine/").content.decode()
+    assert reader.post(f"{address}put-away/", {"message": 1}, JSON).json()["mine"]["put_away"] == message
+
+
+def test_the_mails_are_stopped_and_let_go_on(address, told, as_agent, as_colleague):
+    [one] = as_agent.get(f"{address}sending/").json()
+    assert (one["message"], one["addressed"], one["paused"]) == (told.updates.get().pk, 3, False)
+    assert one["addressed"] == sum(one[name] for name in ("queued", "sent", "failed", "bounced", "skipped"))
+    assert [row["paused"] for row in as_agent.post(f"{address}sending/pause/").json()] == [True]
+    assert Update.objects.get().paused_at
+    assert [row["paused"] for row in as_agent.post(f"{address}sending/resume/").json()] == [False]
+    for act in ("sending/", "sending/pause/", "sending/resume/"):
+        assert as_colleague.post(f"{address}{act}").status_code in {404, 405}
