@@ -6,10 +6,10 @@ if [ $# -gt 0 ]; then
 fi
 status=0
 .venv/bin/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not journey" || status=$?
-# A journey starts a server and a browser of its own; one at a time, so that waiting times mean something. A browser that
-# hangs is ended by name after three minutes, and the journeys are tried once more to tell a hiccup from a defect.
+# Journeys have the machine to themselves, so that waiting times mean something. A browser that hangs is ended by name after
+# three minutes, and the journeys are tried once more to tell a hiccup from a defect.
 journeys() {
-  .venv/bin/python -m pytest -m journey --timeout 180 --timeout-method thread || { code=$?; [ $code -eq 5 ]; }  # 5: there are none
+  .venv/bin/python -m pytest -n 2 --dist loadfile -m journey --timeout 180 --timeout-method thread || { code=$?; [ $code -eq 5 ]; }  # 5: there are none
 }
 journeys || { echo "A journey failed. Once more:" >&2; journeys; } || status=1
 [ -n "$BATON_CHROMIUM" ] || no_browser

@@ -31,7 +31,7 @@ class Windows:
         """A window of its own, with its own cookies, signed in as `who`."""
         options.setdefault("viewport", {"width": 1440, "height": 900})
         context = self.browser.new_context(base_url=self.address, **options)  # type: ignore[arg-type]
-        context.set_default_timeout(5000)
+        context.set_default_timeout(15_000)
         self.contexts.append(context)
         if who is not None:
             context.add_cookies(
