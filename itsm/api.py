@@ -13,12 +13,13 @@ from rest_framework.routers import SimpleRouter
 
 from comms.api import InboxViewSet
 from comms.budget.api import MailWeekViewSet, MessageViewSet, PreferencesViewSet, QuietHoursViewSet
+from comms.incidents_api import IncidentViewSet
 from comms.mail_in.api import IncomingViewSet, MailboxViewSet
 from comms.mail_words.api import LetterViewSet
 from comms.notices.api import NoticeViewSet
 from comms.notices.jargon_api import JargonViewSet
 from comms.status.api import PlaceViewSet, StatusPageViewSet, StatusViewSet, SubscriptionViewSet
-from incidents.api import CategoryViewSet, IncidentViewSet
+from incidents.api import CategoryViewSet
 from itsm.frame.api.problems import not_found
 from itsm.frame.http import HttpRequest
 from itsm.knowledge.api import SearchViewSet, SimilarViewSet

@@ -17,6 +17,7 @@ from comms.knowing.knowledge import About, Fact, Known, Telling, gaps, known_at
 from comms.models import Addressee, Audience, Notice, Phase, Question, Text, Update
 from comms.promises.running import SAY_NOTHING_NEW
 from incidents.models import MajorIncident
+from itsm.people.models import Person
 from itsm.tickets.models import Channel, Event, Ticket
 
 FOUND_CAUSE = "ticket.find_cause"
@@ -78,6 +79,16 @@ class Story:
     notices: list[Notice]
     now: datetime
     facts: list[Fact] = field(init=False)
+
+    @classmethod
+    def of_ticket(cls, ticket: Ticket, person: Person, *, now: datetime) -> "Story":
+        """With what was told about it, as far as `person` may see it."""
+        told = Notice.objects.visible_to(person).published().real().filter(ticket=ticket)
+        return cls(ticket, list(told), now)
+
+    @classmethod
+    def of_notice(cls, notice: Notice, *, now: datetime) -> "Story":
+        return cls(notice.ticket, [notice], now)
 
     def __post_init__(self) -> None:
         self.facts = sorted(self._facts(), key=lambda fact: fact.at)

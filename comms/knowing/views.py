@@ -38,9 +38,9 @@ def knowing(request: HttpRequest, number: str) -> HttpResponse:
 def story_or_404(request: HttpRequest, number: str) -> Story:
     if not request.user.works_the_desk:
         raise Http404
-    visible, now = Notice.objects.visible_to(request.user), timezone.now()
+    now = timezone.now()
     if number.startswith("NTC-"):
-        notice = get_object_or_404(visible.select_related("ticket"), number=number)
-        return Story(notice.ticket, [notice], now)
+        visible = Notice.objects.visible_to(request.user).select_related("ticket")
+        return Story.of_notice(get_object_or_404(visible, number=number), now=now)
     ticket = get_object_or_404(Ticket.objects.visible_to(request.user), number=number)
-    return Story(ticket, list(visible.published().real().filter(ticket=ticket)), now)
+    return Story.of_ticket(ticket, request.user, now=now)

@@ -125,12 +125,8 @@ def raw(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def original(request: HttpRequest, event: int) -> HttpResponse:
     """The whole mail behind a message, with what was quoted in it: for the desk, and for who wrote it."""
-    mail = (
-        Incoming.objects.filter(event=event, state=State.DONE).order_by("pk").select_related("ticket").first()
-    )
-    if mail is None or mail.ticket is None or not mail.ticket.is_visible_to(request.user):
-        raise Http404
-    if not request.user.works_the_desk and mail.person_id != request.user.pk:
+    mail = Incoming.objects.behind(event, request.user)
+    if mail is None:
         raise Http404
     frame = "base.html" if request.user.works_the_desk else "base_portal.html"
     return render(request, "comms/mail_in/original.html", {"mail": mail, "frame": frame}, partial="original")

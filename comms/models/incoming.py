@@ -40,6 +40,14 @@ class IncomingQuerySet(models.QuerySet["Incoming"]):
         """Mail that answers a ticket closed to them is closed to them, too."""
         return self.filter(Q(ticket=None) | Q(ticket__in=Ticket.objects.visible_to(person)))
 
+    def behind(self, event: int, person: Person) -> "Incoming | None":
+        """The whole mail behind a message of a ticket they see: for the desk, and for who wrote it."""
+        found = self.filter(event=event, state=Incoming.State.DONE).order_by("pk").select_related("ticket")
+        mail = found.defer("raw").first()
+        if mail is None or mail.ticket is None or not mail.ticket.is_visible_to(person):
+            return None
+        return mail if person.works_the_desk or mail.person_id == person.pk else None
+
     def light(self) -> Self:
         """Without the message itself, which may be megabytes."""
         return self.defer("raw", "html", "text")

@@ -13,6 +13,7 @@ from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from comms.knowing.api import KnowingOfNotice
 from comms.models import Notice, Phase, Question
 from comms.notices import audience, bodies, clarity, drafts, questions, shapes, story, telling
 from comms.notices.funnel import funnel
@@ -54,7 +55,7 @@ class NoticeFilter(django_filters.FilterSet):
         return notices.filter(ticket__in=seen.filter(number=number.upper()))
 
 
-class NoticeViewSet(ReadingActs, SendingActs, Api, ListModelMixin, RetrieveModelMixin):
+class NoticeViewSet(ReadingActs, SendingActs, KnowingOfNotice, Api, ListModelMixin, RetrieveModelMixin):
     """What IT tells many at once. The desk sees all of it, a colleague what was addressed to them, in their words."""
 
     queryset = Notice.objects.none()

@@ -1,6 +1,7 @@
 """How far the mails of a notice are, by API; they can be stopped, and let go on."""
 
-from typing import Any
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
@@ -10,9 +11,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from comms import fanout
-from comms.models import Update
+from comms.models import Notice, Update
 from comms.notices import sending
 from comms.notices.page import About
+from itsm.people.models import Person
 
 
 class SendingShape(serializers.Serializer):
@@ -25,20 +27,23 @@ class SendingShape(serializers.Serializer):
 
     def to_representation(self, one: tuple[Update, fanout.Progress]) -> Any:
         update, progress = one
-        return {"message": update.pk} | {
-            name: getattr(progress, name) for name in self.fields if name != "message"
-        }
+        return {"message": update.pk, **asdict(progress)}
 
 
 class SendingActs:
     """A part of the viewset of notices."""
 
+    if TYPE_CHECKING:
+
+        @property
+        def person(self) -> Person: ...
+        def get_object(self) -> Notice: ...
+
     @extend_schema(responses=SendingShape(many=True), filters=False)
     @action(detail=True, pagination_class=None, filterset_class=None)
     def sending(self, request: Request, number: str) -> Response:
         """How far the last message is, and any before it of which something still waits. Newest first."""
-        about = About(self.get_object(), self.request.user)  # type: ignore[attr-defined]
-        return Response(SendingShape(about.sendings, many=True).data)
+        return self._told(self.get_object())
 
     @extend_schema(request=None, responses=SendingShape(many=True))
     @action(
@@ -46,7 +51,7 @@ class SendingActs:
     )
     def pause(self, request: Request, number: str) -> Response:
         """No more mails of it leave until you let them."""
-        return self._act(request, number, "pause")
+        return self._act("pause")
 
     @extend_schema(request=None, responses=SendingShape(many=True))
     @action(
@@ -54,8 +59,12 @@ class SendingActs:
     )
     def resume(self, request: Request, number: str) -> Response:
         """The mails leave again."""
-        return self._act(request, number, "resume")
+        return self._act("resume")
 
-    def _act(self, request: Request, number: str, act: str) -> Response:
-        sending.act_on_all(self.get_object(), act, now=timezone.now())  # type: ignore[attr-defined]
-        return self.sending(request, number)
+    def _act(self, act: str) -> Response:
+        notice = self.get_object()
+        sending.act_on_all(notice, act, now=timezone.now())
+        return self._told(notice)
+
+    def _told(self, notice: Notice) -> Response:
+        return Response(SendingShape(About(notice, self.person).sendings, many=True).data)

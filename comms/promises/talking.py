@@ -37,9 +37,13 @@ def rounds_of(words: Iterable[tuple[str, str, int | None, bool]], requester: int
     return len(list(groupby(sides))) // 2
 
 
+def is_time_to_talk(ticket: Ticket, found: int) -> bool:
+    return ticket.open and found >= ROUNDS
+
+
 def hint(ticket: Ticket, request: HttpRequest) -> dict[str, Any] | None:
     """For the ticket's page: after the fourth round, who to call and where."""
     if not ticket.open or not request.user.works_the_desk:
         return None
     found = rounds(ticket)
-    return {"rounds": found} if found >= ROUNDS else None
+    return {"rounds": found} if is_time_to_talk(ticket, found) else None

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from comms.models import Incoming, Mailbox
 from tests.comms.mail_in.post import arrives, mail
+from tests.factories import PersonFactory
 
 pytestmark = pytest.mark.django_db
 JSON = "application/json"
@@ -72,3 +73,17 @@ def test_trying_a_mailbox_says_why_it_cannot_be_read(as_administrator):
     told = as_administrator.post(reverse("api:mailboxes-test", args=[made.pk])).json()
     assert told["new"] is None
     assert told["error"]
+
+
+def test_the_whole_mail_behind_a_message_is_for_the_desk_and_for_who_wrote_it(
+    team, colleague, as_colleague, as_agent, signed_in
+):
+    mail_in = arrives(mail(colleague, text="It jams.\n\n-- \nAna, floor 2\n"))
+    address = f"/api/v1/incidents/{mail_in.ticket.number}/events/{mail_in.event_id}/original/"
+    for client in (as_agent, as_colleague):
+        assert "Ana, floor 2" in client.get(address).json()["text"]
+    mail_in.ticket.specific.add_person(other := PersonFactory(), "cc", by=colleague)
+    assert signed_in(other).get(f"/api/v1/incidents/{mail_in.ticket.number}/").status_code == 200
+    assert signed_in(other).get(address).status_code == 404
+    elsewhere = arrives(mail(colleague, subject="Another matter")).ticket.number
+    assert as_agent.get(address.replace(mail_in.ticket.number, elsewhere)).status_code == 404
