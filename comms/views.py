@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from comms.inbox import page_of
 from comms.models import Delivery, Notification
 from comms.notices.letters import with_words
+from itsm.frame import setup
 from itsm.frame.http import HttpRequest, render
 from itsm.frame.paging import KeysetPage
 from itsm.people.roles import DESK
@@ -35,9 +36,10 @@ def inbox(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def badge(request: HttpRequest) -> HttpResponse:
-    """The figure at the top of every page, fetched on its own and again whenever something arrives."""
+    """The figures at the top of every page and in the rail, fetched on their own and again whenever something arrives."""
     unread = Notification.objects.for_person(request.user).unread().count_up_to_most()
-    return render(request, "comms/badge.html", {"unread": unread})
+    context = {"unread": unread, "waiting": setup.waiting_for(request.user)}
+    return render(request, "comms/badge.html", context)
 
 
 @require_POST

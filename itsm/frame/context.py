@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
-from itsm.frame import menu, words
+from itsm.frame import menu, setup, words
 
 if TYPE_CHECKING:
     from itsm.frame.http import HttpRequest
@@ -26,6 +26,7 @@ def frame(request: "HttpRequest") -> dict[str, Any]:
             # The desk reads between rail and top bar, a colleague in the portal.
             "page_frame": "base.html" if request.user.works_the_desk else "base_portal.html",
             "menu_entries": menu.entries_for(request),
+            "keyed_lines": setup.keyed_for(request.user),
             "new_entries": menu.entries_for(request, "new"),
             "portal_entries": menu.entries_for(request, "portal"),
         }

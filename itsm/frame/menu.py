@@ -2,6 +2,7 @@
 the frame knows none of them.
 """
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from operator import attrgetter
@@ -19,6 +20,7 @@ class Entry:
     """One line: shown to people with any of `roles`, in `order` from the top.
 
     `icon` is a heroicon; `key` is the letter after g that goes there; people with a role in `first_for` see it on top.
+    `also` names addresses elsewhere that count as below it; `counts`: its app fills in how much waits there.
     """
 
     label: str | Promise
@@ -28,6 +30,8 @@ class Entry:
     order: int
     key: str = ""
     first_for: frozenset[str] = frozenset()
+    also: Callable[[], Iterable[str]] = tuple
+    counts: str = ""  # the id of its count
 
     @property
     def href(self) -> str:

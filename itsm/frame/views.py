@@ -1,4 +1,4 @@
-"""The reader's theme, and the living style guide."""
+"""The page of what is set up, the reader's theme, and the living style guide."""
 
 from datetime import timedelta
 
@@ -11,10 +11,20 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
-from itsm.frame import menu, samples
+from itsm.frame import menu, samples, setup
 from itsm.frame.context import THEMES
+from itsm.frame.http import HttpRequest as SignedIn
 
 YEAR = timedelta(days=365)
+
+
+@require_safe
+def set_up(request: SignedIn) -> HttpResponse:
+    """For the desk; everybody sees there what they may look at or change."""
+    groups = list(setup.groups_for(request.user))
+    if not groups:
+        raise Http404
+    return render(request, "components/setup.html", {"groups": groups})
 
 
 @require_POST

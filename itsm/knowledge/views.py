@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
+from itsm.frame import setup
 from itsm.frame.http import HttpRequest, render
 from itsm.knowledge.search import people_with, similar_to, tickets_with
 from itsm.tickets.models import Ticket
@@ -34,7 +35,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def palette(request: HttpRequest) -> HttpResponse:
-    """Tickets and people for what is being typed into Ctrl-K."""
+    """Tickets, people and places of Set up for what is being typed into Ctrl-K."""
     words = asked(request)
     found = (
         Ticket.objects.visible_to(request.user).filter(number__startswith=words.upper())[:5] if words else []
@@ -42,7 +43,11 @@ def palette(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "knowledge/palette.html",
-        {"tickets": found, "people": people_with(words, request.user)[:5] if words else []},
+        {
+            "tickets": found,
+            "lines": setup.found(words, request.user),
+            "people": people_with(words, request.user)[:5] if words else [],
+        },
     )
 
 

@@ -7,7 +7,7 @@ class PeopleConfig(AppConfig):
     name = "itsm.people"
 
     def ready(self) -> None:
-        from itsm.frame import menu
+        from itsm.frame import menu, setup
         from itsm.people import roles
 
         for model in ("person", "team", "site"):
@@ -16,12 +16,28 @@ class PeopleConfig(AppConfig):
             roles.grant(roles.ADMINISTRATOR, f"people.add_{model}", f"people.change_{model}")
         menu.add(
             menu.Entry(
-                label=_("People"),
-                url_name="people:people",
-                icon="users",
-                roles=frozenset({roles.ADMINISTRATOR}),
-                order=80,
-                key="p",
+                label=_("Set up"),
+                url_name="frame:setup",
+                icon="cog-6-tooth",
+                roles=roles.DESK,
+                order=100,
+                key="u",
+                also=setup.addresses,
+                counts="setup-count",
             )
         )
+        setup.add(
+            setup.Line(
+                label=_("People"), url_name="people:people", icon="users", group=setup.Group.PEOPLE, key="p",
+                says=_("Colleagues, where they work, and what each may do."),
+            ),
+            setup.Line(
+                label=_("Teams"), url_name="people:teams", icon="user-group", group=setup.Group.PEOPLE,
+                says=_("Who works together, and which team gets what no other takes."),
+            ),
+            setup.Line(
+                label=_("Sites"), url_name="people:sites", icon="map-pin", group=setup.Group.PEOPLE,
+                says=_("The places where colleagues work, with their time zones."),
+            ),
+        )  # fmt: skip
         post_migrate.connect(roles.sync_roles, dispatch_uid="people.sync_roles")

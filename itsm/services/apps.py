@@ -10,7 +10,7 @@ class ServicesConfig(AppConfig):
     name = "itsm.services"
 
     def ready(self) -> None:
-        from itsm.frame import menu
+        from itsm.frame import setup
         from itsm.people import roles
 
         for model in ("service", "supportcalendar", "agreement", "priorityrule"):
@@ -20,16 +20,21 @@ class ServicesConfig(AppConfig):
                 f"services.change_{model}",
                 f"services.delete_{model}",
             )
-        menu.add(
-            menu.Entry(
-                label=_("Services"),
-                url_name="services:list",
-                icon="server-stack",
-                roles=roles.DESK,
-                order=70,
-                key="s",
-            )
-        )
+        setup.add(
+            setup.Line(
+                label=_("Services"), url_name="services:list", icon="server-stack", group=setup.Group.SERVICES, key="s",
+                says=_("What colleagues use, who looks after it, and what it stands on."),
+            ),
+            setup.Line(
+                label=_("Hours and targets"), url_name="services:policy", icon="clock", group=setup.Group.SERVICES,
+                permission="services.change_agreement", says=_("Support calendars, agreements, escalation, and how priority is found."),
+            ),
+            setup.Line(
+                label=_("Longest silence"), url_name="services:silence", icon="speaker-x-mark", group=setup.Group.SERVICES,
+                permission="services.change_agreement",
+                says=_("How long a colleague may hear nothing from us, by priority."),
+            ),
+        )  # fmt: skip
         post_migrate.connect(write_defaults, sender=self, dispatch_uid="services.write_defaults")
 
 

@@ -23,7 +23,7 @@ def demo(settings, db) -> None:
         ([], "/portal/"),
         ([roles.AGENT], "/desk/"),
         ([roles.CHANGE_MANAGER], "/desk/"),
-        ([roles.ADMINISTRATOR], "/people/"),
+        ([roles.ADMINISTRATOR], "/setup/"),
         ([roles.ADMINISTRATOR, roles.AGENT], "/desk/"),
     ],
 )

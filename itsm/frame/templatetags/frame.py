@@ -131,18 +131,25 @@ def draw(context: template.Context, ticket: Any, width: int | None = strip.ROW_W
 
 
 @register.simple_tag(takes_context=True)
-def here(context: template.Context, href: str, among: Any = ()) -> str:
+def here(context: template.Context, href: str, among: Any = (), also: Any = ()) -> str:
     """`aria-current` value for a link: "page" on its very page, "true" below it, else nothing.
 
-    `among`: menu entries of which only the nearest may be it.
+    `also`: addresses elsewhere that are below it, too. `among`: menu entries of which only the nearest may be it.
     """
     request = context.get("request")
     path = request.path if request else ""
-    if not href or not path.startswith(href) or (href == "/" and path != "/"):
-        return ""
-    if any(len(entry.href) > len(href) and path.startswith(entry.href) for entry in among):
+    mine = _nearest(path, [href, *also])
+    if not mine or mine < _nearest(path, [one for entry in among for one in (entry.href, *entry.also())]):
         return ""
     return "page" if path == href else "true"
+
+
+def _nearest(path: str, addresses: list[str]) -> int:
+    """How much of the path the best of them covers; the start page covers only itself."""
+    return max(
+        (len(one) for one in addresses if one and path.startswith(one) and (one != "/" or path == "/")),
+        default=0,
+    )
 
 
 @register.simple_tag(takes_context=True)

@@ -19,7 +19,7 @@ STARTS = {
     roles.AGENT: "desk:home",
     roles.CHANGE_MANAGER: "desk:home",
     roles.MANAGER: "insights:overview",
-    roles.ADMINISTRATOR: "people:people",
+    roles.ADMINISTRATOR: "frame:setup",
     roles.COLLEAGUE: "portal:home",
 }
 
