@@ -105,6 +105,7 @@ PAGES: dict[str, dict[str, str]] = {
         "POST people:demo": "404 404 404 404 404 404 404",
     },
     "frame": {
+        "GET frame:setup": "302 404 404 200 200 200 200",
         "POST frame:theme": "302 302 302 302 302 302 302",
         "GET frame:style": "404 404 404 404 404 404 404",
     },
