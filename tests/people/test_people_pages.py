@@ -41,6 +41,25 @@ ACTS = [
 ]
 
 
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("anna", True), ("ANNA", True), ("len", True), ("anna-le", True), ("o'br", True), ("br ann", True),
+        ("anna.obrien@hal", True), ("anna.ob", True), ("351", True), ("555 anna", True), ("nnie", True),
+        ("rien", False), ("anna zz", False), ("'", False), ("\\", False), (":*", False), ("a' | 'b", True), ("c' | 'b", False),
+        ("!anna", True), ("🧯", False), ("  ", True), ("\x00anna", True), ("x" * 5000, False),
+    ],
+)  # fmt: skip
+def test_a_person_is_found_by_how_words_of_theirs_begin(db, words, found):
+    known = PersonFactory(
+        name="Anna-Lena O'Brien",
+        preferred_name="Nnie",
+        email="anna.obrien@halden.example",
+        phone="+351 21 555",
+    )
+    assert (known in Person.objects.matching(words)) == found
+
+
 @pytest.fixture
 def place(team) -> dict[str, int]:
     return {"person": PersonFactory(name="Bo Ek").pk, "team": team.pk, "site": SiteFactory().pk}
