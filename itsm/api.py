@@ -13,6 +13,8 @@ from rest_framework.routers import SimpleRouter
 
 from comms.api import InboxViewSet
 from comms.budget.api import MailWeekViewSet, MessageViewSet, PreferencesViewSet, QuietHoursViewSet
+from comms.chat.api import RoomViewSet
+from comms.drill.api import DrillViewSet
 from comms.incidents_api import IncidentViewSet
 from comms.mail_in.api import IncomingViewSet, MailboxViewSet
 from comms.mail_words.api import LetterViewSet
@@ -41,6 +43,8 @@ router.register("inbox", InboxViewSet, basename="inbox")
 router.register("incoming", IncomingViewSet, basename="incoming")
 router.register("mailboxes", MailboxViewSet, basename="mailboxes")
 router.register("messages", MessageViewSet, basename="messages")
+router.register("drills", DrillViewSet, basename="drills")
+router.register("rooms", RoomViewSet, basename="rooms")
 router.register("letters", LetterViewSet, basename="letters")
 router.register("mail-weeks", MailWeekViewSet, basename="mail-weeks")
 router.register("notices", NoticeViewSet, basename="notices")

@@ -21,7 +21,7 @@ class RoomForm(forms.ModelForm):
         ),
     )
     signing = forms.CharField(
-        label=_("Secret of what comes in"),
+        label=_("Secret for the way back"),
         required=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
         help_text=_("Slack: the signing secret of the app. Mattermost: the token of the webhook or command."),
@@ -33,7 +33,7 @@ class RoomForm(forms.ModelForm):
         labels: ClassVar = {
             "name": _("Name"),
             "server": _("Chat server"),
-            "channel": _("Id of the channel"),
+            "channel": _("Channel id"),
             "team": _("Team whose room it is"),
             "notices": _("Hears of notices"),
             "tickets": _("Hears of its team's tickets"),

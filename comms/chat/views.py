@@ -5,16 +5,15 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import Http404, HttpResponse
+from django.http import HttpRequest as DjangoRequest
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from comms import outbound
-from comms.chat import hearing, servers
+from comms.chat import hearing, trying
 from comms.chat.forms import RoomForm
 from comms.models import ChatName, Room
-from comms.secrets import Unreadable
 from itsm.frame.http import HttpRequest, render
 
 administrators = permission_required("comms.change_room", raise_exception=True)
@@ -43,7 +42,7 @@ def room(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     return render(request, "comms/chat/room.html", context, status=422 if form.errors else 200)
 
 
-def hooks(request: HttpRequest) -> list[tuple[str, str]]:
+def hooks(request: DjangoRequest) -> list[tuple[str, str]]:
     """What is typed in over there."""
     named = [
         (_("Slack, event subscriptions"), "comms:slack_events"),
@@ -59,12 +58,8 @@ def hooks(request: HttpRequest) -> list[tuple[str, str]]:
 def try_room(request: HttpRequest, pk: int) -> HttpResponse:
     """Say a word there now, and tell what became of it."""
     found = get_object_or_404(Room, pk=pk)
-    try:
-        servers.post(found, _("Baton says hello. From now on it tells here what happens."))
-    except (servers.SaidNo, outbound.Refused, outbound.Unanswered) as error:
-        messages.error(request, _("It did not arrive: %(why)s") % {"why": error})
-    except Unreadable:
-        messages.error(request, _("The kept token cannot be read any more. Type it anew."))
+    if error := trying.why_not(found):
+        messages.error(request, error)
     else:
         messages.success(request, _("It arrived."))
     return redirect("comms:chat_room", pk=pk)

@@ -9,28 +9,17 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
-from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ModelViewSet
 
 from comms.mail_in import imap, quarantine
 from comms.models import Incoming, Mailbox
-from itsm.frame.api.permissions import TheDesk
+from itsm.frame.api.permissions import only
 from itsm.frame.api.views import Api
 from itsm.people.models import Person
 
 ID = "[0-9]{1,18}"
-
-
-def only(permission: str) -> type[BasePermission]:
-    """Reading, too, is for those who may change it."""
-
-    class Only(TheDesk):
-        def has_permission(self, request: Request, view: Any) -> bool:
-            return super().has_permission(request, view) and request.user.has_perm(permission)
-
-    return Only
 
 
 class IncomingRow(serializers.ModelSerializer):

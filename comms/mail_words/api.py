@@ -20,7 +20,8 @@ from comms.mail_words.kinds import KINDS, Kind
 from comms.mail_words.writing import Letter, Words, changed, words_of
 from comms.models import Template
 from comms.notices.queue import wake
-from itsm.frame.api.permissions import TheDesk
+from itsm.frame.api import forms
+from itsm.frame.api.permissions import only
 from itsm.frame.api.views import Api
 from itsm.tickets.models import Ticket
 
@@ -29,12 +30,7 @@ IN_LANGUAGE = OpenApiParameter(
 )
 
 
-class LooksAfterMail(TheDesk):
-    """Administrators, for reading as well."""
-
-    def has_permission(self, request: Request, view: Any) -> bool:
-        seen = super().has_permission(request, view)
-        return seen and request.user.has_perm("comms.change_template")
+LooksAfterMail = only("comms.change_template")  # administrators, for reading as well
 
 
 class KindShape(serializers.Serializer):
@@ -131,10 +127,7 @@ class LetterViewSet(Api):
 
     def words(self, kind: Kind, given: dict[str, Any]) -> Words:
         form = WordsForm(given, kind=kind)
-        if not form.is_valid():
-            raise ValidationError(
-                {name: [str(each) for each in errors] for name, errors in form.errors.items()}
-            )
+        forms.check(form)
         return form.words
 
     def as_it_is(self, kind: Kind, language: str) -> dict[str, Any]:

@@ -206,6 +206,8 @@ class Notice(models.Model):
             )
             if seen is not None and seen != self.version:
                 raise Refused(_("%(number)s was changed meanwhile. Read it again.") % {"number": self.number})
+            if self.drill and self.over_at:
+                raise Refused(_("This rehearsal is over."))
             sources, target = self.flow.get(verb, (frozenset(), ""))
             if self.phase not in sources:
                 words = {"number": self.number, "phase": self.get_phase_display()}

@@ -51,6 +51,9 @@ class World:
         self.maintenance = status_notice(
             "planned", at=timezone.now(), kind="maintenance", starts_at=timezone.now(), public=True
         )
+        self.jargon = Jargon.objects.create(
+            word="Kronos", changed_by=self.people["agent"], changed_at=timezone.now()
+        )
         self.objects = self.make_objects()
 
     def make_ticket(self) -> Incident:
@@ -104,6 +107,7 @@ class World:
             "api:mailboxes": self.mailbox,
             "comms:chat_": Room.objects.create(name="Desk", server="other", address=seal("json://127.0.0.1")),
             "comms:drill": self.rehearsal(),
+            "comms:jargon": self.jargon,
             "api:attachments": self.file,
             "api:macros": Macro.objects.first(),
             "api:views": SavedView.objects.first(),
@@ -115,7 +119,9 @@ class World:
             "api:agreements": Agreement.objects.first(),
             "comms:notice_": self.question,
             "api:notices": self.question,
-            "api:jargon": Jargon.objects.create(word="Kronos", changed_by=agent, changed_at=timezone.now()),
+            "api:rooms": Room.objects.first(),
+            "api:drills": Drill.objects.first(),
+            "api:jargon": self.jargon,
             "api:subscriptions": following.follow(self.service, person=colleague, now=timezone.now()),
             "api:status-services": self.service,
             "api:categories": Category.objects.create(name="Mail"),
@@ -158,6 +164,7 @@ class World:
             "other": self.service.depends_on.get().pk,
             "person": self.people["agent"].pk,
             "kind": "receipt",
+            "provider": "mailgun",
             "begins": "2026-11-16",
         }
         if route == "comms:unsubscribe":

@@ -16,6 +16,16 @@ class TheDesk(BasePermission):
         return True
 
 
+def only(permission: str) -> type[BasePermission]:
+    """Reading, too, is for those who may change it."""
+
+    class Only(TheDesk):
+        def has_permission(self, request: Request, view: Any) -> bool:
+            return super().has_permission(request, view) and request.user.has_perm(permission)
+
+    return Only
+
+
 def may(permission: str, *, everyone_reads: bool = False) -> type[BasePermission]:
     """Changing needs the permission; reading is for the desk, or for everyone."""
 
