@@ -38,6 +38,10 @@ def add_to_setup() -> None:
             permission="comms.change_template", says=_("Every mail that Baton writes by itself, in your words."),
         ),
         setup.Line(
+            label=_("Jargon"), url_name="comms:jargon", icon="language", group=words,
+            permission="comms.change_jargon", says=_("Words that colleagues need not know, and what to say instead."),
+        ),
+        setup.Line(
             label=_("How many come"), url_name="comms:budget", icon="envelope", group=words,
             permission="comms.change_template", says=_("How much mail colleagues get from us, and who gets too much."),
         ),

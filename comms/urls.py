@@ -16,5 +16,6 @@ urlpatterns = [
     path("chat/", include("comms.chat.urls")),
     path("mailbox/<int:pk>/", views.mail, name="mail"),
     path("", include("comms.mail_in.urls")),
+    path("jargon/", include("comms.notices.jargon_urls")),
     path("letters/", include("comms.mail_words.urls")),
 ]

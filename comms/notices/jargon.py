@@ -1,7 +1,10 @@
 """Words that colleagues need not know, with what to say instead. An organisation adds its own and allows what everyone there knows."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 from comms.models import Jargon
 
@@ -13,7 +16,8 @@ DEFAULT: Mapping[str, str] = {
     "intermittently": "now and then", "latency": "waiting time", "partial outage": "works for some only",
     "service disruption": "does not work", "SEV1": "very serious", "SEV2": "serious",
     "time out": "give up waiting", "timeout": "it gives up waiting", "unavailability": "it cannot be used",
-    # What is done about it "deploy": "install", "deployment": "installing", "escalate": "call in more people",
+    # What is done about it
+    "deploy": "install", "deployment": "installing", "escalate": "call in more people",
     "escalated": "called in more people", "failback": "going back", "failover": "switching to the spare", "fail over": "switch to the spare",
     "go-live": "first day", "hotfix": "quick repair", "implement": "put in place", "implemented": "put in place",
     "mitigate": "make less bad", "mitigated": "made less bad", "mitigation": "a first repair", "patch": "repair",
@@ -58,6 +62,24 @@ def terms() -> dict[str, str]:
         else:
             found[row.word.lower()] = row.plain
     return dict(sorted(found.items(), key=lambda term: -len(term[0])))
+
+
+def check_word(word: str, *, but: Jargon | None = None) -> str:
+    """The word as it is kept: once, however it is written. `but`: the entry that is being changed."""
+    word = " ".join(word.split())
+    others = Jargon.objects.exclude(pk=but.pk) if but else Jargon.objects.all()
+    if others.filter(word__iexact=word).exists():
+        raise ValidationError(_("This word is on the list already."))
+    return word
+
+
+def untouched(ours: Iterable[str]) -> list[tuple[str, str]]:
+    """Baton's own words that the organisation says nothing about, by the alphabet."""
+    changed = {word.lower() for word in ours}
+    return sorted(
+        ((word, plain) for word, plain in DEFAULT.items() if word.lower() not in changed),
+        key=lambda term: term[0].lower(),
+    )
 
 
 def allowed() -> frozenset[str]:

@@ -3,7 +3,6 @@
 from typing import Any, ClassVar
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -23,10 +22,7 @@ class JargonShape(serializers.ModelSerializer):
         fields: ClassVar = ["id", "word", "plain", "allowed"]
 
     def validate_word(self, word: str) -> str:
-        others = Jargon.objects.exclude(pk=self.instance.pk) if self.instance else Jargon.objects.all()
-        if others.filter(word__iexact=word).exists():
-            raise serializers.ValidationError(_("This word is on the list already."))
-        return " ".join(word.split())
+        return jargon.check_word(word, but=self.instance)
 
 
 class PlainShape(serializers.Serializer):

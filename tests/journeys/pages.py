@@ -93,6 +93,7 @@ PAGES = {
     "administrator": [
         "/setup/",
         "/comms/letters/",
+        "/comms/jargon/",
         "/comms/chat/",
         "/comms/quarantine/",
         "/comms/mailboxes/",
