@@ -33,6 +33,7 @@ from django.db import DatabaseError, InterfaceError, connection, transaction
 from django.db.models import F, OuterRef, Subquery
 from django.utils import timezone
 
+from comms import providing
 from comms.models import Addressee, Audience, Delivery, Update
 from comms.notices.letters import Letters
 from comms.outgoing import message
@@ -158,7 +159,7 @@ class Line:
             to = row.address if row.address.isascii() else sanitize_address(row.address, "utf-8")
             hand_over(self.server.connection, self.sender, to, self.raw(row))
         else:
-            self.server.send_messages([self.mail(row)])
+            providing.send(self.server, self.mail(row), row)
 
     def raw(self, row: Delivery) -> bytes:
         if row.text or row.person is None:  # a letter of its own

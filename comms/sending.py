@@ -20,6 +20,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import DatabaseError, InterfaceError, connection
 from django.utils import timezone
 
+from comms import providing
 from comms.models import Delivery
 from comms.outgoing import message
 
@@ -59,7 +60,7 @@ def send_one(row: Delivery, server: BaseEmailBackend) -> tuple[bool, bool]:
         return False, True
     try:
         server.open()  # keeps the connection it has
-        server.send_messages([message(row)])
+        providing.send(server, message(row), row)
     except (SMTPException, OSError) as error:
         server.close()
         return False, refused(row, error)

@@ -1,5 +1,6 @@
 """Settings come from the environment alone; README.md holds the table. A wrong one stops the start with a sentence."""
 
+from importlib.util import find_spec
 from pathlib import Path
 
 import environ
@@ -230,10 +231,24 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = (
 
 # Mail -----------------------------------------------------------------------------------------------------------------
 # Unset: no mail leaves. In demo mode each is kept for the mailbox page, else it is marked as not sent.
-vars().update(
-    env.email_url() if env.str("EMAIL_URL", default="") else {"EMAIL_BACKEND": "comms.backends.Kept"}
-)
+email_url = env.str("EMAIL_URL", default="")
+if email_url.startswith("anymail+"):  # a mail provider's API, as in anymail+mailgun://
+    provider = email_url.removeprefix("anymail+").partition(":")[0].replace("-", "_")
+    if not provider.isidentifier() or not find_spec(f"anymail.backends.{provider}"):
+        raise ImproperlyConfigured(
+            f"EMAIL_URL is {email_url!r}. Set it to a provider that django-anymail knows, for example anymail+mailgun://"
+        )
+    EMAIL_BACKEND = f"anymail.backends.{provider}.EmailBackend"
+else:
+    vars().update(env.email_url() if email_url else {"EMAIL_BACKEND": "comms.backends.Kept"})
 EMAIL_TIMEOUT = 10  # seconds a mail server may take to answer
+# Keys and passwords of mail providers under anymail's own names, as in ANYMAIL_MAILGUN_API_KEY. An empty one is none.
+ANYMAIL: dict[str, object] = {
+    name.removeprefix("ANYMAIL_"): value
+    for name, value in environ.Env.ENVIRON.items()
+    if name.startswith("ANYMAIL_") and value
+}
+ANYMAIL["REQUESTS_TIMEOUT"] = EMAIL_TIMEOUT
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="Baton <desk@localhost>")
 MAIL_LINES = env.int("MAIL_LINES", default=2)  # connections side by side for a notice's mails
 MAIL_REPLY_TO = env.str("MAIL_REPLY_TO", default="")  # unset: MAIL_FROM with a plus and a signed part

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from comms.mail_in import hook, mailboxes, views
+from comms.mail_in import hook, mailboxes, providers, views
 
 urlpatterns = [
     path("quarantine/", views.quarantine_list, name="quarantine"),
@@ -15,4 +15,7 @@ urlpatterns = [
     path("mailboxes/<int:pk>/", mailboxes.mailbox_edit, name="mailbox_edit"),
     path("mailboxes/<int:pk>/test/", mailboxes.mailbox_test, name="mailbox_test"),
     path("hook/", hook.hook, name="hook"),
+    path("hook/<slug:provider>/<slug:kind>/", providers.provided, name="provided"),
+    # Mailgun passes the mail itself on only to an address that ends like this.
+    path("hook/<slug:provider>/<slug:kind>/mime", providers.provided, name="provided_mime"),
 ]

@@ -59,6 +59,7 @@ class Delivery(Told):
     channel = models.CharField(max_length=10, default="mail")
     address = models.EmailField()
     message_id = models.CharField(max_length=200)
+    provider_id = models.CharField(max_length=200, db_default="")  # a mail provider's own number for it
     thread_id = models.CharField(max_length=200)
     subject = models.CharField(max_length=300, blank=True)
     text = models.TextField(blank=True)
@@ -97,6 +98,7 @@ class Delivery(Told):
             ),
             models.Index(fields=["person", "-id"], name="delivery_person"),
             models.Index(fields=["message_id"], name="delivery_message"),
+            models.Index(fields=["provider_id"], name="delivery_provider", condition=~Q(provider_id="")),
             models.Index(fields=["person", "group", "created_at"], name="delivery_lately"),
             BrinIndex(fields=["created_at"], name="delivery_week"),
         ]

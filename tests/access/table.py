@@ -25,6 +25,8 @@ PAGES: dict[str, dict[str, str]] = {
         "POST comms:mailbox_edit": "302 404 404 403 403 403 422",
         "POST comms:mailbox_test": "302 404 404 403 403 403 302",
         "POST comms:hook": "404 404 404 404 404 404 404",
+        "POST comms:provided": "404 404 404 404 404 404 404",
+        "POST comms:provided_mime": "404 404 404 404 404 404 404",
         "POST comms:slack_events": "401 401 401 401 401 401 401",
         "POST comms:slack_command": "401 401 401 401 401 401 401",
         "POST comms:mattermost_words": "401 401 401 401 401 401 401",

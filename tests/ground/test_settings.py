@@ -5,6 +5,7 @@ import pytest
     ("wrong", "sentence"),
     [
         ({"SECRET_KEY": ""}, "SECRET_KEY is not set. Set it to"),
+        ({"EMAIL_URL": "anymail+pigeon://"}, "EMAIL_URL is 'anymail+pigeon://'. Set it to"),
         ({"BASE_URL": "desk.halden.example"}, "BASE_URL is 'desk.halden.example'. Set it to"),
     ],
 )
