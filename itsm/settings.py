@@ -253,6 +253,8 @@ DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="Baton <desk@localhost>")
 MAIL_LINES = env.int("MAIL_LINES", default=2)  # connections side by side for a notice's mails
 MAIL_REPLY_TO = env.str("MAIL_REPLY_TO", default="")  # unset: MAIL_FROM with a plus and a signed part
 MAIL_LISTEN = env.str("MAIL_LISTEN", default="")  # host:port, or lmtp:host:port; see comms.mail_in.listening
+MAIL_LISTEN_CERT = env.str("MAIL_LISTEN_CERT", default="")  # a file; set, STARTTLS is offered
+MAIL_LISTEN_KEY = env.str("MAIL_LISTEN_KEY", default="")  # a file; unset, the key stands in the one above
 MAIL_HOOK_SECRET = env.str("MAIL_HOOK_SECRET", default="")  # unset: there is no web hook
 MAIL_MAX_MB = env.int("MAIL_MAX_MB", default=30)  # a mail with one file of 20 MB is 27 MB long
 MAIL_RATE = env.int("MAIL_RATE", default=20)  # mails an hour by one sender; what is more waits in quarantine

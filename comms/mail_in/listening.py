@@ -2,11 +2,13 @@
 
 import asyncio
 import logging
+import ssl
 from dataclasses import dataclass
 from email.utils import parseaddr
 from typing import Any
 
 from asgiref.sync import sync_to_async
+from django.conf import settings
 from django.db import Error as DatabaseError
 from django.db import close_old_connections
 
@@ -87,6 +89,20 @@ async def in_thread(work: Any, *arguments: Any, **options: Any) -> Any:
     return await sync_to_async(done, thread_sensitive=True)()
 
 
+def certificate() -> ssl.SSLContext | None:
+    """What STARTTLS is answered with; without a certificate it is not offered."""
+    if not settings.MAIL_LISTEN_CERT:
+        return None
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    try:
+        context.load_cert_chain(settings.MAIL_LISTEN_CERT, settings.MAIL_LISTEN_KEY or None)
+    except OSError as error:
+        raise ValueError(
+            f"MAIL_LISTEN_CERT and MAIL_LISTEN_KEY cannot be used ({error}). Set them to the files of a certificate and its key, in PEM"
+        ) from error
+    return context
+
+
 async def listen(place: Place) -> asyncio.Server:
     """Mail servers inside the organisation speak to this; it asks nobody for a password."""
     from aiosmtpd.lmtp import LMTP
@@ -96,12 +112,14 @@ async def listen(place: Place) -> asyncio.Server:
         logging.WARNING
     )  # who writes to whom is nobody's business in a log
     protocol, handler = LMTP if place.lmtp else SMTP, Handler(lmtp=place.lmtp)
+    certificate()  # a wrong one stops the start
 
     def talk() -> Any:
         return protocol(
             handler,
             data_size_limit=largest(),
             enable_SMTPUTF8=True,
+            tls_context=certificate(),  # for each connection, so one that was renewed counts at once
             ident="Baton",
             hostname="baton",
             timeout=120,

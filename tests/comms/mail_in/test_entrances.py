@@ -5,14 +5,19 @@ import http.server
 import io
 import smtplib
 import socket
+import ssl
 import sys
 import threading
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
-from django.core.management import call_command
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
@@ -108,6 +113,65 @@ def test_lmtp_answers_for_each_recipient_and_keeps_one_mail():
         talk.close()
     assert codes[-7:] == ["250 ", "250 ", "250 ", "354 ", "250 ", "250 ", "221 "]
     assert Incoming.objects.get().envelope_to == ["desk@localhost", "it@localhost"]
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory) -> tuple[str, str]:
+    """Files of a certificate that signed itself, and of its key."""
+    folder, key = tmp_path_factory.mktemp("tls"), ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    begins = datetime(2026, 1, 1, tzinfo=UTC)
+    made = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(begins)
+        .not_valid_after(begins + timedelta(days=9000))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    pem = serialization.Encoding.PEM
+    plain = (serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    files = {"cert.pem": made.public_bytes(pem), "key.pem": key.private_bytes(pem, *plain)}
+    for file, content in files.items():
+        (folder / file).write_bytes(content)
+    return str(folder / "cert.pem"), str(folder / "key.pem")
+
+
+@pytest.mark.parametrize("lmtp", [False, True])
+@pytest.mark.django_db(transaction=True)
+def test_with_a_certificate_mail_comes_encrypted(settings, certificate, lmtp):
+    settings.MAIL_LISTEN_CERT, settings.MAIL_LISTEN_KEY = certificate
+    trusted = ssl.create_default_context(cafile=certificate[0])
+    client = smtplib.LMTP if lmtp else smtplib.SMTP
+    with entrance(lmtp=lmtp) as port, client("localhost", port) as server:
+        server.starttls(context=trusted)
+        assert server.sock.version() in {"TLSv1.2", "TLSv1.3"}
+        server.sendmail("ana.reis@halden.example", ["desk@localhost"], RAW)
+    assert bytes(Incoming.objects.get().raw).strip() == RAW.strip()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_said_before_the_encryption_began_is_forgotten(settings, certificate):
+    """Or somebody in between could put their own words before those of the sender."""
+    settings.MAIL_LISTEN_CERT, settings.MAIL_LISTEN_KEY = certificate
+    trusted = ssl.create_default_context(cafile=certificate[0])
+    with entrance() as port, smtplib.SMTP("localhost", port) as server:
+        server.ehlo()
+        server.mail("forged@b.example")
+        server.starttls(context=trusted)
+        server.ehlo()
+        assert server.rcpt("desk@localhost")[0] == 503
+
+
+def test_without_a_certificate_encryption_is_not_offered():
+    with entrance() as port, smtplib.SMTP("127.0.0.1", port) as server:
+        server.ehlo()
+        assert not server.has_extn("starttls")
+
+
+def test_a_certificate_that_cannot_be_read_stops_the_start_with_a_sentence(settings):
+    settings.MAIL_LISTEN, settings.MAIL_LISTEN_CERT = "127.0.0.1:0", "/nowhere/cert.pem"
+    with pytest.raises(CommandError, match="MAIL_LISTEN_CERT and MAIL_LISTEN_KEY cannot be used"):
+        call_command("mail_listen")
 
 
 @pytest.mark.parametrize(
