@@ -1,8 +1,10 @@
-"""A notice's message to everyone it is for: first a row each, then, by `lines`, a mail each.
+"""A notice's message to everyone it is for: a row each, a line in the inbox each, and then, by `lines`, a mail each.
 
-Rows are written in chunks in the order of people, and `Update.told_up_to` moves in the same transaction, so whoever is
-killed in between is followed by somebody who goes on right there. Row and person are unique per message: doing it twice
-changes nothing. Nobody is needed to remember that there is work: `look_after` finds it in the tables.
+All of it is written in chunks. First those whom the message found and froze (`comms.notices.roll`) get their row; then, in
+the order of people, inbox and mail are written and `Update.told_up_to` moves in the same transaction, so whoever is killed
+in between is followed by somebody who goes on right there. Row and person are unique per message: doing it twice changes
+nothing. The messages of one notice go out one after the other. Nobody is needed to remember that there is work:
+`look_after` finds it in the tables.
 """
 
 from collections.abc import Mapping
@@ -18,6 +20,7 @@ from comms import quiet
 from comms.letters import domain
 from comms.models import Addressee, Delivery, Group, Held, Reason, Update
 from comms.models.delivery import FORGOTTEN
+from comms.notices import inbox, roll
 from comms.notices.inbox import reasons
 from comms.notices.letters import Letters, thread_id
 from comms.notices.queue import wake
@@ -41,7 +44,7 @@ INSERT = """
         ON why.language = person.language AND why.why = addressee.why
     JOIN (SELECT unnest(%(tongues)s::text[]) AS language, unnest(%(audiences)s::text[]) AS audience, unnest(%(subjects)s::text[]) AS words) subject
         ON subject.language = person.language AND subject.audience = addressee.audience
-    WHERE addressee.notice_id = %(notice)s AND addressee.person_id = ANY(%(people)s)
+    WHERE addressee.notice_id = %(notice)s AND addressee.person_id = ANY(%(people)s) AND person.email <> ''
     ORDER BY addressee.person_id
     ON CONFLICT DO NOTHING"""
 
@@ -57,27 +60,23 @@ DELIVERED = """
 
 def fan_out(update_pk: int, *, now: datetime) -> None:
     """Write all rows that are not written yet; whoever sends them is woken with the first."""
-    woken = False
+    woken: set[int] = set()
     while update := write_some(update_pk, now=now):
-        if not woken and not update.done_at:
+        begun = (update.told_up_to or update.fanned_out_at) and not update.done_at
+        if begun and update.pk not in woken:
             wake_lines(update)
-            woken = True
+            woken.add(update.pk)
 
 
 def write_some(update_pk: int, *, now: datetime) -> Update | None:
     """One chunk in one transaction, one after the other if two are at it. None if nothing is left, or it is paused."""
     with transaction.atomic():
-        waiting = Update.objects.filter(pk=update_pk, fanned_out_at=None, paused_at=None)
-        locked = waiting.select_for_update(no_key=True, of=("self",))
-        update = locked.select_related("notice__ticket__team", "by").first()
-        if update is None:
-            return None
-        people = [] if update.notice.drill else next_people(update)
+        update = next_message(update_pk)
+        if update is None or write_addressees(update):
+            return update
+        people = next_people(update)
         if people:
-            wanted = quiet.wants(people, group=Group.NOTICE, now=now, urgent=update.urgent)
-            write_rows(update, sorted(wanted.at_once), now=now)
-            hold_back(update, wanted.later, now=now)
-            update.told_up_to = people[-1]
+            tell(update, people, now=now)
         else:
             following.tell_followers(update, now=now)
             update.fanned_out_at = now
@@ -86,9 +85,35 @@ def write_some(update_pk: int, *, now: datetime) -> Update | None:
     return update
 
 
+def next_message(update_pk: int) -> Update | None:
+    """This one, or one of the same notice before it that is not yet with everybody. Holds it, and the notice."""
+    notice = Update.objects.filter(pk=update_pk).values("notice")
+    waiting = Update.objects.filter(notice__in=notice, pk__lte=update_pk, fanned_out_at=None, paused_at=None)
+    locked = waiting.select_for_update(no_key=True, of=("self", "notice"))
+    return locked.select_related("notice__ticket__team", "by").order_by("pk").first()
+
+
+def write_addressees(update: Update) -> bool:
+    """Some of those it found; the desk sees how many it has."""
+    written = roll.write_some(update)
+    if written:
+        inbox.hint_at_desk(update.notice, verb=update.verb)
+    return written
+
+
 def next_people(update: Update) -> list[int]:
-    rows = Addressee.objects.to_tell(update).filter(person__gt=update.told_up_to).exclude(person__email="")
+    if update.notice.drill:
+        return []
+    rows = Addressee.objects.to_tell(update).filter(person__gt=update.told_up_to)
     return list(rows.order_by("person").values_list("person", flat=True)[:CHUNK])
+
+
+def tell(update: Update, people: list[int], *, now: datetime) -> None:
+    inbox.put(update, people)
+    wanted = quiet.wants(people, group=Group.NOTICE, now=now, urgent=update.urgent)
+    write_rows(update, sorted(wanted.at_once), now=now)
+    hold_back(update, wanted.later, now=now)
+    update.told_up_to = people[-1]
 
 
 def write_rows(update: Update, people: list[int], *, now: datetime) -> None:
@@ -109,7 +134,7 @@ def hold_back(update: Update, later: Mapping[int, datetime], *, now: datetime) -
     url = f"{settings.BASE_URL}/portal/notices/{update.notice.number}/"
     subjects = {(language, audience): words for language, audience, words in Letters(update).subjects()}
     sentences = {(language, why): words for language, why, words in reasons()}
-    rows = Addressee.objects.filter(notice=update.notice_id, person__in=later).select_related("person")
+    rows = Addressee.objects.filter(notice=update.notice_id, person__in=later).exclude(person__email="")
     Held.objects.bulk_create(
         [
             Held(
@@ -117,7 +142,7 @@ def hold_back(update: Update, later: Mapping[int, datetime], *, now: datetime) -
                 about=sentences[row.person.language, row.why].replace("{about}", row.about)[:120],
                 line=subjects[row.person.language, row.audience], url=url, at=now, due_at=later[row.person_id],
             )
-            for row in rows
+            for row in rows.select_related("person")
         ],
         ignore_conflicts=True,
     )  # fmt: skip
@@ -155,6 +180,7 @@ class Progress:
     failed: int
     bounced: int
     skipped: int
+    unwritten: int  # of them: whose lines in inbox and mail are still being written
     paused: bool
     done: bool
 
@@ -163,19 +189,27 @@ def progress(update: Update) -> Progress:
     update.refresh_from_db(fields=["told_up_to", "fanned_out_at", "paused_at", "done_at"])
     rows = Delivery.objects.filter(update=update).order_by().values_list("state").annotate(number=Count("pk"))
     found = dict(rows)
-    queued = found.get(State.QUEUED, 0) + found.get(State.SENDING, 0)
-    if update.fanned_out_at is None:
-        queued += Addressee.objects.to_tell(update).filter(person__gt=update.told_up_to).count()
+    unwritten = to_write(update)
+    queued = unwritten + found.get(State.QUEUED, 0) + found.get(State.SENDING, 0)
     ended = {
         name.value: found.get(name, 0) for name in (State.SENT, State.FAILED, State.BOUNCED, State.SKIPPED)
     }
     return Progress(
         addressed=queued + sum(ended.values()),
         queued=queued,
+        unwritten=unwritten,
         paused=update.paused_at is not None,
         done=update.done_at is not None,
         **ended,
     )
+
+
+def to_write(update: Update) -> int:
+    """Who is still to come, in the inbox and by mail."""
+    if update.fanned_out_at is not None:
+        return 0
+    rows = Addressee.objects.to_tell(update).filter(person__gt=update.told_up_to).exclude(person__email="")
+    return rows.count() + roll.waiting(update.notice)
 
 
 # Looking after it -----------------------------------------------------------------------------------------------------

@@ -61,10 +61,7 @@ def watchers_not_addressed(event: Event) -> Iterator[Told]:
 
 def not_addressed(event: Event, found: Iterable[Told]) -> Iterator[Told]:
     these = list(found)
-    addressed = Addressee.objects.filter(
-        notice=event.details["notice_id"], person__in=[one.person.pk for one in these]
-    )
-    told = set(addressed.values_list("person", flat=True))
+    told = Addressee.objects.among([one.person.pk for one in these], notice=event.details["notice_id"])
     yield from (one for one in these if one.person.pk not in told)
 
 

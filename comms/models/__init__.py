@@ -1,4 +1,4 @@
-from comms.models.addressee import Addressee, Aim, Subscription, Why
+from comms.models.addressee import Addressee, Aim, Roll, Subscription, Why
 from comms.models.chat import ChatName, ChatPost, ChatSeen, ChatThread, Room
 from comms.models.delivery import Delivery
 from comms.models.draft import NoticeDraft
@@ -41,6 +41,7 @@ __all__ = [
     "Question",
     "Quiet",
     "Reason",
+    "Roll",
     "Room",
     "ServiceOnStatus",
     "StatusPage",

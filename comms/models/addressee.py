@@ -1,8 +1,10 @@
 """Who a notice is for, and how far it got with each: addressed → delivered → seen → acknowledged → understood."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import ClassVar, Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -58,6 +60,13 @@ class AddresseeQuerySet(models.QuerySet["Addressee"]):
         if ticket is not None and ticket.restricted:
             rows = rows.filter(person__in=who_may_see(ticket))
         return rows.filter(reminded_at=update.at) if update.verb == Update.REMIND else rows
+
+    def among(self, people: Iterable[int], *, notice: int) -> set[int]:
+        """Which of these it is addressed to, whether they have their row already or still stand on a list."""
+        these = set(people)
+        rows = self.filter(notice=notice, person__in=these).values_list("person", flat=True)
+        lists = Roll.objects.filter(update__notice=notice, people__overlap=list(these))
+        return set(rows).union(*(these.intersection(one.people) for one in lists))
 
     def not_acknowledged(self) -> Self:
         return self.filter(acknowledged_at=None)
@@ -118,6 +127,19 @@ class Addressee(models.Model):
         for name in fresh:
             setattr(self, name, now)
             Addressee.objects.filter(pk=self.pk, **{name: None}).update(**{name: now})
+
+
+class Roll(models.Model):
+    """Some whom a message newly found, as it was said; gone once each of them has a row. See `comms.notices.roll`."""
+
+    update = models.ForeignKey(Update, models.CASCADE, related_name="rolls")
+    audience = models.CharField(max_length=10, choices=Audience)
+    why = models.CharField(max_length=10, choices=Why)
+    about = models.CharField(max_length=120, blank=True)
+    people = ArrayField(models.BigIntegerField())
+
+    def __str__(self) -> str:
+        return f"{len(self.people)} of {self.update_id}"
 
 
 class Subscription(models.Model):

@@ -51,7 +51,7 @@ class Delivery(Told):
 
     # "event:12", "update:7", "digest:2026-11-22": what it was written for
     cause = models.CharField(max_length=60)
-    event = models.ForeignKey(Event, models.CASCADE, null=True, related_name="deliveries")
+    event = models.ForeignKey(Event, models.CASCADE, null=True, related_name="deliveries", db_index=False)
     update = models.ForeignKey(Update, models.CASCADE, null=True, related_name="deliveries", db_index=False)
     # None: an address that follows the public status page
     person = models.ForeignKey(Person, models.CASCADE, null=True, related_name="deliveries", db_index=False)
@@ -87,6 +87,7 @@ class Delivery(Told):
             ),
         ]
         indexes: ClassVar = [
+            models.Index(fields=["event"], name="delivery_of_event", condition=Q(event__isnull=False)),
             models.Index(fields=["id"], name="delivery_unsent", condition=Q(state__in=["queued", "sending"])),
             models.Index(
                 fields=["update", "id"], name="delivery_of_update", condition=Q(update__isnull=False)

@@ -45,7 +45,7 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
 class Notification(Told):
     """One person was told of one Event, never twice; or of a notice, whose newest word stands for all of it."""
 
-    event = models.ForeignKey(Event, models.CASCADE, null=True, related_name="notifications")
+    event = models.ForeignKey(Event, models.CASCADE, null=True, related_name="notifications", db_index=False)
     notice = models.ForeignKey(
         Notice, models.CASCADE, null=True, related_name="notifications", db_index=False
     )
@@ -61,7 +61,10 @@ class Notification(Told):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["event", "person"], name="notified_once"),
+            # A notice puts a line before thousands at once: what is about events and tickets does not hold them.
+            models.UniqueConstraint(
+                fields=["event", "person"], name="notified_once", condition=Q(event__isnull=False)
+            ),
             models.UniqueConstraint(
                 fields=["notice", "person"], name="one_line_per_notice", condition=Q(notice__isnull=False)
             ),
@@ -74,7 +77,11 @@ class Notification(Told):
         indexes: ClassVar = [
             models.Index(fields=["person", "-id"], name="inbox_unread", condition=Q(read_at=None)),
             models.Index(fields=["person", "-id"], name="inbox_read", condition=Q(read_at__isnull=False)),
-            models.Index(fields=["ticket", "person"], name="inbox_ticket", condition=Q(read_at=None)),
+            models.Index(
+                fields=["ticket", "person"],
+                name="inbox_ticket",
+                condition=Q(read_at=None, ticket__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

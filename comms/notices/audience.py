@@ -147,18 +147,6 @@ def left_out(source: Source, **about: Any) -> list[Left]:
     return preview(source, **about).left_out
 
 
-def address(notice: Notice, *, now: datetime) -> int:
-    """Write down everyone it is for; who is there already stays as they are. Says how many are new."""
-    whom = Whom.of(notice, now=now)
-    statement = f"""
-        {FOUND} INSERT INTO comms_addressee (notice_id, person_id, audience, why, about, addressed_at)
-        SELECT %(notice)s, person_id, audience, why, {ABOUT}, %(now)s FROM allowed {SPELLED}
-        ON CONFLICT (notice_id, person_id) DO NOTHING"""  # noqa: S608 - constants
-    with connection.cursor() as cursor:
-        cursor.execute(statement, {**whom.params(), "notice": notice.pk, "now": now})
-        return cursor.rowcount
-
-
 def outside(notice: Notice) -> Any:
     """Confirmed addresses without an account that follow one of its services; only a public notice leaves the house."""
     if not notice.public or notice.drill:

@@ -10,12 +10,13 @@ from django.db import connection, transaction
 from django.utils import translation
 
 from comms.models import Addressee, Notice, Notification, Reason, Update, Why
+from comms.notices import roll
 from comms.notices.audience import because
 from itsm.tickets.hints import publish, publish_to_people
 
 AT_ONCE = 2000  # people in one hint
 
-AWAY = "DELETE FROM comms_notification WHERE notice_id = %s AND person_id = ANY(%s)"
+AWAY = "DELETE FROM comms_notification WHERE notice_id = %(notice)s AND person_id = ANY(%(people)s) AND at < %(at)s"
 # One walk over the addressees: whoever joins them with themselves waits for minutes while the table is fresh.
 PUT = """
     INSERT INTO comms_notification (reason, about, notice_id, person_id, title, at)
@@ -26,24 +27,38 @@ PUT = """
     JOIN people_person person ON person.id = addressee.person_id
     JOIN (SELECT unnest(%(languages)s::text[]) AS language, unnest(%(whys)s::text[]) AS why, unnest(%(words)s::text[]) AS words) why
         ON why.language = person.language AND why.why = addressee.why
-    WHERE addressee.notice_id = %(notice)s AND addressee.person_id = ANY(%(people)s)"""
+    WHERE addressee.notice_id = %(notice)s AND addressee.person_id = ANY(%(people)s)
+    ORDER BY addressee.person_id
+    ON CONFLICT (notice_id, person_id) WHERE notice_id IS NOT NULL DO NOTHING"""
 
 
-def put(update: Update) -> None:
-    """Runs in the transaction of the message. What people had of this notice is replaced by its newest word."""
-    if update.notice.drill:
+def put_if_few(update: Update) -> None:
+    """A few have it with the answer to the request; many, some at a time, from the worker (`comms.fanout`)."""
+    if roll.waiting(update.notice):
         return
-    people = list(Addressee.objects.to_tell(update).values_list("person", flat=True))
+    people = Addressee.objects.to_tell(update).values_list("person", flat=True)[: roll.FEW + 1]
+    if len(people) <= roll.FEW:
+        put(update, list(people))
+
+
+def put(update: Update, people: list[int]) -> None:
+    """What these had of the notice is replaced by its newest word; who has this one or a newer keeps it, read or not.
+
+    Runs in a transaction that holds the notice.
+    """
+    if update.notice.drill or not people:
+        return
     languages, whys, words = (list(column) for column in zip(*reasons(), strict=True))
     about: dict[str, Any] = {
         "reason": Reason.ADDRESSED,
         "at": update.at,
         "update": update.pk,
         "notice": update.notice_id,
+        "people": people,
     }
     with connection.cursor() as cursor:
-        cursor.execute(AWAY, [update.notice_id, people])
-        cursor.execute(PUT, {**about, "languages": languages, "whys": whys, "words": words, "people": people})
+        cursor.execute(AWAY, about)
+        cursor.execute(PUT, {**about, "languages": languages, "whys": whys, "words": words})
     hint_at(update.notice, people, verb=update.verb)
 
 

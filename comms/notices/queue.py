@@ -12,8 +12,6 @@ logger = logging.getLogger(__name__)
 
 def fan_out(update: Update) -> None:
     """Wake the worker. A broker that is away loses nothing: a sweep finds messages that nobody has fanned out."""
-    if update.notice.drill:
-        return
     wake("comms.fan_out", update.pk)
 
 

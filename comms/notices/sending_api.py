@@ -23,6 +23,9 @@ class SendingShape(serializers.Serializer):
     message = serializers.IntegerField(help_text="Its id, as in `updates`.")
     addressed, queued, sent = (serializers.IntegerField() for _n in range(3))
     failed, bounced, skipped = (serializers.IntegerField() for _n in range(3))
+    unwritten = serializers.IntegerField(
+        help_text="Of the queued: whose inbox and mail are still being written."
+    )
     paused, done = serializers.BooleanField(), serializers.BooleanField()
 
     def to_representation(self, one: tuple[Update, fanout.Progress]) -> Any:

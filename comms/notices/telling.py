@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from comms.models import Aim, Audience, Notice, Phase, Text, Update
-from comms.notices import audience, inbox, linked, rules
+from comms.notices import inbox, linked, roll, rules
 from comms.notices.clarity import grade
 from comms.notices.queue import fan_out
 from comms.notices.whom import Whom
@@ -111,9 +111,9 @@ def say(
             starts_at=notice.starts_at, ends_at=notice.ends_at, urgent=urgent, lost=lost,
         )  # fmt: skip
         words = write(update, texts)
-        audience.address(notice, now=now)
+        roll.take(update, now=now)
         linked.announce(update, words[Audience.COLLEAGUES])
-        inbox.put(update)
+        inbox.put_if_few(update)
     transaction.on_commit(partial(fan_out, update))
     return update
 
@@ -152,6 +152,6 @@ def remind(notice: Notice, *, by: Person, now: datetime | None = None) -> Update
             text.pk, text._state.adding, text.update = None, True, update
             text.subject = (_("Please confirm: %(subject)s") % {"subject": text.subject})[:200]
             text.save()
-        inbox.put(update)
+        inbox.put_if_few(update)
     transaction.on_commit(partial(fan_out, update))
     return update
