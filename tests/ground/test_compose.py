@@ -40,8 +40,7 @@ def command(service, place, port):
 
 def test_the_commands_of_the_deployment_make_a_ready_desk(place):
     place.hold()
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = str(free.getsockname()[1])
+    port, smtp = free_port(), free_port()
     (place.home / "beat").mkdir()
     settings = environment("web", place) | {
         "BATON_HOME": str(place.home),
@@ -53,7 +52,21 @@ def test_the_commands_of_the_deployment_make_a_ready_desk(place):
     assert migrate.returncode == 0, told
     for service in ("web", "worker", "beat"):
         place.start(*command(service, place, port), **settings)
+    at = {"MAIL_LISTEN": SERVICES["mail"]["environment"]["MAIL_LISTEN"].replace("2525", smtp)}
+    place.start(*command("mail", place, port), **settings | at)
     assert eventually(lambda: ready(port), within=90)
+    assert eventually(lambda: healthy("mail", place, smtp))
+
+
+def free_port():
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return str(free.getsockname()[1])
+
+
+def healthy(service, place, port):
+    """What Docker asks it from inside."""
+    _cmd, _python, *words = SERVICES[service]["healthcheck"]["test"]
+    return place.start(*(word.replace("2525", port) for word in words)).wait(20) == 0
 
 
 def ready(port):
@@ -64,7 +77,7 @@ def ready(port):
 
 
 def test_every_part_of_a_deployment_is_there():
-    assert set(SERVICES) == {"migrate", "web", "worker", "beat", "postgres", "valkey", "proxy"}
+    assert set(SERVICES) == {"migrate", "web", "worker", "beat", "mail", "postgres", "valkey", "proxy"}
     assert all(set(service.get("depends_on", {})) <= set(SERVICES) for service in SERVICES.values())
     named = {
         volume.split(":")[0]
@@ -73,6 +86,15 @@ def test_every_part_of_a_deployment_is_there():
         if not volume.startswith(".")
     }
     assert named == set(COMPOSE["volumes"])
+
+
+def test_mail_is_taken_in_only_where_that_is_wanted():
+    wanted = {name: service["profiles"] for name, service in SERVICES.items() if "profiles" in service}
+    assert wanted == {"mail": ["mail"]}
+    assert SERVICES["mail"]["ports"][0].endswith(
+        SERVICES["mail"]["environment"]["MAIL_LISTEN"].removeprefix("0.0.0.0")
+    )
+    assert set(SERVICES["web"]["environment"]) < set(SERVICES["mail"]["environment"])
 
 
 def test_the_proxy_holds_no_event_of_the_live_stream_back():
