@@ -13,6 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from comms.models import Notification
+from comms.models.notification import MOST_COUNTED
 from itsm.frame.api.views import Api
 
 
@@ -33,6 +34,10 @@ class ReadBody(serializers.Serializer):
         max_length=20, required=False, help_text="Its number; without one, everything."
     )
     notice = serializers.CharField(max_length=20, required=False, help_text="Its number.")
+
+
+class UnreadShape(serializers.Serializer):
+    unread = serializers.IntegerField(help_text=f"{MOST_COUNTED} stands for as many or more.")
 
 
 class ReadShape(serializers.Serializer):
@@ -58,6 +63,13 @@ class InboxViewSet(Api, ListModelMixin):
     def get_queryset(self) -> Any:
         person = self.request.user
         return Notification.objects.for_person(person).visible(person).with_subject()
+
+    @extend_schema(responses=UnreadShape, filters=False)
+    @action(detail=False, pagination_class=None, filterset_class=None)
+    def unread(self, request: Request) -> Response:
+        """How many lines you have not read."""
+        mine = Notification.objects.for_person(self.request.user).unread()
+        return Response({"unread": mine.count_up_to_most()})
 
     @extend_schema(request=ReadBody, responses=ReadShape)
     @action(detail=False, methods=["post"], pagination_class=None, filterset_class=None)

@@ -21,6 +21,7 @@ from comms.mail_words.api import LetterViewSet
 from comms.notices.api import NoticeViewSet
 from comms.notices.jargon_api import JargonViewSet
 from comms.status.api import PlaceViewSet, StatusPageViewSet, StatusViewSet, SubscriptionViewSet
+from comms.status.days_api import AddressesViewSet, DayViewSet
 from incidents.api import CategoryViewSet
 from itsm.frame.api.problems import not_found
 from itsm.frame.http import HttpRequest
@@ -53,6 +54,7 @@ router.register("people", PersonViewSet, basename="people")
 router.register("teams", TeamViewSet, basename="teams")
 router.register("sites", SiteViewSet, basename="sites")
 router.register("subscriptions", SubscriptionViewSet, basename="subscriptions")
+router.register("status/days", DayViewSet, basename="status-days")
 router.register("status/services", PlaceViewSet, basename="status-services")
 router.register("services", ServiceViewSet, basename="services")
 router.register("calendars", CalendarViewSet, basename="calendars")
@@ -71,6 +73,11 @@ status = [
         "status/page/",
         StatusPageViewSet.as_view({"get": "retrieve", "patch": "partial_update"}),
         name="status-page",
+    ),
+    path(
+        "status/addresses/",
+        AddressesViewSet.as_view({"get": "retrieve", "post": "renew"}),
+        name="status-addresses",
     ),
 ]
 

@@ -10,6 +10,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
+from rest_framework.decorators import action
 from rest_framework.exceptions import ValidationError
 from rest_framework.mixins import ListModelMixin
 from rest_framework.request import Request
@@ -18,7 +19,7 @@ from rest_framework.response import Response
 from comms.budget import mine, weekly
 from comms.budget.forms import chosen_by, ways_of
 from comms.mail_words.api import LooksAfterMail
-from comms.models import Delivery, Group, How, Preference, Quiet
+from comms.models import Delivery, Group, Held, How, Preference, Quiet
 from itsm.frame.api.pages import Pages
 from itsm.frame.api.views import Api
 from itsm.frame.paging import BrokenCursor
@@ -144,12 +145,37 @@ class MessagePages(Pages):
         return list(found.rows)
 
 
+class WaitingShape(serializers.ModelSerializer):
+    class Meta:
+        model = Held
+        fields: ClassVar = ["id", "group", "line", "url", "at", "due_at"]
+        read_only_fields = fields
+
+
+class MyWeekShape(serializers.Serializer):
+    mails = serializers.IntegerField(help_text="In the last seven days.")
+    limit = serializers.IntegerField(help_text="More than this is more than anybody reads.")
+
+
 class MessageViewSet(Api, ListModelMixin):
     """Everything that reached you, newest first, with its reason and what is recorded about it. Pages go one way."""
 
     queryset = Delivery.objects.none()
     serializer_class = MessageShape
     pagination_class = MessagePages
+
+    @extend_schema(responses=WaitingShape(many=True), filters=False)
+    @action(detail=False, pagination_class=None)
+    def waiting(self, request: Request) -> Response:
+        """What your next digest holds so far, what comes first on top."""
+        return Response(WaitingShape(mine.waiting(self.request.user), many=True).data)
+
+    @extend_schema(responses=MyWeekShape, filters=False)
+    @action(detail=False, pagination_class=None)
+    def week(self, request: Request) -> Response:
+        """How many mails you got."""
+        mails = weekly.of_person(self.request.user, now=timezone.now())
+        return Response({"mails": mails, "limit": weekly.LIMIT})
 
 
 class WeekShape(serializers.Serializer):

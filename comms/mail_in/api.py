@@ -3,9 +3,11 @@
 from typing import Any, ClassVar
 
 import django_filters
+from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
@@ -14,10 +16,12 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ModelViewSet
 
 from comms.mail_in import imap, quarantine
+from comms.mail_in.reading import read
 from comms.models import Incoming, Mailbox
 from itsm.frame.api.permissions import only
 from itsm.frame.api.views import Api
 from itsm.people.models import Person
+from itsm.tickets.api.shapes import Ref
 
 ID = "[0-9]{1,18}"
 
@@ -36,10 +40,31 @@ class IncomingRow(serializers.ModelSerializer):
         read_only_fields = fields
 
 
+class FileShape(serializers.Serializer):
+    name = serializers.CharField()
+    size = serializers.IntegerField(help_text="Bytes.")
+
+
 class IncomingShape(IncomingRow):
+    to, cc = (serializers.ListField(child=serializers.CharField(), read_only=True) for _n in range(2))
+    files = FileShape(many=True, read_only=True)
+    meant = Ref(allow_null=True, read_only=True, help_text="For whom the address it was sent to was made.")
+
     class Meta(IncomingRow.Meta):
-        fields: ClassVar[list[str]] = [*IncomingRow.Meta.fields, "message_id", "text", "html"]
+        fields: ClassVar[list[str]] = [
+            *IncomingRow.Meta.fields, "message_id", "to", "cc", "text", "html", "files", "meant",
+        ]  # fmt: skip
         read_only_fields = fields
+
+    def to_representation(self, mail: Any) -> Any:
+        """The heads and files are read from the mail itself."""
+        letter = read(bytes(mail.raw))
+        mail.to, mail.cc = letter.to, letter.cc
+        mail.files = [
+            {"name": file.name, "size": len(file.content)} for file in (*letter.inline, *letter.files)
+        ]
+        mail.meant = mail.person or quarantine.meant(letter, mail)
+        return super().to_representation(mail)
 
 
 class SenderBody(serializers.Serializer):
@@ -71,10 +96,18 @@ class IncomingViewSet(Api, ListModelMixin, RetrieveModelMixin):
     def get_queryset(self) -> Any:
         """After a decision the same mail may be on a ticket, and is still told of."""
         rows = Incoming.objects.visible_to(self.request.user).undecided().select_related("ticket")
-        return rows.light() if self.action == "list" else rows.defer("raw")
+        return rows.light() if self.action == "list" else rows.select_related("person", "ticket")
 
     def get_serializer_class(self) -> Any:
         return IncomingRow if self.action == "list" else IncomingShape
+
+    @extend_schema(
+        responses={(200, "application/octet-stream"): OpenApiResponse(OpenApiTypes.BINARY, "The mail.")}
+    )
+    @action(detail=True)
+    def raw(self, request: Request, pk: str) -> HttpResponse:
+        """The mail as it came, byte by byte."""
+        return quarantine.as_it_came(self.get_object())
 
     @extend_schema(request=None, responses=IncomingShape)
     @action(detail=True, methods=["post"])

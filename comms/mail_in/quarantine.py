@@ -4,6 +4,7 @@ import base64
 from datetime import datetime
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
@@ -14,6 +15,7 @@ from comms.models import Incoming
 from itsm.people.models import Person
 from itsm.tickets.errors import Refused
 from itsm.tickets.models.attachment import make_thumbnail
+from itsm.tickets.views.files import SANDBOX
 
 State = Incoming.State
 FROM_HERE = (State.QUARANTINED, State.AUTOMATIC, State.DROPPED)
@@ -42,6 +44,15 @@ def _decide(incoming: Incoming, *, by: Person, now: datetime, **fields: object) 
     if not rows.update(handled_by=by, handled_at=now, **fields):
         raise Refused(_("This mail was dealt with meanwhile."))
     incoming.refresh_from_db()
+
+
+def as_it_came(incoming: Incoming) -> HttpResponse:
+    """Its bytes, for a mail program: always a download in a sandbox."""
+    answer = HttpResponse(bytes(incoming.raw), content_type="application/octet-stream")
+    answer["Content-Disposition"] = f'attachment; filename="mail-{incoming.pk}.eml"'
+    for name, value in SANDBOX.items():
+        answer[name] = value
+    return answer
 
 
 def with_pictures(html: str, letter: Letter) -> str:

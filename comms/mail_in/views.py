@@ -19,7 +19,6 @@ from comms.models import Incoming
 from itsm.frame.http import HttpRequest, render
 from itsm.frame.paging import KeysetPage
 from itsm.people.access import View, for_the_desk
-from itsm.tickets.views.files import SANDBOX
 
 State = Incoming.State
 TABS = [
@@ -114,12 +113,7 @@ def decided(request: HttpRequest, mail: Incoming) -> HttpResponse:
 @require_safe
 def raw(request: HttpRequest, pk: int) -> HttpResponse:
     """The mail as it came, for a mail program: always a download in a sandbox."""
-    mail = incoming_or_404(request, pk)
-    answer = HttpResponse(bytes(mail.raw), content_type="application/octet-stream")
-    answer["Content-Disposition"] = f'attachment; filename="mail-{mail.pk}.eml"'
-    for name, value in SANDBOX.items():
-        answer[name] = value
-    return answer
+    return quarantine.as_it_came(incoming_or_404(request, pk))
 
 
 @require_safe

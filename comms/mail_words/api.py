@@ -1,13 +1,13 @@
 """The words of automatic letters, by API. For administrators."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.http import Http404
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.exceptions import ValidationError
@@ -17,12 +17,13 @@ from rest_framework.response import Response
 from comms.mail_words import trying
 from comms.mail_words.forms import WordsForm
 from comms.mail_words.kinds import KINDS, Kind
-from comms.mail_words.writing import Letter, Words, changed, words_of
+from comms.mail_words.writing import Letter, Words, changed, changed_by_kind, words_of
 from comms.models import Template
 from comms.notices.queue import wake
 from itsm.frame.api import forms
 from itsm.frame.api.permissions import only
 from itsm.frame.api.views import Api
+from itsm.tickets.api.shapes import Ref
 from itsm.tickets.models import Ticket
 
 IN_LANGUAGE = OpenApiParameter(
@@ -33,6 +34,17 @@ IN_LANGUAGE = OpenApiParameter(
 LooksAfterMail = only("comms.change_template")  # administrators, for reading as well
 
 
+class ChangedShape(serializers.ModelSerializer):
+    """Words that are no longer Baton's own."""
+
+    changed_by = Ref()
+
+    class Meta:
+        model = Template
+        fields: ClassVar = ["language", "changed_by", "changed_at"]
+        read_only_fields = fields
+
+
 class KindShape(serializers.Serializer):
     kind = serializers.CharField(source="key")
     label: Any = serializers.CharField()
@@ -41,6 +53,11 @@ class KindShape(serializers.Serializer):
     required: Any = serializers.DictField(
         child=serializers.CharField(), help_text="What must stay in the text."
     )
+    changed = serializers.SerializerMethodField(help_text="In which languages the words are yours.")
+
+    @extend_schema_field(ChangedShape(many=True))
+    def get_changed(self, kind: Kind) -> Any:
+        return ChangedShape(self.context["theirs"].get(kind.key, ()), many=True).data
 
 
 class WordsShape(serializers.Serializer):
@@ -73,7 +90,8 @@ class LetterViewSet(Api):
 
     @extend_schema(responses=KindShape(many=True))
     def list(self, request: Request) -> Response:
-        return Response(KindShape(list(KINDS.values()), many=True).data)
+        theirs = changed_by_kind()
+        return Response(KindShape(list(KINDS.values()), many=True, context={"theirs": theirs}).data)
 
     @extend_schema(parameters=[IN_LANGUAGE], responses=WordsShape)
     def retrieve(self, request: Request, kind: str) -> Response:

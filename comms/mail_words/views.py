@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from comms.mail_words import trying
 from comms.mail_words.forms import WordsForm
 from comms.mail_words.kinds import KINDS, Kind
-from comms.mail_words.writing import Words, changed, words_of
+from comms.mail_words.writing import Words, changed, changed_by_kind, words_of
 from comms.models import Template
 from comms.notices.queue import wake
 from itsm.frame.http import HttpRequest, render
@@ -27,9 +27,7 @@ may_change = permission_required("comms.change_template", raise_exception=True)
 @require_safe
 @may_change
 def letter_list(request: HttpRequest) -> HttpResponse:
-    theirs: dict[str, list[Template]] = {}
-    for row in Template.objects.select_related("changed_by").order_by("language"):
-        theirs.setdefault(row.kind, []).append(row)
+    theirs = changed_by_kind()
     rows = [(kind, theirs.get(kind.key, [])) for kind in KINDS.values()]
     return render(request, "comms/letters.html", {"rows": rows, "tab": "letters"})
 

@@ -60,6 +60,14 @@ def changed() -> dict[tuple[str, str], Template]:
     return {(row.kind, row.language): row for row in Template.objects.all()}
 
 
+def changed_by_kind() -> dict[str, list[Template]]:
+    """The same for administrators, with who changed it."""
+    found: dict[str, list[Template]] = {}
+    for row in Template.objects.select_related("changed_by").order_by("language"):
+        found.setdefault(row.kind, []).append(row)
+    return found
+
+
 def words_of(kind: str, changed: Changed) -> Words:
     theirs = changed.get((kind, get_language() or "en"))
     return Words(theirs.subject, theirs.text) if theirs else ours(kind)

@@ -114,19 +114,30 @@ class PlaceShape(serializers.ModelSerializer):
         fields: ClassVar = ["service", "name", "group", "shown", "public"]
 
 
-class PlaceViewSet(Api, RetrieveModelMixin):
+class PlaceViewSet(Api, ListModelMixin, RetrieveModelMixin):
     """Where a service stands on the page; its id is the service's. One that nobody placed is shown, in no group."""
 
     queryset = ServiceOnStatus.objects.none()
     serializer_class = PlaceShape
     lookup_value_regex = "[0-9]{1,18}"
     http_method_names = ["get", "head", "options", "patch"]
+    order = ("name", "pk")
     needs = (may("comms.change_serviceonstatus"),)
 
+    def list(self, request: Request) -> Response:
+        rows: Any = self.paginate_queryset(self.services())
+        return self.get_paginated_response(self.get_serializer(map(self.place_of, rows), many=True).data)
+
     def get_object(self) -> ServiceOnStatus:
-        service = Service.objects.active().filter(pk=self.kwargs["pk"]).select_related("on_status").first()
+        service = self.services().filter(pk=self.kwargs["pk"]).first()
         if service is None:
             raise Http404
+        return self.place_of(service)
+
+    def services(self) -> Any:
+        return Service.objects.active().select_related("on_status")
+
+    def place_of(self, service: Service) -> ServiceOnStatus:
         return getattr(service, "on_status", None) or ServiceOnStatus(service=service)
 
     def partial_update(self, request: Request, pk: str) -> Response:

@@ -5,12 +5,10 @@ from functools import wraps
 from typing import Any
 
 from allauth.account.adapter import get_adapter
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -69,15 +67,12 @@ def addresses(request: SignedIn) -> HttpResponse:
         reading.renew_key(request.user)
         messages.success(request, _("These are your new addresses. The ones before no longer answer."))
         return redirect("status:addresses")
-    key, base = reading.key_of(request.user), settings.BASE_URL
-    found = [
-        (_("Feed of messages (Atom)"), base + reverse("status:private_feed", args=[key])),
-        (_("Calendar of maintenance (ICS)"), base + reverse("status:private_maintenance", args=[key])),
-        (
-            _("JSON, as status page tools read it"),
-            base + reverse("status:private_shape", args=[key, "summary"]),
-        ),
-    ]
+    labels = {
+        "feed": _("Feed of messages (Atom)"),
+        "maintenance": _("Calendar of maintenance (ICS)"),
+        "summary": _("JSON, as status page tools read it"),
+    }
+    found = [(labels[name], address) for name, address in reading.private_addresses(request.user).items()]
     return render(request, "comms/status/addresses.html", {"addresses": found})
 
 

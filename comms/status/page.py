@@ -50,6 +50,10 @@ class OnDay:
     day: Day
     entries: list[Entry]
 
+    @property
+    def told(self) -> list[Told]:
+        return [entry.notice for entry in self.entries]
+
 
 def page(board: Board, *, now: datetime, addressed: frozenset[int]) -> dict[str, Any]:
     zone = timezone.get_current_timezone()

@@ -9,10 +9,12 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.models import AnonymousUser
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone, translation
 
 from comms.models import Addressee, FeedAddress
@@ -113,6 +115,17 @@ def _theirs(board: Board, person: Person) -> frozenset[int]:
 def key_of(person: Person) -> str:
     issue = FeedAddress.objects.filter(person=person).values_list("issue", flat=True).first() or 0
     return signing.Signer(salt=SALT).sign_object([person.pk, issue])
+
+
+def private_addresses(person: Person) -> dict[str, str]:
+    """What programs read with this person's eyes, without signing in."""
+    key = key_of(person)
+    paths = {
+        "feed": reverse("status:private_feed", args=[key]),
+        "maintenance": reverse("status:private_maintenance", args=[key]),
+        "summary": reverse("status:private_shape", args=[key, "summary"]),
+    }
+    return {name: settings.BASE_URL + path for name, path in paths.items()}
 
 
 def reader_with(key: str) -> Reader:

@@ -5,6 +5,7 @@ API: dict[str, dict[str, str]] = {
         "GET api:incoming-list": "401 404 404 200 200 403 200",
         "GET api:incoming-detail": "401 404 404 200 200 403 200",
         "POST api:incoming-is-from": "401 404 404 422 422 403 422",
+        "GET api:incoming-raw": "401 404 404 200 200 403 200",
         "POST api:incoming-replay": "401 404 404 200 200 403 200",
         "POST api:incoming-set-aside": "401 404 404 422 422 403 422",
         "GET api:mailboxes-list": "401 404 404 403 403 403 200",
@@ -31,6 +32,8 @@ API: dict[str, dict[str, str]] = {
         "GET api:mail-weeks-list": "401 404 404 403 403 403 200",
         "GET api:mail-weeks-detail": "401 404 404 403 403 403 200",
         "GET api:messages-list": "401 200 200 200 200 200 200",
+        "GET api:messages-waiting": "401 200 200 200 200 200 200",
+        "GET api:messages-week": "401 200 200 200 200 200 200",
     },
     "api: tickets": {
         "GET api:tickets-list": "401 200 200 200 200 200 200",
@@ -127,6 +130,7 @@ API: dict[str, dict[str, str]] = {
     "api: inbox": {
         "GET api:inbox-list": "401 200 200 200 200 200 200",
         "POST api:inbox-read": "401 200 200 200 200 200 200",
+        "GET api:inbox-unread": "401 200 200 200 200 200 200",
     },
     "api: notices": {
         "GET api:notices-list": "401 200 200 200 200 200 200",
@@ -199,6 +203,11 @@ API: dict[str, dict[str, str]] = {
         "PATCH api:status-page": "401 404 404 403 403 403 200",
         "GET api:status-services-detail": "401 404 404 200 200 200 200",
         "PATCH api:status-services-detail": "401 404 404 403 403 403 200",
+        "GET api:status-addresses": "401 200 200 200 200 200 200",
+        "POST api:status-addresses": "401 200 200 200 200 200 200",
+        "GET api:status-days-list": "401 200 200 200 200 200 200",
+        "GET api:status-days-detail": "401 200 200 200 200 200 200",
+        "GET api:status-services-list": "401 404 404 200 200 200 200",
     },
     "api: subscriptions": {
         "GET api:subscriptions-list": "401 200 200 200 200 200 200",

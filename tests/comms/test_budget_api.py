@@ -6,7 +6,7 @@ import pytest
 import time_machine
 
 from comms.budget import weekly
-from comms.models import Delivery, Group, How, Preference, Quiet
+from comms.models import Delivery, Group, Held, How, Preference, Quiet
 from tests.factories import incident
 
 pytestmark = pytest.mark.django_db
@@ -81,3 +81,25 @@ def test_the_weekly_figure_and_who_is_far_above_it(as_administrator, agent):
     assert (row["person"], row["mails"]) == (agent.pk, weekly.LIMIT + 1)
     for wrong in ("2026-12-01", "2026-13-45"):
         assert as_administrator.get(f"/api/v1/mail-weeks/{wrong}/").status_code == 404
+
+
+def test_what_waits_and_how_much_came_this_week(as_colleague, colleague, agent):
+    Held.objects.create(
+        person=colleague, group=Group.WATCH, cause="event:1", reason="watches", line="It is back", url="/incidents/INC-1/",
+        at=NOON, due_at=NOON,
+    )  # fmt: skip
+    [line] = as_colleague.get("/api/v1/messages/waiting/").json()
+    assert (line["line"], line["group"]) == ("It is back", "watch")
+    Delivery.objects.create(
+        cause="event:1", person=colleague, address=colleague.email, state="sent", created_at=NOON, reason="holder"
+    )
+    with time_machine.travel(NOON, tick=False):
+        assert as_colleague.get("/api/v1/messages/week/").json() == {"mails": 1, "limit": weekly.LIMIT}
+
+
+def test_the_badge_counts_what_is_unread(as_colleague, colleague, service, agent, deal):
+    incident(by=colleague, service=service).reply("It is back.", by=agent)
+    deal()
+    assert as_colleague.get("/api/v1/inbox/unread/").json() == {"unread": 1}
+    as_colleague.post("/api/v1/inbox/read/", {}, **JSON)
+    assert as_colleague.get("/api/v1/inbox/unread/").json() == {"unread": 0}

@@ -87,3 +87,13 @@ def test_the_whole_mail_behind_a_message_is_for_the_desk_and_for_who_wrote_it(
     assert signed_in(other).get(address).status_code == 404
     elsewhere = arrives(mail(colleague, subject="Another matter")).ticket.number
     assert as_agent.get(address.replace(mail_in.ticket.number, elsewhere)).status_code == 404
+
+
+def test_a_mail_that_waits_is_told_with_its_heads_and_as_it_came(waiting, as_agent, as_colleague):
+    address = reverse("api:incoming-detail", args=[waiting.pk])
+    told = as_agent.get(address).json()
+    assert (told["to"], told["cc"], told["files"], told["meant"]) == (["desk@localhost"], [], [], None)
+    came = as_agent.get(f"{address}raw/")
+    assert came.content == bytes(waiting.raw)
+    assert came.headers["Content-Security-Policy"].startswith("sandbox")
+    assert as_colleague.get(f"{address}raw/").status_code == 404
