@@ -12,7 +12,7 @@ KEPT = _("Leave it empty to keep what is there.")
 
 
 class SenderForm(forms.Form):
-    sender = PersonField(label=_("It is from"), help_text=_("The colleague's e-mail address here."))
+    sender = PersonField(label=_("Colleague"), help_text=_("Their e-mail address here; begin with the name to find it."))
 
 
 class AsideForm(forms.Form):
@@ -38,12 +38,14 @@ class MailboxForm(forms.ModelForm):
         "oauth_token_url", "client_id", "client_secret", "refresh_token",
     ]  # fmt: skip
     KEYS: ClassVar = ("password", "client_id", "client_secret", "refresh_token")
+    OAUTH: ClassVar = ("oauth_token_url", "client_id", "client_secret", "refresh_token")
 
     class Meta:
         model = Mailbox
         fields: ClassVar = [
             "address", "host", "port", "security", "folder", "user", "oauth_token_url", "reads_from", "is_active",
         ]  # fmt: skip
+        labels: ClassVar = {"is_active": _("In use")}
         widgets: ClassVar = {"reads_from": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -52,6 +54,19 @@ class MailboxForm(forms.ModelForm):
             self.fields[name].widget.attrs["autocomplete"] = "off"
             if self.instance.secret:
                 self.fields[name].help_text = KEPT
+
+    @property
+    def plain_fields(self) -> list[forms.BoundField]:
+        return [field for field in self if field.name not in self.OAUTH]
+
+    @property
+    def oauth_fields(self) -> list[forms.BoundField]:
+        """Few need them: they are folded until one of them holds something."""
+        return [field for field in self if field.name in self.OAUTH]
+
+    @property
+    def uses_oauth(self) -> bool:
+        return any(field.value() or field.errors for field in self.oauth_fields)
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data

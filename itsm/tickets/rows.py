@@ -118,14 +118,14 @@ def changed(ticket: Ticket, pen: Pen) -> str:
 
 
 def silence(ticket: Ticket, pen: Pen) -> str:
-    """Since when nothing human was heard; over the limit it says so, and the limit."""
+    """Since when nothing human was heard; over the limit it stands out and says the limit."""
     since, said = pen.limits.get(ticket.priority, (None, ""))
     if since is None or ticket.silent_since > since or not ticket.is_waiting:
         return (
             f'<td class="end quiet" data-label="{pen.labels["silence"]}">{pen.when(ticket.silent_since)}</td>'
         )
-    over = escape(_("over %(limit)s") % {"limit": said})
-    return f'<td class="end late" data-label="{pen.labels["silence"]}">{pen.when(ticket.silent_since)} <small>{over}</small></td>'
+    limit = escape(_("limit %(time)s") % {"time": said})
+    return f'<td class="end late" data-label="{pen.labels["silence"]}">{pen.when(ticket.silent_since)} <small>{limit}</small></td>'
 
 
 def waiting(ticket: Ticket, pen: Pen) -> str:

@@ -24,7 +24,7 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-// A destructive act asks once: data-confirm names the thing and the count.
+// What cannot be taken back asks once: data-confirm names the thing and the count. The answer looks like the button it repeats.
 let agreed = null;
 document.addEventListener("submit", (event) => {
   const asked = event.submitter?.dataset.confirm || event.target.dataset.confirm;
@@ -33,7 +33,9 @@ document.addEventListener("submit", (event) => {
   event.preventDefault();
   event.stopImmediatePropagation();
   dialog.querySelector("h2").textContent = asked;
-  dialog.querySelector("[value=yes]").textContent = event.submitter?.textContent.trim() || "OK";
+  const yes = dialog.querySelector("[value=yes]");
+  yes.textContent = event.submitter?.textContent.trim() || "OK";
+  yes.className = event.submitter?.classList.contains("primary") ? "button primary" : "button danger";
   dialog.returnValue = "no";
   dialog.onclose = () => {
     if (dialog.returnValue !== "yes") return;

@@ -56,10 +56,10 @@ def test_the_order_is_the_silence_and_who_is_over_the_limit_stands_first(ten, as
 def test_who_is_over_the_limit_is_marked_with_the_limit_and_counted_in_the_tab(ten, as_agent):
     page, _titles = board(as_agent)
     html = page.content.decode()
-    assert html.count("over 30 min</small>") == 2
-    assert html.count("over 2 h</small>") == 1
-    assert html.count("over 10 h</small>") == 1
-    assert html.count("over 20 h</small>") == 1
+    assert html.count("limit 30 min</small>") == 2
+    assert html.count("limit 2 h</small>") == 1
+    assert html.count("limit 10 h</small>") == 1
+    assert html.count("limit 20 h</small>") == 1
     assert "P1 30 min, P2 2 h of office hours, P3 10 h of office hours" in html
     assert next(count for tab, count in page.context["tabs"] if tab.slug == "silence") == 5
 
