@@ -12,7 +12,9 @@ KEPT = _("Leave it empty to keep what is there.")
 
 
 class SenderForm(forms.Form):
-    sender = PersonField(label=_("Colleague"), help_text=_("Their e-mail address here; begin with the name to find it."))
+    sender = PersonField(
+        label=_("Colleague"), help_text=_("Their e-mail address here; begin with the name to find it.")
+    )
 
 
 class AsideForm(forms.Form):
