@@ -7,18 +7,19 @@ from uuid import uuid4
 from django.core.management import call_command
 from django.db import close_old_connections, connection
 from django.db.models import Count, F
+from django.utils import timezone
 
 from comms.mail_in import tasks as mail_in
 from comms.mail_in.door import receive
 from comms.models import Delivery, Incoming, Notification, Update
-from comms.notices import queue
+from comms.notices import telling
 from comms.tasks import send_forgotten
 from incidents.models import Incident
 from itsm.people import roles
 from itsm.people.models import Person
 from itsm.tickets import tasks
 from itsm.tickets.models import Event, Outbox
-from tests.comms.notices_by_mail import message
+from tests.comms.notices_by_mail import WORDS
 from tests.factories import PersonFactory, TeamFactory
 
 AN_HOUR = timedelta(hours=1)
@@ -140,11 +141,13 @@ def hire(count: int) -> None:
 
 
 def announce() -> int:
-    """A notice to everyone who was hired; the message's key."""
+    """A notice to everyone who was hired, said as on the page; the message's key."""
     close_old_connections()
-    update = message(*Person.objects.filter(email__startswith="reader"), urgent=True)
-    queue.fan_out(update)
-    return update.pk
+    agent, now = Person.objects.get(email="ivo@halden.example"), timezone.now()
+    readers = Person.objects.filter(email__startswith="reader")
+    notice = telling.open_notice(kind="outage", title="Mail is down", by=agent, aim={"people": readers})
+    soon, texts = now + AN_HOUR, {"colleagues": WORDS}
+    return telling.say(notice, "publish", by=agent, texts=texts, next_update_at=soon, urgent=True, now=now).pk
 
 
 def reached(update_pk: int) -> dict[str, Any]:
@@ -158,6 +161,9 @@ def reached(update_pk: int) -> dict[str, Any]:
         "mails": list(rows.values_list("message_id", flat=True)),
         "people": rows.values("person").distinct().count(),
         "delivered": update.notice.addressees.delivered().count(),
+        "inboxes": Notification.objects.filter(
+            notice=update.notice
+        ).count(),  # the database keeps them to one each
         "done": update.done_at is not None,
     }
 
