@@ -33,6 +33,13 @@ class Act(forms.Form):
         raise TypeError(f"{type(self).__name__} does nothing")
 
 
+class SeeForm(Act):
+    """Sent by the page itself once it lay open for a second (`static/js/seen.js`), when its address alone proves nobody."""
+
+    def act(self, request: HttpRequest, *, now: datetime) -> None:
+        reading.see(self.reader.notice, self.reader.person, now=now)
+
+
 class AcknowledgeForm(Act):
     def act(self, request: HttpRequest, *, now: datetime) -> None:
         reading.acknowledge(self.reader.notice, self.reader.person, now=now)
@@ -90,6 +97,7 @@ class PutAwayForm(Act):
 
 
 ACTS: Mapping[str, type[Act]] = {
+    "see": SeeForm,
     "acknowledge": AcknowledgeForm,
     "answer": AnswerForm,
     "clear": ClearForm,

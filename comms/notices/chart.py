@@ -16,13 +16,15 @@ LABELS = {
     "addressed": gettext_lazy("addressed"),
     "delivered": gettext_lazy("delivered"),
     "seen": gettext_lazy("seen"),
-    "acknowledged": gettext_lazy("acknowledged"),
+    "acknowledged": gettext_lazy("confirmed"),
     "understood": gettext_lazy("understood"),
 }
 MEANS = {
     "addressed": gettext_lazy("It was for them."),
     "delivered": gettext_lazy("A mail server took it, or they saw it here."),
-    "seen": gettext_lazy("They opened it, signed in or by their own link."),
+    "seen": gettext_lazy(
+        "They had it open, signed in or by their own link. A program that only follows links is not counted."
+    ),
     "acknowledged": gettext_lazy("They pressed “I have read it”."),
     "understood": gettext_lazy("They answered the question rightly."),
 }

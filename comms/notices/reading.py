@@ -18,7 +18,7 @@ def addressee_of(notice: Notice, person: Person) -> Addressee | None:
 
 
 def see(notice: Notice, person: Person, *, now: datetime) -> Addressee | None:
-    """They, signed in or by their own link, have it before them."""
+    """They have it before them, signed in, or by their own link for a second at least."""
     row = addressee_of(notice, person)
     if row is not None and row.seen_at is None:
         row.note("seen", now=now)

@@ -46,8 +46,15 @@ class Reader:
         return f"{address}?{urlencode({'key': self.key})}" if self.key else address
 
     @property
+    def unseen(self) -> bool:
+        """By their own link, and nothing says yet that it was they who followed it."""
+        return bool(self.key and self.addressed and not self.addressed.seen_at)
+
+    @property
     def acts(self) -> dict[str, str]:
-        return {name: self.address(name) for name in ("acknowledge", "answer", "clear", "me_too", "ask")}
+        return {
+            name: self.address(name) for name in ("see", "acknowledge", "answer", "clear", "me_too", "ask")
+        }
 
     @property
     def audience(self) -> str:

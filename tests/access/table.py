@@ -188,6 +188,7 @@ PAGES: dict[str, dict[str, str]] = {
         "GET notices:cards": "302 200 200 200 200 200 200",
         "GET notices:notice": "302 200 404 200 200 200 200",
         # The desk looks at what went to others; to act is for those it was addressed to.
+        "POST notices:see": "302 302 404 422 422 422 422",
         "POST notices:acknowledge": "302 302 404 422 422 422 422",
         "POST notices:answer": "302 422 404 422 422 422 422",
         "POST notices:me_too": "302 302 404 422 422 422 422",
@@ -197,6 +198,7 @@ PAGES: dict[str, dict[str, str]] = {
         "GET comms:notice_new": "302 404 404 200 200 200 200",
         "POST comms:notice_new": "302 404 404 200 200 200 200",
         "GET comms:notice": "302 404 404 200 200 200 200",
+        "GET comms:notice_remind": "302 404 404 200 200 200 200",
         "POST comms:notice_remind": "302 404 404 302 302 302 302",
         "POST comms:notice_pause": "302 404 404 302 302 302 302",
         "POST comms:notice_resume": "302 404 404 302 302 302 302",

@@ -66,7 +66,7 @@ def test_an_outage_is_announced_read_confirmed_asked_about_and_answered(windows,
     portal.get_by_label("No, it waits").check()
     portal.get_by_role("button", name="Answer").click()
     expect(portal.locator("#answered")).to_contain_text("No, it waits")
-    step(desk, "Acknowledged", 1)
+    step(desk, "Confirmed", 1)
     step(desk, "Understood", 1)
     portal.get_by_label("Ask a question").fill("Are attachments lost?")
     portal.get_by_role("button", name="Ask", exact=True).click()
@@ -81,9 +81,10 @@ def test_an_outage_is_announced_read_confirmed_asked_about_and_answered(windows,
     row = Addressee.objects.get(notice=notice, person=mia)
     assert row.seen_at is None
     by_link.goto(personal_link(notice, mia).removeprefix("http://localhost:8000"))
+    step(desk, "Seen", 2)  # by itself, once it lay open
     by_link.get_by_role("button", name="I have read it").click()
     expect(by_link.locator("#notice")).to_contain_text("You have read it")
-    step(desk, "Acknowledged", 2)
+    step(desk, "Confirmed", 2)
 
 
 def test_a_notice_is_written_and_told_by_keyboard_alone(windows, mail, ivo, ana):

@@ -1,6 +1,7 @@
 """A notice for those it was addressed to: read, confirm, answer, say “me too”, ask. All of it works without JavaScript.
 
-Signed in, or by the personal link of a mail (`comms.links`), which opens this one notice and nothing else.
+Signed in, or by the personal link of a mail (`comms.links`), which opens this one notice and nothing else. Programs that
+look at what mails link to open it, too, so it is seen by who lets it lie open or does something on it: see `SeeForm`.
 """
 
 from django.contrib.auth.decorators import login_not_required
@@ -93,7 +94,7 @@ def turned_away(request: HttpRequest) -> HttpResponse:
 
 
 def show(request: HttpRequest, reader: Reader, *, refused: Act | None = None) -> HttpResponse:
-    if reader.addressed and is_opened_to_read(request):
+    if reader.addressed and not reader.key and is_opened_to_read(request):
         reading.see(reader.notice, reader.person, now=timezone.now())
     context = {
         "reader": reader,

@@ -1,5 +1,6 @@
 """A notice for those it was addressed to, signed in or by their own link."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -132,7 +133,6 @@ class TestByLink:
         stranger = Client()
         page = stranger.get(link).content.decode()
         assert "You cannot send or get mail." in page
-        assert mine().seen_at
         confirm = f"{here}acknowledge/?key={link.partition('key=')[2]}"
         assert confirm in page
         assert stranger.post(confirm).headers["Location"] == link
@@ -156,9 +156,41 @@ class TestByLink:
         colleague.save()
         assert Client().get(link).status_code == 302
 
-    def test_a_look_at_the_headers_by_link_is_not_seeing(self, link, mine):
+    def test_a_program_that_follows_it_has_not_seen_it(self, link, colleague, mine):
         Client().head(link)
+        Client().get(link, headers={"Sec-Fetch-Dest": "document"})
         assert mine().seen_at is None
+        assert Notification.objects.for_person(colleague).unread().exists()
+
+    def test_is_seen_when_the_page_says_that_it_lies_open(self, link, colleague, mine):
+        stranger = Client(enforce_csrf_checks=True)
+        page = stranger.get(link).content.decode()
+        address = re.search(r'<form data-seen method="post" action="([^"]+)"', page)[1]
+        assert stranger.post(address).status_code == 403
+        token = {"csrfmiddlewaretoken": stranger.cookies["csrftoken"].value}
+        assert stranger.post(address, token).headers["Location"] == link
+        assert mine().seen_at
+        assert not Notification.objects.for_person(colleague).unread().exists()
+        assert "data-seen" not in stranger.get(link).content.decode()
+
+    @pytest.mark.parametrize(
+        ("name", "given"),
+        [
+            ("acknowledge", {}),
+            ("answer", {"choice": "1"}),
+            ("clear", {"yes": "0"}),
+            ("me-too", {}),
+            ("ask", {"words": "Are attachments gone?"}),
+        ],
+    )
+    def test_is_seen_by_who_does_anything_on_it(self, link, here, mine, name, given):
+        assert Client().post(f"{here}{name}/?key={link.partition('key=')[2]}", given).status_code == 302
+        assert mine().seen_at
+
+    def test_whoever_is_signed_in_sees_it_by_opening_it(self, as_colleague, link, here, mine):
+        page = as_colleague.get(link).content.decode()
+        assert mine().seen_at
+        assert "data-seen" not in page
 
 
 class TestAround:
