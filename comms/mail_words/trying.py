@@ -28,7 +28,7 @@ def try_out(
                 event_of(kind, ticket, now=now), reader, theirs=kind.key in letters.FOR_COLLEAGUES
             )
         else:
-            values = made_up(reader, now=now)
+            values = made_up(reader, now=now) | ({} if kind.about_a_ticket else of_a_notice())
         foot = None if kind.key == "confirm" else Foot.of(reader, kind.key, Reason.LOOKS_AFTER.sentence(""))
         return write(words, values, foot, lines=lines_of(kind))
 
@@ -74,6 +74,11 @@ def made_up(reader: Person, *, now: datetime) -> dict[str, str]:
         "week": letters.stamp(now - timedelta(days=7)),
         "limit": "50",
     }
+
+
+def of_a_notice() -> dict[str, str]:
+    """What a letter about no ticket says differently."""
+    return {"number": "NTC-7", "what": _("Nobody in Porto can send or get mail.")}
 
 
 def lines_of(kind: Kind) -> list[Line]:

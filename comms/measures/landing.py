@@ -47,7 +47,7 @@ reach = Measure(
 )
 acknowledged = Measure(
     key="acknowledged",
-    name=_("Acknowledged"),
+    name=_("Confirmed"),
     sentence=_("Pressed the button that says: I have read it."),
     formula="distinct people who acknowledged ÷ people addressed × 100",
     population=_("Everyone addressed by a notice that asks for it in the period; no rehearsals."),

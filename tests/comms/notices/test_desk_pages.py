@@ -182,7 +182,7 @@ class TestPage:
         page = as_agent.get(running.get_absolute_url()).content.decode()
         for step in ('Addressed</span> <span class="value">3', 'Seen</span> <span class="value">2'):
             assert step in page
-        assert 'Acknowledged</span> <span class="value">1' in page
+        assert 'Confirmed</span> <span class="value">1' in page
         assert 'Understood</span> <span class="value">1' in page
         assert second.name in page  # who misread it
         assert "Remind 2 colleagues" in page
@@ -242,7 +242,7 @@ class TestList:
         Notice.objects.filter(pk=running.pk).update(next_update_at=timezone.now() - timedelta(minutes=1))
         page = as_agent.get("/comms/notices/").content.decode()
         assert 'data-mark="broken"' in page
-        assert "3 addressed, 0 delivered, 0 seen, 0 acknowledged, 0 understood" in page
+        assert "3 addressed, 0 delivered, 0 seen, 0 confirmed, 0 understood" in page
 
     def test_costs_the_same_for_one_notice_and_for_ten(
         self, as_agent, agent, running, django_assert_max_num_queries
