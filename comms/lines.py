@@ -35,6 +35,7 @@ from django.utils import timezone
 
 from comms import providing
 from comms.models import Addressee, Audience, Delivery, Update
+from comms.notices import reminding
 from comms.notices.letters import Letters
 from comms.outgoing import message
 from comms.pattern import Pattern
@@ -67,6 +68,7 @@ def work(update_pk: int) -> bool:
     update = Update.objects.select_related("notice__ticket__team", "by").get(pk=update_pk)
     end = time.monotonic() + SPELL
     Update.objects.filter(pk=update_pk).update(sending_at=timezone.now())
+    reminding.drop_answered(update)
     with Line(update) as line:
         while time.monotonic() < end:
             rows = claim(update, now=timezone.now())

@@ -143,6 +143,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "catch up with forgotten news": {"task": "tickets.catch_up", "schedule": 30.0},
     "understand forgotten mail": {"task": "comms.understand_forgotten", "schedule": 30.0},
     "read mailboxes": {"task": "comms.read_mailboxes", "schedule": 60.0},
+    "remind who has not confirmed": {"task": "comms.sweep_reminders", "schedule": 60.0},
     "sweep promises of notices": {"task": "comms.sweep_promises", "schedule": 15.0},
     "send forgotten mail": {"task": "comms.send_forgotten", "schedule": 30.0},
     "send forgotten chat": {"task": "comms.chat_catch_up", "schedule": 30.0},

@@ -16,6 +16,7 @@ from comms import letters, quiet
 from comms.mail_words import writing
 from comms.mail_words.writing import Foot, Line
 from comms.models import Delivery, Group, Held, Reason
+from comms.notices import reminding
 from itsm.people.models import Person
 from itsm.tickets.models import Ticket
 
@@ -82,10 +83,13 @@ def still_theirs(lines: list[Held], person: Person) -> list[Held]:
     seen = set(Ticket.objects.visible_to(person).filter(pk__in=tickets).values_list("pk", flat=True))
     if Group.DIGEST in no:
         return []
+    answered = reminding.answered({line.cause for line in lines}, person)
     return [
         line
         for line in lines
-        if line.group not in no and (line.event is None or line.event.ticket_id in seen)
+        if line.group not in no
+        and line.cause not in answered
+        and (line.event is None or line.event.ticket_id in seen)
     ]
 
 

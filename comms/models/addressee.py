@@ -59,7 +59,9 @@ class AddresseeQuerySet(models.QuerySet["Addressee"]):
         ticket = update.notice.ticket
         if ticket is not None and ticket.restricted:
             rows = rows.filter(person__in=who_may_see(ticket))
-        return rows.filter(reminded_at=update.at) if update.verb == Update.REMIND else rows
+        if update.verb == Update.REMIND:
+            rows = rows.not_acknowledged().filter(reminded_at=update.at, notice__open=True)
+        return rows
 
     def among(self, people: Iterable[int], *, notice: int) -> set[int]:
         """Which of these it is addressed to, whether they have their row already or still stand on a list."""
@@ -70,6 +72,10 @@ class AddresseeQuerySet(models.QuerySet["Addressee"]):
 
     def not_acknowledged(self) -> Self:
         return self.filter(acknowledged_at=None)
+
+    def to_remind(self) -> Self:
+        """Who has not confirmed, and still works here."""
+        return self.not_acknowledged().filter(person__is_active=True)
 
     def misread(self) -> Self:
         return self.filter(understood=False)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, ClassVar, Self
 
 from django.db import connection, models, transaction
@@ -134,6 +134,10 @@ class Notice(models.Model):
     must_acknowledge = models.BooleanField(
         gettext_lazy("everyone confirms that they have read it"), default=False
     )
+    remind_after = models.PositiveSmallIntegerField(
+        gettext_lazy("remind once, hours after it was told"), null=True, blank=True
+    )
+    remind_at = models.DateTimeField(null=True, editable=False)  # null once it was done, or need not be
     question = models.CharField(
         gettext_lazy("question to check it was understood"), max_length=200, blank=True
     )
@@ -161,6 +165,7 @@ class Notice(models.Model):
             models.Index(fields=["-opened_at", "-id"], name="notice_running", condition=Q(open=True)),
             models.Index(fields=["-published_at", "-id"], name="notice_published"),
             models.Index(fields=["next_update_at"], name="notice_next", condition=Q(open=True)),
+            models.Index(fields=["remind_at"], name="notice_remind", condition=Q(remind_at__isnull=False)),
         ]
         permissions: ClassVar = [("tell_notice", "Can write and publish notices")]
 
@@ -180,6 +185,15 @@ class Notice(models.Model):
     def url_for(self, person: Person) -> str:
         """The desk works on it, a colleague reads it."""
         return self.get_absolute_url() if person.works_the_desk else f"/portal/notices/{self.number}/"
+
+    def when_to_remind(self, *, now: datetime) -> datetime | None:
+        """Counted from the first word; never once it is over."""
+        first = self.published_at is None and self.remind_after is not None and not self.drill
+        return (
+            (now + timedelta(hours=self.remind_after or 0) if first else self.remind_at)
+            if self.open
+            else None
+        )
 
     @property
     def flow(self) -> Flow:
@@ -215,6 +229,7 @@ class Notice(models.Model):
             self.phase = target or self.phase
             yield
             self.open = self.phase not in OVER
+            self.remind_at = self.when_to_remind(now=now)
             self.published_at = self.published_at or now
             self.over_at = None if self.open else (self.over_at or now)
             self.next_update_at = self.next_update_at if self.open else None

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from comms.models import Audience, Notice, Question
+from comms.notices.rules import LATEST_REMINDER
 from itsm.people.models import Person, Site, Team
 from itsm.services.models import Service
 from itsm.tickets.api.bodies import Number, PersonId, Words
@@ -37,6 +38,10 @@ class NoticeBody(serializers.Serializer):
     starts_at = serializers.DateTimeField(required=False, allow_null=True)
     ends_at = serializers.DateTimeField(required=False, allow_null=True)
     must_acknowledge = serializers.BooleanField(default=False)
+    remind_after = serializers.IntegerField(
+        min_value=1, max_value=LATEST_REMINDER, required=False, allow_null=True,
+        help_text="Hours after the first word: then who has not confirmed is reminded once.",
+    )  # fmt: skip
     question = serializers.CharField(max_length=200, allow_blank=True, default="")
     answers = serializers.ListField(child=serializers.CharField(max_length=120), max_length=5, required=False)
     right = serializers.IntegerField(min_value=0, max_value=4, required=False, allow_null=True)

@@ -17,6 +17,13 @@ from itsm.services.models import Service
 from itsm.tickets.fields import MomentField, PromiseField
 
 ANSWERS = 4
+REMINDERS = [
+    ("", gettext_lazy("only when somebody does it by hand")),
+    (4, gettext_lazy("after 4 hours")),
+    (24, gettext_lazy("after a day")),
+    (72, gettext_lazy("after 3 days")),
+    (168, gettext_lazy("after a week")),
+]
 MINUTES = (20, 30, 60, 120, 240)
 
 
@@ -182,6 +189,10 @@ class NoticeForm(forms.Form):
         required=False, label=gettext_lazy("Everyone confirms that they have read it"),
         help_text=gettext_lazy("You see by name who has not, and can remind them."),
     )  # fmt: skip
+    remind_after = forms.TypedChoiceField(
+        required=False, coerce=int, empty_value=None, choices=REMINDERS, label=gettext_lazy("Remind who has not confirmed"),
+        help_text=gettext_lazy("Once, by itself. Not in their quiet hours, and not once the notice is over."),
+    )  # fmt: skip
     public = forms.BooleanField(required=False, label=gettext_lazy("Also on the public status page"))
     question = forms.CharField(
         required=False, max_length=200, label=gettext_lazy("One question to check that it was understood"),
@@ -230,6 +241,7 @@ class NoticeForm(forms.Form):
         asked = bool(self.cleaned_data.get("question"))
         said = {name: self.cleaned_data[name] for name in names}
         return said | {
+            "remind_after": self.cleaned_data["remind_after"] if said["must_acknowledge"] else None,
             "answers": self.cleaned_data["answers"] if asked else [],
             "right": said["right"] if asked else None,
         }

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, fields
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 
 from comms.models import Addressee, Audience, Notice
 
@@ -16,6 +16,8 @@ class Counts:
     acknowledged: int = 0
     understood: int = 0
     misread: int = 0  # beside the funnel: they answered, and not rightly
+    reminded: int = 0
+    moved: int = 0  # they confirmed after they were reminded
 
     def __add__(self, other: "Counts") -> "Counts":
         names = [field.name for field in fields(Counts)]
@@ -37,6 +39,8 @@ def funnel(notice: Notice) -> dict[str, Counts]:
             acknowledged=Count("acknowledged_at"),
             misread=Count("pk", filter=Q(understood=False)),  # first: the next one takes the field's name
             understood=Count("pk", filter=Q(understood=True)),
+            reminded=Count("reminded_at"),
+            moved=Count("pk", filter=Q(acknowledged_at__gt=F("reminded_at"))),
         )
     )
     rows: Any = found.order_by()

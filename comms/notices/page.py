@@ -54,11 +54,11 @@ class About:
         """What can be said next, the likeliest first."""
         return steps.offered(self.notice, self.person)
 
-    @property
+    @cached_property
     def silent(self) -> int:
         """Who has not confirmed: the ones a reminder goes to."""
-        total = self.counts["total"]
-        return total.addressed - total.acknowledged if self.notice.must_acknowledge else 0
+        asked = self.notice.must_acknowledge and self.notice.open and not self.is_draft
+        return self.notice.addressees.to_remind().count() if asked else 0
 
     @cached_property
     def messages(self) -> list[tuple[Update, list[Text]]]:
@@ -106,7 +106,7 @@ class About:
     def who_is_silent(self) -> list[Any]:
         if not self.notice.must_acknowledge or not self.notice.open:
             return []
-        waiting = self.notice.addressees.not_acknowledged().select_related("person")
+        waiting = self.notice.addressees.to_remind().select_related("person")
         return list(waiting.order_by("person__name")[:NAMES_SHOWN])
 
     @cached_property

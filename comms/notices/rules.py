@@ -28,6 +28,7 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
 }
 LONGEST_PROMISE = timedelta(days=90)
 BETWEEN_REMINDERS = timedelta(hours=1)
+LATEST_REMINDER = 30 * 24  # hours after the first word
 
 
 def check_notice(notice: Notice) -> None:
@@ -41,6 +42,10 @@ def check_notice(notice: Notice) -> None:
         wrong["answers"] = _("A question needs two to five answers.")
     elif notice.question and (notice.right is None or not 0 <= notice.right < len(notice.answers)):
         wrong["right"] = _("Say which answer is right.")
+    if notice.remind_after is not None and not notice.must_acknowledge:
+        wrong["remind_after"] = _("Only who has to confirm can be reminded of it.")
+    elif notice.remind_after is not None and not 1 <= notice.remind_after <= LATEST_REMINDER:
+        wrong["remind_after"] = _("Choose from 1 to %(hours)d hours.") % {"hours": LATEST_REMINDER}
     if wrong:
         raise ValidationError(wrong)
 
@@ -172,6 +177,8 @@ def check_reminder(notice: Notice, *, now: datetime) -> Update:
     last = notice.updates.exclude(verb=Update.REMIND).last()
     if last is None or not notice.must_acknowledge or notice.drill:
         raise Refused(_("Nobody has to confirm %(number)s.") % {"number": notice.number})
+    if not notice.open:
+        raise Refused(_("%(number)s is over: there is nothing left to confirm.") % {"number": notice.number})
     if notice.updates.filter(verb=Update.REMIND, at__gt=now - BETWEEN_REMINDERS).exists():
         raise Refused(_("They were reminded within the last hour."))
     return last

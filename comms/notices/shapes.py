@@ -80,7 +80,7 @@ class NoticeRow(serializers.ModelSerializer):
         model = Notice
         fields: ClassVar[list[str]] = [
             "number", "kind", "phase", "open", "title", "services", "sites", "starts_at", "ends_at", "next_update_at",
-            "must_acknowledge", "question", "answers", "public", "published_at", "over_at", "ticket", "right", "drill",
+            "must_acknowledge", "remind_after", "remind_at", "question", "answers", "public", "published_at", "over_at", "ticket", "right", "drill",
             "lead_time_reason", "opened_by", "opened_at", "version", "allowed_verbs",
         ]  # fmt: skip
         extra_kwargs: ClassVar = {

@@ -1,8 +1,9 @@
 """Notices in the background. Each task may run twice, be killed, or come late."""
 
 from celery import shared_task
+from django.utils import timezone
 
-from comms.notices import linked
+from comms.notices import linked, reminding
 from itsm.tickets.models import Event
 
 
@@ -10,3 +11,9 @@ from itsm.tickets.models import Event
 def pass_on(event_pk: int) -> None:
     """What a notice said on a ticket is said on its children, too."""
     linked.pass_on(Event.objects.select_related("ticket").get(pk=event_pk))
+
+
+@shared_task(name="comms.sweep_reminders", expires=60)
+def sweep_reminders() -> None:
+    """The one reminder that a notice's writer asked for, once its time has come."""
+    reminding.sweep(now=timezone.now())

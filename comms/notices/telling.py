@@ -35,6 +35,7 @@ def open_notice(
     starts_at: datetime | None = None,
     ends_at: datetime | None = None,
     must_acknowledge: bool = False,
+    remind_after: int | None = None,
     question: str = "",
     answers: Sequence[str] = (),
     right: int | None = None,
@@ -46,7 +47,7 @@ def open_notice(
         raise Refused(_("There is no such ticket for you."))
     notice = Notice(
         kind=kind, title=" ".join(title.split()), ticket=ticket, starts_at=starts_at, ends_at=ends_at, public=public,
-        must_acknowledge=must_acknowledge, question=question.strip(), answers=list(answers), right=right, drill=drill,
+        must_acknowledge=must_acknowledge, remind_after=remind_after, question=question.strip(), answers=list(answers), right=right, drill=drill,
         opened_by=by, opened_at=now or timezone.now(),
     )  # fmt: skip
     rules.check_notice(notice)
@@ -135,13 +136,13 @@ def write(update: Update, texts: Texts) -> dict[str, Text]:
     return rows
 
 
-def remind(notice: Notice, *, by: Person, now: datetime | None = None) -> Update:
-    """The last words again, to those who have not confirmed that they read them."""
+def remind(notice: Notice, *, by: Person | None, now: datetime | None = None) -> Update:
+    """The last words again, to those who have not confirmed that they read them. Without `by` it is Baton that reminds."""
     now = now or timezone.now()
     with transaction.atomic():
         notice = Notice.objects.select_for_update().get(pk=notice.pk)
         last = rules.check_reminder(notice, now=now)
-        waiting = notice.addressees.not_acknowledged().update(reminded_at=now)
+        waiting = notice.addressees.to_remind().update(reminded_at=now)
         if not waiting:
             raise Refused(_("Everyone has confirmed %(number)s.") % {"number": notice.number})
         update = Update.objects.create(
@@ -150,8 +151,12 @@ def remind(notice: Notice, *, by: Person, now: datetime | None = None) -> Update
         )  # fmt: skip
         for text in last.texts.all():
             text.pk, text._state.adding, text.update = None, True, update
-            text.subject = (_("Please confirm: %(subject)s") % {"subject": text.subject})[:200]
+            text.subject = reminder_of(text.subject)
             text.save()
         inbox.put_if_few(update)
     transaction.on_commit(partial(fan_out, update))
     return update
+
+
+def reminder_of(subject: str) -> str:
+    return (_("Please confirm: %(subject)s") % {"subject": subject})[:200]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from comms.models import Notice, Question
-from comms.notices import overview, telling
+from comms.notices import overview
 from comms.notices.page import About
 from comms.notices.sending import act_on_all
 from itsm.frame.http import HttpRequest, render
@@ -31,16 +31,6 @@ def notices(request: HttpRequest) -> HttpResponse:
 @require_safe
 def notice(request: HttpRequest, number: str) -> HttpResponse:
     return show(request, notice_or_404(request, number))
-
-
-@for_the_desk
-@may_tell
-@require_POST
-def remind(request: HttpRequest, number: str) -> HttpResponse:
-    found = notice_or_404(request, number)
-    telling.remind(found, by=request.user, now=timezone.now())
-    messages.success(request, _("Those who have not confirmed are being reminded."))
-    return redirect(found)
 
 
 @for_the_desk

@@ -185,7 +185,7 @@ class TestPage:
         assert 'Confirmed</span> <span class="value">1' in page
         assert 'Understood</span> <span class="value">1' in page
         assert second.name in page  # who misread it
-        assert "Remind 2 colleagues" in page
+        assert "Remind 2 who have not confirmed" in page
 
     def test_the_next_message_is_three_clicks_away(self, as_agent, running):
         """The button on the page, “Tell 3 colleagues”, and yes."""
