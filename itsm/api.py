@@ -25,19 +25,22 @@ from comms.status.days_api import AddressesViewSet, DayViewSet
 from incidents.api import CategoryViewSet
 from itsm.frame.api.problems import not_found
 from itsm.frame.http import HttpRequest
+from itsm.insights.api import FigureViewSet
 from itsm.knowledge.api import SearchViewSet, SimilarViewSet
 from itsm.people.api import MeViewSet, PersonViewSet, SiteViewSet, TeamViewSet, TokenViewSet
-from itsm.services.api import AgreementViewSet, CalendarViewSet, ServiceViewSet
-from itsm.tickets.api.desk import AttachmentViewSet, MacroViewSet, SavedViewViewSet
+from itsm.services.api import AgreementViewSet, CalendarViewSet, ServiceViewSet, SilenceViewSet
+from itsm.tickets.api.desk import AttachmentViewSet, DeskViewSet, MacroViewSet, SavedViewViewSet
 from itsm.tickets.api.viewsets import TicketReads
 
 router = SimpleRouter()
+router.register("desk", DeskViewSet, basename="desk")
 router.register("tickets", TicketReads, basename="tickets")
 router.register("incidents", IncidentViewSet, basename="incidents")
 router.register("categories", CategoryViewSet, basename="categories")
 router.register("attachments", AttachmentViewSet, basename="attachments")
 router.register("macros", MacroViewSet, basename="macros")
 router.register("views", SavedViewViewSet, basename="views")
+router.register("figures", FigureViewSet, basename="figures")
 router.register("search", SearchViewSet, basename="search")
 router.register("similar", SimilarViewSet, basename="similar")
 router.register("inbox", InboxViewSet, basename="inbox")
@@ -58,6 +61,7 @@ router.register("status/days", DayViewSet, basename="status-days")
 router.register("status/services", PlaceViewSet, basename="status-services")
 router.register("services", ServiceViewSet, basename="services")
 router.register("calendars", CalendarViewSet, basename="calendars")
+router.register("silence-limits", SilenceViewSet, basename="silence-limits")
 router.register("agreements", AgreementViewSet, basename="agreements")
 router.register("tokens", TokenViewSet, basename="tokens")
 

@@ -20,9 +20,11 @@ from itsm.services.models import (
     EscalationStep,
     OpeningHours,
     Service,
+    SilenceLimit,
     SupportCalendar,
     Target,
 )
+from itsm.services.wording import LONGEST, SHORTEST
 
 ID = "[0-9]{1,18}"
 # What a colleague needs to say what is broken; the rest is the desk's.
@@ -161,6 +163,34 @@ class AgreementShape(serializers.ModelSerializer):
     class Meta:
         model = Agreement
         fields: ClassVar = ["id", "name", "is_default", "calendar", "pauses", "targets", "steps"]
+
+
+class SilenceShape(serializers.ModelSerializer):
+    length = serializers.DurationField(
+        min_value=SHORTEST, max_value=LONGEST, help_text="As in 00:30:00, or 1 06:00:00 for thirty hours."
+    )
+
+    class Meta:
+        model = SilenceLimit
+        fields: ClassVar = ["priority", "length", "always"]
+        read_only_fields: ClassVar = ["priority"]
+        extra_kwargs: ClassVar = {"always": {"help_text": "Nights and weekends count, too."}}
+
+
+class SilenceViewSet(Api, RetrieveModelMixin, UpdateModelMixin):
+    """How long somebody may hear nothing human, by priority. The silence board follows a change at once."""
+
+    queryset = SilenceLimit.objects.all()
+    serializer_class = SilenceShape
+    pagination_class = None
+    lookup_field = "priority"
+    lookup_value_regex = "[1-4]"
+    http_method_names = ["get", "head", "options", "patch"]
+    needs = (may("services.change_agreement"),)
+
+    @extend_schema(responses=SilenceShape(many=True))
+    def list(self, request: Request) -> Response:
+        return Response(self.get_serializer(self.get_queryset(), many=True).data)
 
 
 class AgreementViewSet(Api, ListModelMixin, RetrieveModelMixin):

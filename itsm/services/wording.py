@@ -13,6 +13,9 @@ BUDGET = re.compile(r"(?:(\d+(?:[.,]\d+)?)\s*h)?\s*(?:(\d+)\s*(?:min|m))?", re.I
 RANGE = re.compile(r"(\d{1,2})(?::?([0-5]\d))?\s*[-–]\s*(\d{1,2})(?::?([0-5]\d))?")
 
 
+SHORTEST, LONGEST = timedelta(minutes=1), timedelta(hours=9999)
+
+
 class Unreadable(ValueError):
     """What was typed is not one of the forms we read; `part` is the piece that is not."""
 
@@ -37,7 +40,7 @@ def read_budget(text: str) -> timedelta:
         raise Unreadable(text)
     hours, minutes = found.groups()
     length = timedelta(hours=float((hours or "0").replace(",", ".")), minutes=int(minutes or 0))
-    if not timedelta(minutes=1) <= length <= timedelta(hours=9999):
+    if not SHORTEST <= length <= LONGEST:
         raise Unreadable(text)
     return length
 

@@ -19,6 +19,7 @@ EXPANDED = {
     "tickets:bulk": ("verb", BULK),
     "insights:area": ("area", ["team"]),
     "insights:figure": ("key", ["reach"]),
+    "api:figures-detail": ("key", ["reach"]),
 }
 
 

@@ -247,6 +247,18 @@ API: dict[str, dict[str, str]] = {
         "GET api:rooms-hooks": "401 404 404 403 403 403 200",
         "POST api:rooms-say-hello": "401 404 404 403 403 403 200",
     },
+    "api: desk": {
+        "GET api:desk-list": "401 404 404 200 200 200 200",
+    },
+    "api: figures": {
+        "GET api:figures-list": "401 404 404 403 403 200 200",
+        "GET api:figures-detail reach": "401 404 404 403 403 200 200",
+    },
+    "api: silence": {
+        "GET api:silence-limits-list": "401 404 404 200 200 200 200",
+        "GET api:silence-limits-detail": "401 404 404 200 200 200 200",
+        "PATCH api:silence-limits-detail": "401 404 404 403 403 403 200",
+    },
     "api: schema": {
         "GET api:schema": "401 200 200 200 200 200 200",
     },

@@ -166,6 +166,7 @@ class World:
             "kind": "receipt",
             "provider": "mailgun",
             "begins": "2026-11-16",
+            "priority": 2,
             "on": str(timezone.now().date()),
         }
         if route == "comms:unsubscribe":

@@ -154,6 +154,8 @@ def test_letters_by_api_are_the_same_letters(as_administrator, ticket, administr
     }
     put = as_administrator.put("/api/v1/letters/receipt/", MINE, content_type="application/json")
     assert put.json() == {**MINE, "ours": False}
+    [mine] = [each for each in as_administrator.get("/api/v1/letters/").json() if each["changed"]]
+    assert (mine["kind"], mine["changed"][0]["changed_by"]["id"]) == ("receipt", administrator.pk)
     wrong = as_administrator.put(
         "/api/v1/letters/receipt/", {**MINE, "text": "{nobody}"}, content_type="application/json"
     )

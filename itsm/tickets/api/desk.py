@@ -11,16 +11,43 @@ from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.mixins import RetrieveModelMixin
 from rest_framework.request import Request
+from rest_framework.response import Response
 from rest_framework.viewsets import ModelViewSet
 
 from itsm.frame.api.permissions import TheDesk, may
 from itsm.frame.api.views import Api
 from itsm.tickets.api.timeline import AttachmentShape
-from itsm.tickets.models import Attachment, Macro, SavedView
+from itsm.tickets.console import MOST_COUNTED, VIEWS, kept_counts
+from itsm.tickets.models import Attachment, Macro, SavedView, Ticket
 from itsm.tickets.views.files import SANDBOX
 
 WITHOUT_PUT = ["get", "head", "options", "post", "patch", "delete"]
 ENDS = {"resolve": _("resolve"), "hold": _("hold and ask")}
+
+
+class TabShape(serializers.Serializer):
+    view = serializers.CharField(source="slug", help_text="As `?view=` of tickets and incidents.")
+    name = serializers.CharField(source="label")
+    count = serializers.IntegerField(
+        allow_null=True, help_text=f"{MOST_COUNTED} stands for as many or more; null where nobody counts."
+    )
+
+
+class DeskViewSet(Api):
+    """The desk's tabs."""
+
+    queryset = Ticket.objects.none()
+    serializer_class = TabShape
+    pagination_class = None
+    needs = (TheDesk,)
+
+    @extend_schema(responses=TabShape(many=True))
+    def list(self, request: Request) -> Response:
+        """How many stand in each; of silence those who have heard nothing for too long."""
+        person = self.request.user
+        numbers = kept_counts(Ticket.objects.visible_to(person), person)
+        tabs = [{"slug": view.slug, "label": view.label, "count": numbers.get(view.slug)} for view in VIEWS]
+        return Response(TabShape(tabs, many=True).data)
 
 
 class AttachmentViewSet(Api, RetrieveModelMixin):

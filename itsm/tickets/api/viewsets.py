@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.http import Http404
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_filters.utils import translate_validation
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -25,12 +26,18 @@ from itsm.tickets.api.timeline import (
     links_of,
 )
 from itsm.tickets.api.verbs import ApiVerb
-from itsm.tickets.console import ORDERS
+from itsm.tickets.console import BY_SLUG, ORDERS, View
 from itsm.tickets.filters import ColleagueTicketFilter, TicketFilter
 from itsm.tickets.models import Attachment, Draft, Ticket
 
 SORT = OpenApiParameter(
     "sort", str, enum=list(ORDERS), description="Colleagues: opened. The desk: opened unless said."
+)
+VIEW = OpenApiParameter(
+    "view",
+    str,
+    enum=list(BY_SLUG),
+    description="For the desk: one of its tabs, in that tab's order. `silence` is the silence board.",
 )
 FOR_COLLEAGUES = frozenset({"opened"})
 NUMBER = "[A-Za-z]{3}-[0-9]{1,18}"
@@ -79,15 +86,28 @@ class TicketReads(Api):
     def order_for(self, request: Request) -> tuple[str, ...]:
         if self.action == "events":
             return ("at", "pk")
-        wanted = request.query_params.get("sort", "opened")
+        view = self.view_asked()
+        wanted = request.query_params.get("sort", view.order if view else "opened")
         known = ORDERS if self.request.user.works_the_desk else FOR_COLLEAGUES
         if wanted not in known:
             raise ValidationError({"sort": [_("Choose one of: %(words)s.") % {"words": ", ".join(known)}]})
-        return ORDERS[wanted]
+        return (*(view.first if view else ()), *ORDERS[wanted])
 
-    @extend_schema(parameters=[SORT], responses=TicketRow(many=True))
+    def view_asked(self) -> View | None:
+        """A tab of the desk. For a colleague there are none."""
+        wanted = self.request.query_params.get("view")
+        if wanted is None or not self.request.user.works_the_desk:
+            return None
+        if wanted not in BY_SLUG:
+            raise ValidationError({"view": [_("Choose one of: %(words)s.") % {"words": ", ".join(BY_SLUG)}]})
+        return BY_SLUG[wanted]
+
+    @extend_schema(parameters=[SORT, VIEW], responses=TicketRow(many=True))
     def list(self, request: Request) -> Response:
-        tickets = self.filter_queryset(self.get_queryset()).select_related(None)
+        tickets, view = self.get_queryset(), self.view_asked()
+        if view is not None:
+            tickets = view.ask(tickets, self.request.user, timezone.now())
+        tickets = self.filter_queryset(tickets).select_related(None)
         columns = columns_for(self.request.user)
         keys = [name for name in map(without_sign, self.order_for(request)) if name not in columns]
         rows = self.paginate_queryset(tickets.values_list(*columns, *keys, named=True))

@@ -1,0 +1,128 @@
+"""The overview's figures, by API: what each means, how it is counted, how it was before. For those who read the overview."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.utils import timezone
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from itsm.frame.api import forms
+from itsm.frame.api.permissions import TheDesk
+from itsm.frame.api.views import Api
+from itsm.insights.forms import PERIODS, USUAL, About
+from itsm.insights.measures import Better, Figure, Measure, Standing, Unit, measure, standing
+from itsm.insights.measures.registry import NOTHING
+from itsm.insights.overview import ROWS, Overview
+from itsm.insights.views import READERS
+from itsm.services.models import Priority
+from itsm.tickets.models import Ticket
+
+ASKED = [
+    OpenApiParameter(
+        "weeks", str, enum=list(PERIODS), default=USUAL, description="How long the period is that ends now."
+    ),
+    OpenApiParameter("team", int, description="Only what this team had to do with."),
+    OpenApiParameter("service", int, description="Only what is about this service."),
+    OpenApiParameter("priority", int, enum=Priority.values),
+]
+
+
+class Readers(TheDesk):
+    def has_permission(self, request: Request, view: Any) -> bool:
+        if super().has_permission(request, view) and not request.user.roles & READERS:  # type: ignore[union-attr]
+            raise PermissionDenied
+        return True
+
+
+class ValueShape(serializers.Serializer):
+    """`n` rows stand behind it; without a value there are none, or too few to say anything."""
+
+    value = serializers.FloatField(allow_null=True)
+    n = serializers.IntegerField()
+
+
+class FigureShape(serializers.Serializer):
+    key = serializers.CharField()
+    row = serializers.CharField(help_text="Where it stands on the overview.")
+    name, sentence = serializers.CharField(), serializers.CharField()
+    formula, population = serializers.CharField(), serializers.CharField()
+    unit = serializers.ChoiceField([(unit.value, unit.value) for unit in Unit])
+    better = serializers.ChoiceField([(better.value, better.value) for better in Better])
+    now = ValueShape()
+    before = ValueShape(
+        allow_null=True, help_text="In the period before; null for what has no past, as silence now."
+    )
+
+
+class StretchShape(ValueShape):
+    since, until = serializers.DateTimeField(), serializers.DateTimeField()
+
+
+class RecordShape(serializers.Serializer):
+    name, said = serializers.CharField(), serializers.CharField()
+    url = serializers.CharField(source="href", help_text="Below the address of this desk, or empty.")
+
+
+class FigureDetail(FigureShape):
+    course = StretchShape(many=True, help_text="Stretch by stretch through the period.")
+    records = RecordShape(many=True, help_text="What stands behind it, where there is a list; at most 100.")
+
+
+class FigureViewSet(Api):
+    """Every figure is counted at most every five minutes, for everybody who asks the same."""
+
+    queryset = Ticket.objects.none()
+    serializer_class = FigureShape
+    pagination_class = None
+    lookup_field = "key"
+    lookup_value_regex = "[a-z0-9_]{1,60}"
+    needs = (Readers,)
+
+    @extend_schema(parameters=ASKED, responses=FigureShape(many=True))
+    def list(self, request: Request) -> Response:
+        """In the order of the overview, and what has no past at the end."""
+        return Response(FigureShape(list(self.figures(self.overview())), many=True).data)
+
+    @extend_schema(parameters=ASKED, responses=FigureDetail)
+    def retrieve(self, request: Request, key: str) -> Response:
+        """One figure with its course and the records behind it."""
+        page = self.overview()
+        found = next((row for row in ROWS if key in ROWS[row]), None)
+        if found is None:
+            raise Http404
+        one = measure(key)
+        records = one.records(one, page.chosen, self.request.user) if one.records else []
+        about = {"course": list(self.course(page, key)), "records": records}
+        return Response(FigureDetail({**self.told(page, one, found), **about}).data)
+
+    def overview(self) -> Overview:
+        form = About(self.request.query_params)
+        forms.check(form)
+        return Overview.about(form, now=timezone.now(), zone=timezone.get_current_timezone())
+
+    def figures(self, page: Overview) -> Iterator[dict[str, Any]]:
+        for row, keys in ROWS.items():
+            yield from (self.told(page, measure(key), row) for key in keys)
+        for one in standing():
+            now = page.counted.standing[one.key]
+            yield {**self.about(one), "row": "promises", "now": now, "before": None}
+
+    def told(self, page: Overview, one: Measure, row: str) -> dict[str, Any]:
+        periods = page.counted.periods[one.key]
+        now, before = periods.get(2, NOTHING), periods.get(1, NOTHING)
+        return {**self.about(one), "row": row, "now": now, "before": before}
+
+    def about(self, one: Measure | Standing) -> dict[str, Any]:
+        names = ("key", "name", "sentence", "formula", "population", "unit", "better")
+        return {name: getattr(one, name) for name in names}
+
+    def course(self, page: Overview, key: str) -> Iterator[dict[str, Any]]:
+        ends, course = page.ends(page.stretches.count), page.counted.course[key]
+        for n in page.numbers:
+            figure: Figure = course.get(n, NOTHING)
+            yield {"since": ends[n - 1], "until": ends[n], "value": figure.value, "n": figure.n}
