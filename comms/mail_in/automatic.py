@@ -43,7 +43,7 @@ PARTS = {
 def reason(head: Head, report: Report | None) -> str:
     if report:
         return "delivery report"
-    for ask in (_submitted, _report_type, _marked, _to_many, _by_a_program, _away):
+    for ask in (_submitted, _report_type, _marked, _in_bulk, _by_a_program, _away):
         if why := ask(head):
             return why[:200]
     return ""
@@ -66,11 +66,21 @@ def _marked(head: Head) -> str:
     return ""
 
 
-def _to_many(head: Head) -> str:
+def _in_bulk(head: Head) -> str:
     precedence = head.text("precedence").lower()
-    if precedence in ("bulk", "junk", "list", "auto_reply"):
-        return f"Precedence: {precedence}"
-    return next((f"{name.title()}: {head.text(name)}" for name in LIST_FIELDS if name in head), "")
+    return f"Precedence: {precedence}" if precedence in ("bulk", "junk", "auto_reply") else ""
+
+
+def by_a_list(head: Head) -> str:
+    """A list has passed it on. Who wrote it is a person or not; it was written to many, unless the list is the desk's own."""
+    if head.text("precedence").lower() == "list":
+        return "Precedence: list"
+    return next((f"{name.title()}: {head.text(name)}"[:200] for name in LIST_FIELDS if name in head), "")
+
+
+def lists(head: Head) -> tuple[str, ...]:
+    """What a list says of itself."""
+    return tuple(value for name in LIST_FIELDS for value in head.texts(name))
 
 
 def _by_a_program(head: Head) -> str:

@@ -47,6 +47,9 @@ class Letter:
     files: tuple[File, ...] = ()
     invites: tuple[str, ...] = ()  # in words
     automatic: str = ""  # why we think that no person wrote this; empty if one did
+    lists: tuple[
+        str, ...
+    ] = ()  # that passed it on, in their own words; empty if more than they says it is automatic
     report: Report | None = None
     x_loop: tuple[str, ...] = ()
     auto_submitted: str = ""

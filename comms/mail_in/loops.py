@@ -32,6 +32,18 @@ def our_addresses() -> Iterator[str]:
         yield address.lower()
 
 
+def by_our_list(letter: Letter) -> bool:
+    """Many a desk's address is a list or a group: what a colleague writes there bears the marks of a list, and is for us.
+
+    A list is named after its address with a dot for the @ (RFC 2919), and says where to write to it. So does what we wrote
+    into our own mail's List-Unsubscribe, should a mail program copy that into the answer.
+    """
+    ours = {settings.BASE_URL.lower() + "/"}
+    for address in our_addresses():
+        ours |= {f"<{address.replace('@', '.')}>", f"<mailto:{address}>"}
+    return any(mark in said.lower() for said in letter.lists for mark in ours)
+
+
 def our_mails(ids: Iterable[str]) -> DeliveryQuerySet:
     """What we sent under these Message-IDs; a letter has them without the brackets that a header wears."""
     found: DeliveryQuerySet = Delivery.objects.filter(message_id__in=[f"<{each}>" for each in ids])

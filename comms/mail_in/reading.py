@@ -63,6 +63,7 @@ def _letter(message: Message, parts: Parts, broken: str = "") -> Letter:
     text = parts.said.text().strip()
     inline, files = _sorted(parts.files, parts.said.clean)
     report = reports.report_of(message, head, text)
+    why = automatic.reason(head, report)
     return Letter(
         **_identity(head),
         text=text,
@@ -71,7 +72,8 @@ def _letter(message: Message, parts: Parts, broken: str = "") -> Letter:
         inline=inline,
         files=files,
         invites=tuple(parts.invites),
-        automatic=automatic.reason(head, report),
+        automatic=why or automatic.by_a_list(head),
+        lists=() if why else automatic.lists(head),
         report=report,
         broken=broken,
     )

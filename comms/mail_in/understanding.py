@@ -100,7 +100,7 @@ def by_no_person(incoming: Incoming, letter: Letter) -> str:
     null_sender = incoming.entrance == Incoming.Entrance.SMTP and not incoming.envelope_from
     return (
         loops.went_round(letter)
-        or letter.automatic
+        or (letter.automatic if not loops.by_our_list(letter) else "")
         or (_("Its envelope names no sender.") if null_sender else "")
     )
 

@@ -125,6 +125,43 @@ def test_what_no_person_wrote_opens_nothing(team, colleague, headers):
     assert not Incident.objects.exists()
 
 
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"List_Id": "The desk <helpdesk.halden.example>", "Precedence": "list"},
+        {"List_Id": "<helpdesk.lists.halden.example>", "List_Post": "<mailto:Helpdesk@halden.example>"},
+        {"List_Unsubscribe": "<http://localhost:8000/comms/unsubscribe/x/>"},
+    ],
+)
+def test_what_a_person_wrote_to_the_desks_own_list_is_no_mail_of_a_list(team, colleague, headers):
+    row = arrives(mail(colleague, to="helpdesk@halden.example", **headers))
+    assert (row.state, row.ticket.team) == (State.DONE, team)
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"List_Id": "<staff.halden.example>"},
+        {"List_Post": "<mailto:staff@halden.example>", "Precedence": "list"},
+        {"List_Id": "<helpdesk.halden.example>", "Auto_Submitted": "auto-replied"},
+        {"List_Id": "<helpdesk.halden.example>", "Precedence": "bulk"},
+        {"List_Id": "<helpdesk.halden.example>", "X_Loop": "baton@localhost"},
+        {"List_Unsubscribe": "<http://localhost:8000.elsewhere.example/>"},
+    ],
+)
+def test_what_another_list_or_a_program_sent_opens_nothing(team, colleague, headers):
+    assert arrives(mail(colleague, **headers)).state == State.AUTOMATIC
+    assert not Incident.objects.exists()
+
+
+def test_an_answer_that_copies_the_marks_of_our_mail_reaches_its_ticket(told, ticket, colleague):
+    ours = message(told).message()
+    copied = {name.replace("-", "_"): ours[name] for name in ours if name.startswith("List-")}
+    assert copied
+    row = arrives(mail(colleague, to=ours["Reply-To"], text="It works now.\n", **copied))
+    assert (row.state, row.ticket.pk) == (State.DONE, ticket.pk)
+
+
 def test_mail_from_nobody_opens_nothing(team, colleague):
     assert arrives(mail(colleague), envelope_from="").state == State.AUTOMATIC
 
