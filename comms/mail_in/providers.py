@@ -86,9 +86,10 @@ def view_for(provider: str, kind: str) -> Any:
     if View is None or (View.warn_if_no_basic_auth and not settings.ANYMAIL.get("WEBHOOK_SECRET")):
         return None
     try:
-        return View()
+        view = View()
     except ImproperlyConfigured:  # its key is not set
         return None
+    return None if getattr(view, "webhook_key", "") is None else view  # Mandrill asks for its key only later
 
 
 def proven(view: Any, request: HttpRequest) -> Parcel:

@@ -15,6 +15,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
+from comms.mail_in.providers import PROVIDERS
 from comms.mail_in.understanding import understand
 from comms.models import Addressee, Delivery, Incoming
 from itsm.tickets.models import Event
@@ -246,6 +247,19 @@ class TestProof:
         settings.ANYMAIL = known
         assert post(place, b"{}", "application/json", **CREDENTIALS).status_code == 404
         assert Client().head(f"/comms/hook/{place}/").status_code == 404
+
+    @pytest.mark.parametrize("kind", ["inbound", "tracking"])
+    @pytest.mark.parametrize("provider", PROVIDERS)
+    def test_every_provider_has_its_addresses_once_it_has_its_secrets(self, settings, provider, kind):
+        place = f"/comms/hook/{provider}/{kind}/"
+        settings.ANYMAIL = {}
+        assert [Client().head(place).status_code, Client().post(place).status_code] == [404, 404]
+        needs = ("API_KEY", "WEBHOOK_KEY", "SIGNING_SECRET", "INBOUND_SECRET", "API_TOKEN")
+        settings.ANYMAIL = {f"{provider.upper()}_{name}": "known to two" for name in needs}
+        settings.ANYMAIL["WEBHOOK_SECRET"] = PASSWORD
+        takes_no_mail = (provider, kind) == ("unisender_go", "inbound")
+        assert Client().head(place).status_code == (404 if takes_no_mail else 200)
+        assert Client().post(place).status_code == (404 if takes_no_mail else 403)
 
     def test_mailguns_own_key_is_enough(self, settings):
         settings.ANYMAIL = {"MAILGUN_WEBHOOK_SIGNING_KEY": KEY}
