@@ -197,7 +197,7 @@ KINDS = {
             },
         ),
         Kind("mention", _("Mention"), _("Somebody is mentioned."), SUBJECT, NEWS, TICKET),
-        Kind("clock", _("Clock"), _("Time runs out or ran out."), SUBJECT, NEWS, TICKET),
+        Kind("clock", _("Time running out"), _("Time runs out or ran out."), SUBJECT, NEWS, TICKET),
         Kind("watch", _("Watch"), _("News on what somebody watches."), SUBJECT, NEWS, TICKET),
         Kind(
             "notice",
@@ -248,7 +248,7 @@ KINDS = {
         ),
         Kind(
             "confirm",
-            _("Confirm"),
+            _("Confirm an address"),
             _("Somebody without an account asks to follow services on the status page."),
             _("Confirm that you want news of our services"),
             CONFIRM,
