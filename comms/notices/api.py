@@ -17,6 +17,7 @@ from comms.knowing.api import KnowingOfNotice
 from comms.models import Notice, Phase, Question
 from comms.notices import audience, bodies, clarity, drafts, questions, shapes, story, telling
 from comms.notices.funnel import funnel
+from comms.notices.reach_api import ReachReads
 from comms.notices.reading_api import ReadingActs
 from comms.notices.sending_api import SendingActs
 from itsm.frame.api.idempotency import once
@@ -55,7 +56,9 @@ class NoticeFilter(django_filters.FilterSet):
         return notices.filter(ticket__in=seen.filter(number=number.upper()))
 
 
-class NoticeViewSet(ReadingActs, SendingActs, KnowingOfNotice, Api, ListModelMixin, RetrieveModelMixin):
+class NoticeViewSet(
+    ReadingActs, ReachReads, SendingActs, KnowingOfNotice, Api, ListModelMixin, RetrieveModelMixin
+):
     """What IT tells many at once. The desk sees all of it, a colleague what was addressed to them, in their words."""
 
     queryset = Notice.objects.none()
@@ -158,27 +161,6 @@ class NoticeViewSet(ReadingActs, SendingActs, KnowingOfNotice, Api, ListModelMix
             "advice": found,
         }
         return Response(self.told(shapes.LookShape, told))
-
-    @extend_schema(request=bodies.PreviewBody, responses=shapes.PreviewShape)
-    @action(detail=False, methods=["post"], pagination_class=None, filterset_class=None)
-    def preview(self, request: Request) -> Response:
-        """Whom such an aim would reach, and whom not; nothing is written."""
-        aim = self.checked(bodies.PreviewBody)
-        found = audience.preview(aim, ticket=aim.pop("ticket", None))
-        told = {
-            "count": found.count,
-            "by_audience": found.by_audience,
-            "reasons": [
-                {"because": audience.because(why, about), "count": n} for why, about, n in found.by_reason
-            ],
-            "sample": [
-                {"person": who, "audience": one.audience, "because": one.because} for who, one in found.sample
-            ],
-            "left_out": [
-                {"because": one.words, "count": one.count, "names": one.names} for one in found.left_out
-            ],
-        }
-        return Response(self.told(shapes.PreviewShape, told))
 
     # Measuring --------------------------------------------------------------------------------------------------------
 

@@ -79,15 +79,7 @@ class Look:
         """Who would be told; for the next message of a notice, who was addressed and who has come since."""
         if self.aim_form:
             return audience.preview(self.aim_form.aim(), ticket=self.ticket, now=self.now)
-        told = dict(self.notice.addressees.values_list("person", "audience"))
-        told |= {
-            one.person_id: one.audience
-            for one in audience.people_of(self.notice)
-            if one.person_id not in told
-        }
-        parts = Counter(told.values())
-        by_audience = {name: parts[name] for name in Audience.values}
-        return replace(audience.preview(self.notice, now=self.now), count=len(told), by_audience=by_audience)
+        return reached_next(self.notice, now=self.now)
 
     @property
     def parts(self) -> list[tuple[str, int]]:
@@ -205,6 +197,15 @@ class Look:
         """The fields that were drafted anew, as they replace those on the page."""
         found = {field.html_name: field for form in self.text_forms for field in form}
         return [found[name].as_widget(attrs={"hx-swap-oob": "true"}) for name in self.followed]
+
+
+def reached_next(notice: Notice, *, now: datetime) -> audience.Preview:
+    """Who was addressed and who has come since."""
+    told = dict(notice.addressees.values_list("person", "audience"))
+    told |= {one.person_id: one.audience for one in audience.people_of(notice) if one.person_id not in told}
+    parts = Counter(told.values())
+    by_audience = {name: parts[name] for name in Audience.values}
+    return replace(audience.preview(notice, now=now), count=len(told), by_audience=by_audience)
 
 
 def where_in(form: BaseForm, name: str) -> str:

@@ -31,6 +31,10 @@ class Preview:
     words: Text
 
     @property
+    def names(self) -> list[Person]:
+        return [row.person for row in self.people]
+
+    @property
     def more(self) -> int:
         return self.count - len(self.people)
 
