@@ -5,21 +5,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('comms', '0001_first'),
-        ('tickets', '0002_audit'),
+        ("comms", "0001_first"),
+        ("tickets", "0002_audit"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='delivery',
-            name='provider_id',
-            field=models.CharField(db_default='', max_length=200),
+            model_name="delivery",
+            name="provider_id",
+            field=models.CharField(db_default="", max_length=200),
         ),
         migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(condition=models.Q(('provider_id', ''), _negated=True), fields=['provider_id'], name='delivery_provider'),
+            model_name="delivery",
+            index=models.Index(
+                condition=models.Q(("provider_id", ""), _negated=True),
+                fields=["provider_id"],
+                name="delivery_provider",
+            ),
         ),
     ]
