@@ -43,6 +43,11 @@ class TestTheSentenceAndTheServices:
         notice("investigating", at=NOW - timedelta(minutes=10), services=(mail,))
         assert "One service is down, two are fine." in seen(as_colleague)
 
+    def test_mark_only_what_runs_as_running(self, as_colleague, mail):
+        notice("investigating", "resolved", at=NOW - timedelta(hours=2), services=(mail,))
+        notice("investigating", at=NOW - timedelta(minutes=10), services=(mail,))
+        assert seen(as_colleague).count("data-running") == 1
+
     def test_stand_in_their_groups_with_the_most_critical_first_and_the_unplaced_last(
         self, as_colleague, mail, files, vault
     ):
