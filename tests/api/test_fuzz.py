@@ -1,5 +1,7 @@
 """Schemathesis makes requests from the schema, sensible and not: every answer is one that the schema names, never a 500."""
 
+from datetime import timedelta
+
 import pytest
 import schemathesis
 import yaml
@@ -16,6 +18,10 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from comms.drill import rehearsing
+from comms.models import Room
+from comms.notices import questions, telling
+from comms.secrets import seal
 from itsm.people import roles
 from itsm.people.models import Token
 from tests import factories
@@ -52,16 +58,42 @@ def token(db, team):
     return secret
 
 
+@pytest.fixture
+def notice(agent, colleague):
+    """Told to a colleague, who asked about it."""
+    now = timezone.now()
+    made = telling.open_notice(
+        kind="outage", title="Mail is down", by=agent, aim={"people": [colleague]}, must_acknowledge=True, now=now
+    )  # fmt: skip
+    words = dict.fromkeys(("what", "who", "do", "we"), "Mail does not work.")
+    until = now + timedelta(hours=1)
+    telling.say(made, "publish", by=agent, texts={"colleagues": words}, next_update_at=until, now=now)
+    return questions.ask(made, colleague, "When will it work?", "portal", now=now).notice
+
+
+@pytest.fixture
+def there(request, label) -> dict[str, str | int]:
+    """What the names in an address stand for, so that there is something at it."""
+    if "/notices/{number}/" in label:
+        notice = request.getfixturevalue("notice")
+        return {"number": notice.number, "id": notice.questions.get().pk}
+    if "/drills/{id}/" in label:
+        agent = request.getfixturevalue("agent")
+        return {"id": rehearsing.start(story="mail", by=agent, now=timezone.now()).pk}
+    if "/rooms/{id}/" in label:
+        return {"id": Room.objects.create(name="Desk", server="other", address=seal("json://127.0.0.1")).pk}
+    return {"number": request.getfixturevalue("incident").number} if "{number}" in label else {}
+
+
 @pytest.mark.parametrize("label", OPERATIONS)
-def test_no_request_is_too_strange(label, token, incident, settings):
+def test_no_request_is_too_strange(label, token, there, settings):
     settings.API_RATE = 0
     operation = OPERATIONS[label]
 
     @BOUNDS
     @given(case=operation.as_strategy())
     def ask(case):
-        if "number" in case.path_parameters:
-            case.path_parameters["number"] = incident.number
+        case.path_parameters.update({name: there[name] for name in case.path_parameters if name in there})
         with transaction.atomic():
             answer = case.call(headers={"Authorization": f"Bearer {token}"})
             transaction.set_rollback(True)
