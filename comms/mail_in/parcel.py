@@ -7,6 +7,7 @@ import re
 from email.parser import BytesHeaderParser
 from functools import cached_property
 from typing import Any
+from urllib.parse import parse_qsl
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpRequest, QueryDict
@@ -37,6 +38,8 @@ class Parcel(HttpRequest):
             self._unpack()
         elif self.content_type == "application/x-www-form-urlencoded":
             self.POST = QueryDict(body, encoding="utf-8")
+            pairs = parse_qsl(body.decode("latin-1"), keep_blank_values=True, encoding="latin-1")
+            self.parts = {name: value.encode("latin-1") for name, value in pairs}
 
     @cached_property
     def body(self) -> bytes:

@@ -148,16 +148,16 @@ def limit() -> int:
 
 def is_fresh(parcel: Parcel, provider: str) -> bool:
     """Those who do not say when they signed are known again by `mark` alone."""
-    time = mailgun(parcel, "timestamp") if provider == "mailgun" else parcel.headers.get(SIGNED_AT, "")
-    if not time:
+    if provider != "mailgun" and SIGNED_AT not in parcel.headers:
         return True
+    time = mailgun(parcel, "timestamp") if provider == "mailgun" else parcel.headers[SIGNED_AT]
     return time.isdecimal() and len(time) < 12 and abs(timezone.now().timestamp() - int(time)) <= GOOD_FOR
 
 
 def mark(parcel: Parcel, provider: str) -> str:
-    """What a request that is sent again has in common with the first. Mailgun signs its token and not the mail."""
+    """What a request that is sent again has in common with the first. Mailgun signs a time and a token, not the mail."""
     if provider == "mailgun":
-        return mailgun(parcel, "token")
+        return mailgun(parcel, "signature")
     return sha256(parcel.path.encode() + parcel.whole).hexdigest()
 
 

@@ -216,6 +216,16 @@ class TestProof:
         assert mailgun(RAW + b"and more", at=at).status_code == 409
         assert Incoming.objects.count() == 1
 
+    def test_to_move_digits_between_what_mailgun_signed_makes_no_second_request(self):
+        """It signs time and token without anything between them."""
+        given = mailgun_signature()
+        assert post("mailgun/inbound", *form({"body-mime": RAW, **given}), **CREDENTIALS).status_code == 200
+        for cut in (0, 9):
+            time_, rest = given["timestamp"][:cut], given["timestamp"][cut:]
+            moved = given | {"timestamp": time_, "token": rest + given["token"]}
+            again = post("mailgun/inbound", *form({"body-mime": b"x", **moved}), **CREDENTIALS)
+            assert again.status_code == 403
+
     def test_the_same_body_twice_is_refused_where_nothing_is_signed(self):
         assert [postmark().status_code for _time in range(2)] == [200, 409]
         assert Incoming.objects.count() == 1
@@ -263,9 +273,10 @@ class TestProof:
 
     def test_mailguns_own_key_is_enough(self, settings):
         settings.ANYMAIL = {"MAILGUN_WEBHOOK_SIGNING_KEY": KEY}
-        body = urlencode({"body-mime": PLAIN, "recipient": "desk@halden.example", **mailgun_signature()})
+        body = urlencode({"body-mime": RAW, "recipient": "desk@halden.example", **mailgun_signature()})
         answer = post("mailgun/inbound", body.encode(), "application/x-www-form-urlencoded")
         assert answer.status_code == 200
+        assert bytes(Incoming.objects.get().raw) == RAW
         assert Client().head("/comms/hook/mailgun/inbound/").status_code == 200
 
 
