@@ -1,6 +1,6 @@
 """Where these figures stand on the overview: promises with the promises, the rest in the order in which a message travels."""
 
-from comms.measures import avoided, landing, noise, promises, telling
+from comms.measures import avoided, contacts, landing, misread, noise, promises, telling
 from itsm.insights import overview
 
 TOLD = (
@@ -11,8 +11,13 @@ TOLD = (
     landing.acknowledged,
     landing.understood,
     landing.clarity,
+    misread.misread_before,
+    misread.misread_after,
     avoided.avoided_least,
     avoided.avoided_most,
+    contacts.contacts_before,
+    contacts.contacts_after,
+    contacts.contacts_usual,
     noise.noise,
     noise.noise_share,
 )

@@ -9,6 +9,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from comms import fanout
+from comms.measures import misread
 from comms.models import OVER, Audience, Notice, Phase, Question, Text, Update
 from comms.notices import audience, chart, steps
 from comms.notices.funnel import Counts, funnel
@@ -92,6 +93,11 @@ class About:
         given = self.notice.addressees.exclude(answer=None).values_list("answer").annotate(n=Count("pk"))
         chosen = Counter(dict(given.order_by()))
         return [(words, chosen[n], n == self.notice.right) for n, words in enumerate(self.notice.answers)]
+
+    @property
+    def said_anew(self) -> dict[str, int] | None:
+        """How many misread it before its words were changed, and since."""
+        return misread.around(self.notice) if self.notice.question else None
 
     @property
     def who_misread(self) -> list[Any]:

@@ -7,7 +7,7 @@ from django.utils.translation import ngettext, pgettext
 from itsm.insights.measures import Better, Figure, Unit
 
 EXACT_BELOW = 10  # lengths and averages have a decimal as long as it matters
-DECIMAL = {Unit.HOURS, Unit.WORKING_HOURS, Unit.EACH, Unit.MINUTES, Unit.A_WEEK}
+DECIMAL = {Unit.HOURS, Unit.WORKING_HOURS, Unit.EACH, Unit.MINUTES, Unit.A_WEEK, Unit.A_QUARTER}
 
 
 def shown(figure: Figure, unit: Unit) -> str:
@@ -18,7 +18,8 @@ def shown(figure: Figure, unit: Unit) -> str:
 
 def number(value: float, unit: Unit) -> str:
     exact = unit in DECIMAL and abs(value) < EXACT_BELOW
-    return number_format(value, decimal_pos=1 if exact else 0, force_grouping=True)
+    rare = unit == Unit.A_QUARTER and abs(value) < 1  # what comes once an hour is not nothing
+    return number_format(value, decimal_pos=(1 + rare) if exact else 0, force_grouping=True)
 
 
 def unit_of(figure: Figure, unit: Unit) -> str:
@@ -46,6 +47,7 @@ def word(unit: Unit) -> str:
         Unit.WORKING_HOURS: _("working h"),
         Unit.MINUTES: pgettext("unit", "min"),
         Unit.A_WEEK: _("a week"),
+        Unit.A_QUARTER: _("in 15 min"),
         Unit.PERCENT: "%",
     }
     return words.get(unit, "")

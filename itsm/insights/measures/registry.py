@@ -30,6 +30,7 @@ class Unit(StrEnum):
     MINUTES = "minutes"  # 24 × 7
     PEOPLE = "people"
     A_WEEK = "a week"  # per person and week
+    A_QUARTER = "a quarter of an hour"
 
 
 COUNTED = frozenset({Unit.COUNT, Unit.PEOPLE})
