@@ -7,7 +7,6 @@ nothing. The messages of one notice go out one after the other. Nobody is needed
 `look_after` finds it in the tables.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,7 +17,7 @@ from django.db.models import Count
 
 from comms import quiet
 from comms.letters import domain
-from comms.models import Addressee, Delivery, Group, Held, Reason, Update
+from comms.models import Addressee, Delivery, Group, Reason, Update
 from comms.models.delivery import FORGOTTEN
 from comms.notices import inbox, roll
 from comms.notices.inbox import reasons
@@ -30,23 +29,35 @@ CHUNK = 2000  # people in one transaction
 State = Delivery.State
 
 # What each reads is their language's and their audience's: subject and reason come as small tables beside the people.
-# Who has no mail address is told in Baton only.
-INSERT = """
-    INSERT INTO comms_delivery (cause, update_id, person_id, "group", channel, reason, about, address, message_id, thread_id,
-        subject, text, html, state, attempts, error, created_at)
-    SELECT %(cause)s, %(update)s, person.id, %(group)s, 'mail', %(reason)s,
-        left(replace(why.words, '{about}', addressee.about), 120), person.email,
-        '<update.' || %(update)s || '.' || person.id || '@' || %(domain)s || '>', %(thread)s, left(subject.words, 300),
-        '', '', 'queued', 0, '', %(now)s
+READERS = """
     FROM comms_addressee addressee
     JOIN people_person person ON person.id = addressee.person_id
     JOIN (SELECT unnest(%(languages)s::text[]) AS language, unnest(%(whys)s::text[]) AS why, unnest(%(reasons)s::text[]) AS words) why
         ON why.language = person.language AND why.why = addressee.why
     JOIN (SELECT unnest(%(tongues)s::text[]) AS language, unnest(%(audiences)s::text[]) AS audience, unnest(%(subjects)s::text[]) AS words) subject
         ON subject.language = person.language AND subject.audience = addressee.audience
+    """
+# Who has no mail address is told in Baton only.
+MEANT = """
     WHERE addressee.notice_id = %(notice)s AND addressee.person_id = ANY(%(people)s) AND person.email <> ''
     ORDER BY addressee.person_id
     ON CONFLICT DO NOTHING"""
+MAIL = f"""
+    INSERT INTO comms_delivery (cause, update_id, person_id, "group", channel, reason, about, address, message_id, thread_id,
+        subject, text, html, state, attempts, error, created_at)
+    SELECT %(cause)s, %(update)s, person.id, %(group)s, 'mail', %(reason)s,
+        left(replace(why.words, '{{about}}', addressee.about), 120), person.email,
+        '<update.' || %(update)s || '.' || person.id || '@' || %(domain)s || '>', %(thread)s, left(subject.words, 300),
+        '', '', 'queued', 0, '', %(now)s
+    {READERS} {MEANT}"""
+# A line in the next digest, for whom it is night or too much.
+HOLD = f"""
+    INSERT INTO comms_held (person_id, "group", cause, reason, about, line, url, at, due_at, digest)
+    SELECT person.id, %(group)s, %(cause)s, %(reason)s, left(replace(why.words, '{{about}}', addressee.about), 120),
+        left(subject.words, 300), %(url)s, %(now)s, waiting.due_at, ''
+    {READERS}
+    JOIN (SELECT unnest(%(people)s::bigint[]) AS id, unnest(%(dues)s::timestamptz[]) AS due_at) waiting ON waiting.id = person.id
+    {MEANT}"""
 
 DELIVERED = """
     UPDATE comms_addressee addressee SET delivered_at = delivery.sent_at
@@ -111,41 +122,24 @@ def next_people(update: Update) -> list[int]:
 def tell(update: Update, people: list[int], *, now: datetime) -> None:
     inbox.put(update, people)
     wanted = quiet.wants(people, group=Group.NOTICE, now=now, urgent=update.urgent)
-    write_rows(update, sorted(wanted.at_once), now=now)
-    hold_back(update, wanted.later, now=now)
+    about = known(update, now=now)
+    with connection.cursor() as cursor:
+        cursor.execute(MAIL, {**about, "people": list(wanted.at_once)})
+        cursor.execute(HOLD, {**about, "people": list(wanted.later), "dues": list(wanted.later.values())})
     update.told_up_to = people[-1]
 
 
-def write_rows(update: Update, people: list[int], *, now: datetime) -> None:
+def known(update: Update, *, now: datetime) -> dict[str, Any]:
+    """What both statements ask."""
     languages, whys, words = zip(*reasons(), strict=True)
     tongues, audiences, subjects = zip(*Letters(update).subjects(), strict=True)
-    known: dict[str, Any] = {
-        "cause": cause(update), "update": update.pk, "notice": update.notice_id, "people": people, "now": now,
+    return {
+        "cause": cause(update), "update": update.pk, "notice": update.notice_id, "now": now,
         "group": Group.NOTICE, "reason": Reason.ADDRESSED, "domain": domain(), "thread": thread_id(update.notice),
+        "url": f"{settings.BASE_URL}/portal/notices/{update.notice.number}/",
         "languages": list(languages), "whys": list(whys), "reasons": list(words),
         "tongues": list(tongues), "audiences": list(audiences), "subjects": list(subjects),
     }  # fmt: skip
-    with connection.cursor() as cursor:
-        cursor.execute(INSERT, known)
-
-
-def hold_back(update: Update, later: Mapping[int, datetime], *, now: datetime) -> None:
-    """A line in the next digest, for whom it is night or too much."""
-    url = f"{settings.BASE_URL}/portal/notices/{update.notice.number}/"
-    subjects = {(language, audience): words for language, audience, words in Letters(update).subjects()}
-    sentences = {(language, why): words for language, why, words in reasons()}
-    rows = Addressee.objects.filter(notice=update.notice_id, person__in=later).exclude(person__email="")
-    Held.objects.bulk_create(
-        [
-            Held(
-                person=row.person, group=Group.NOTICE, cause=cause(update), reason=Reason.ADDRESSED,
-                about=sentences[row.person.language, row.why].replace("{about}", row.about)[:120],
-                line=subjects[row.person.language, row.audience], url=url, at=now, due_at=later[row.person_id],
-            )
-            for row in rows.select_related("person")
-        ],
-        ignore_conflicts=True,
-    )  # fmt: skip
 
 
 def cause(update: Update) -> str:

@@ -5,17 +5,16 @@ says so, time running out for whoever holds the ticket. A receipt answers what t
 wait for the end of quiet hours either.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count
+from django.db import connection
 
-from comms.models import Delivery, Group, Held, How, Preference, Quiet, Reason
+from comms.models import Group, Quiet, Reason
 from itsm.people.models import Person
 from itsm.tickets.models import Event
 
@@ -24,6 +23,31 @@ FEW = 3
 WINDOW = timedelta(minutes=10)
 SATURDAY = 5
 PROPOSED = frozenset({"ticket.propose_major", "ticket.promote_major"})
+USUAL_DIGEST: time = Quiet._meta.get_field("digest_at").get_default()
+
+# Who got, or has waiting, FEW of this kind. Asked by itself: both tables grow by thousands while a notice goes out, and whoever
+# joins them then is misled by how few they were. Two workers may both read them before either writes: then one mail more goes
+# out singly, and none twice.
+BUSY = """
+    SELECT person_id FROM (
+        SELECT person_id FROM comms_delivery WHERE person_id = ANY(%(people)s) AND "group" = %(group)s
+            AND channel = %(channel)s AND created_at >= %(since)s
+        UNION ALL
+        SELECT person_id FROM comms_held WHERE person_id = ANY(%(people)s) AND "group" = %(group)s AND at >= %(since)s
+    ) lately GROUP BY person_id HAVING count(*) >= %(few)s"""
+# People of the same habits are one row, so that each habit is thought about once, however many share it.
+HABITS = """
+    SELECT quiet.begins, quiet.ends, coalesce(quiet.weekends, false), coalesce(quiet.digest_at, %(usual)s::time), person.time_zone,
+        coalesce(choice.wanted, true), coalesce(choice.daily, false), person.id = ANY(%(busy)s::bigint[]), coalesce(digest.wanted, true),
+        array_agg(person.id)
+    FROM people_person person
+    LEFT JOIN comms_quiet quiet ON quiet.person_id = person.id
+    LEFT JOIN comms_preference choice
+        ON choice.person_id = person.id AND choice.channel = %(channel)s AND choice."group" = %(group)s
+    LEFT JOIN comms_preference digest
+        ON digest.person_id = person.id AND digest.channel = %(channel)s AND digest."group" = 'digest'
+    WHERE person.id = ANY(%(people)s)
+    GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9"""
 
 
 @dataclass(frozen=True)
@@ -34,60 +58,66 @@ class Wanted:
     later: Mapping[int, datetime]  # person → when their digest is due
 
 
+class Hours(NamedTuple):
+    """When it is quiet for a person, and when their digest comes."""
+
+    begins: time | None
+    ends: time | None
+    weekends: bool
+    digest_at: time
+    time_zone: str
+
+
+class Habit(NamedTuple):
+    """What some people share."""
+
+    hours: Hours
+    wanted: bool
+    daily: bool
+    busy: bool
+    digest: bool
+    people: list[int]
+
+
 def wants(
     people: Iterable[int], *, group: str, now: datetime, channel: str = "mail", urgent: bool = False
 ) -> Wanted:
-    """Who of these is told at once, and who in a digest, and when. The same few statements, however many people."""
-    asked = set(people)
-    chosen = Preference.objects.chosen(asked, group=group, channel=channel)
-    willing = {person for person in asked if chosen.get(person) != How.NEVER}
-    if urgent or not willing:
-        return Wanted(frozenset(willing), {})
-    quiet = hours_of(willing, daily={person for person in willing if chosen.get(person) == How.DAILY})
-    busy = lately(willing, group=group, channel=channel, since=now - WINDOW)
-    later = {}
-    for person in willing:
-        due = _due(quiet.get(person), chosen.get(person), group, busy=busy[person] >= FEW, now=now)
-        if due is not None:
-            later[person] = due
-    no_digest = (
-        Preference.objects.unwilling(list(later), group=Group.DIGEST, channel=channel) if later else set()
-    )
-    return Wanted(
-        frozenset(willing - later.keys()),
-        {person: due for person, due in later.items() if person not in no_digest},
-    )
+    """Who of these is told at once, and who in a digest, and when. Two statements, however many people."""
+    at_once: set[int] = set()
+    later: dict[int, datetime] = {}
+    about: dict[str, Any] = {"people": list(people), "group": group, "channel": channel}
+    about["busy"] = [] if urgent else busy(about, since=now - WINDOW)
+    for habit in habits(about):
+        due = None if urgent else _due(habit, group, now=now)
+        if habit.wanted and due is None:
+            at_once.update(habit.people)
+        elif habit.wanted and due and habit.digest:
+            later.update(dict.fromkeys(habit.people, due))
+    return Wanted(frozenset(at_once), later)
 
 
-def hours_of(people: Iterable[int], *, daily: Iterable[int] = ()) -> dict[int, Quiet]:
-    """Whoever keeps quiet hours; of `daily`, everyone, with the usual hour of the digest if they chose none."""
-    rows = Quiet.objects.filter(person__in=people).select_related("person")
-    rows = rows.only("begins", "ends", "weekends", "digest_at", "person__time_zone")
-    found = {row.person_id: row for row in rows}
-    if without := set(daily) - found.keys():
-        found |= {person.pk: Quiet(person=person) for person in Person.objects.filter(pk__in=without)}
-    return found
+def busy(about: Mapping[str, Any], *, since: datetime) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(BUSY, {**about, "since": since, "few": FEW})
+        return [person for (person,) in cursor.fetchall()]
 
 
-def _due(quiet: Quiet | None, how: str | None, group: str, *, busy: bool, now: datetime) -> datetime | None:
+def habits(about: Mapping[str, Any]) -> Iterator[Habit]:
+    with connection.cursor() as cursor:
+        cursor.execute(HABITS, {**about, "usual": USUAL_DIGEST})
+        for row in cursor.fetchall():
+            yield Habit(Hours(*row[:5]), *row[5:])
+
+
+def _due(habit: Habit, group: str, *, now: datetime) -> datetime | None:
     """When the digest is due that this belongs into; None if it may go now."""
-    if how == How.DAILY and quiet:
-        return _after(quiet, next_digest(quiet, now))
-    awake = _after(quiet, now)
+    hours = habit.hours
+    if habit.daily:
+        return _after(hours, next_digest(hours, now))
+    awake = _after(hours, now)
     if awake > now and group != Group.RECEIPT:
         return awake
-    return _after(quiet, now + WINDOW) if busy else None
-
-
-def lately(people: Iterable[int], *, group: str, channel: str, since: datetime) -> Counter[int]:
-    """How much of this kind each of them got, or has waiting, since then. Two workers may both read it before either writes:
-    then one mail more goes out singly, and none twice."""
-    mails = Delivery.objects.filter(person__in=people, group=group, channel=channel, created_at__gte=since)
-    lines = Held.objects.filter(person__in=people, group=group, at__gte=since)
-    found: Counter[int] = Counter()
-    for rows in (mails, lines):
-        found.update(dict(rows.order_by().values_list("person").annotate(number=Count("pk"))))
-    return found
+    return _after(hours, now + WINDOW) if habit.busy else None
 
 
 def is_urgent(event: Event, *, group: str, reason: str, reader: Person) -> bool:
@@ -100,21 +130,9 @@ def is_urgent(event: Event, *, group: str, reason: str, reader: Person) -> bool:
 # Time ---------------------------------------------------------------------------------------------------------------
 
 
-def quiet_until(quiet: Quiet, now: datetime) -> datetime | None:
-    """The end of the quiet that holds now, nights that touch a weekend being one; None if it is not quiet."""
-    hours = Hours(quiet.begins, quiet.ends, quiet.weekends, quiet.person.time_zone)
-    return _quiet_until(hours, now)
-
-
-class Hours(NamedTuple):
-    begins: time | None
-    ends: time | None
-    weekends: bool
-    time_zone: str
-
-
 @lru_cache(maxsize=256)  # a notice asks for thousands who keep the same hours
-def _quiet_until(hours: Hours, now: datetime) -> datetime | None:
+def quiet_until(hours: Hours, now: datetime) -> datetime | None:
+    """The end of the quiet that holds now, nights that touch a weekend being one; None if it is not quiet."""
     zone, end = ZoneInfo(hours.time_zone), now
     here = now.astimezone(zone).date()
     days = [here + timedelta(days=number) for number in range(-2, 5)]
@@ -141,14 +159,15 @@ def _spells(hours: Hours, day: date, zone: ZoneInfo) -> Iterator[tuple[datetime,
         yield moment(day, time.min), moment(day + timedelta(days=2), time.min)
 
 
-def _after(quiet: Quiet | None, moment: datetime) -> datetime:
+def _after(hours: Hours, moment: datetime) -> datetime:
     """The first moment from then on that is not quiet."""
-    return (quiet_until(quiet, moment) if quiet else None) or moment
+    return quiet_until(hours, moment) or moment
 
 
-def next_digest(quiet: Quiet, now: datetime) -> datetime:
-    """When their daily digest comes next, quiet or not."""
-    zone, here = ZoneInfo(quiet.person.time_zone), quiet.person.local_time(now=now).date()
+def next_digest(hours: Hours, now: datetime) -> datetime:
+    """When the daily digest comes next, quiet or not."""
+    zone = ZoneInfo(hours.time_zone)
+    here = now.astimezone(zone).date()
     days = (here + timedelta(days=number) for number in range(3))
-    moments = (datetime.combine(day, quiet.digest_at, zone).astimezone(UTC) for day in days)
+    moments = (datetime.combine(day, hours.digest_at, zone).astimezone(UTC) for day in days)
     return next(moment for moment in moments if moment > now)
