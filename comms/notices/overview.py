@@ -9,8 +9,8 @@ from django.core.cache import cache
 from django.db.models import Count, Q
 from django.utils.safestring import SafeString
 
-from comms.models import Addressee, Notice, NoticeDraft, Phase
-from comms.notices import chart
+from comms.models import Addressee, Notice, Phase
+from comms.notices import chart, unsent
 from comms.notices.funnel import Counts
 from comms.notices.story import is_late
 from itsm.frame.paging import KeysetPage
@@ -45,7 +45,7 @@ def of(person: Person, cursor: str, *, now: datetime) -> dict[str, Any]:
         "planned": rows(sorted((one for one in current if one.phase == Phase.PLANNED), key=_begins)),
         "past": rows(page.rows),
         "page": page,
-        "drafts": NoticeDraft.objects.filter(person=person).order_by("-kept_at"),
+        "drafts": unsent.of(person),
     }
 
 

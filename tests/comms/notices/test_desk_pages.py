@@ -244,6 +244,21 @@ class TestList:
         assert 'data-mark="broken"' in page
         assert "3 addressed, 0 delivered, 0 seen, 0 confirmed, 0 understood" in page
 
+    def test_leads_back_to_what_was_begun_and_can_still_be_said(self, as_agent, agent, running):
+        number, now = running.number, timezone.now()
+        for about, fields in (
+            ("new:outage:", {"title": ["Printers stand still"]}),
+            ("new:news:INC-7", {"title": [""], "colleagues-subject": [""]}),
+            (f"{number}:update", {}),
+            (f"{number}:finish", {}),  # an outage has no such step
+        ):
+            NoticeDraft.keep(person=agent, about=about, fields=fields, now=now)
+        page = as_agent.get("/comms/notices/").content.decode()
+        assert '<a href="/comms/notices/new/?kind=outage"><bdi>Printers stand still</bdi></a>' in page
+        assert '<a href="/comms/notices/new/?kind=news&amp;ticket=INC-7"><bdi>No title yet</bdi></a>' in page
+        assert f'<a href="/comms/notices/{number}/update/"><bdi>Mail is down</bdi></a>' in page
+        assert f"{number}/finish/" not in page
+
     def test_costs_the_same_for_one_notice_and_for_ten(
         self, as_agent, agent, running, django_assert_max_num_queries
     ):
