@@ -106,35 +106,43 @@ def proven(view: Any, request: HttpRequest) -> Parcel:
 
 
 def take(view: Any, parcel: Parcel, provider: str) -> HttpResponse:
-    """Stored and committed before the yes. Whatever goes wrong, the provider keeps it and comes again."""
+    """Stored and committed before the yes. Whatever goes wrong, the provider keeps it and comes again.
+
+    Some send several at once: one that is too large holds up none of the others.
+    """
+    kept, too_large = [], False
     try:
-        events = view.parse_events(parcel)
-        kept = [kept for event in events if (kept := take_one(event, parcel, provider))]
+        for event in view.parse_events(parcel):
+            try:
+                kept += take_one(event, parcel, provider)
+            except TooLarge:
+                too_large = True
     except (ImproperlyConfigured, Malformed) as error:  # the address for mail was given for news of mail
         return said(400, str(error))
-    except TooLarge:
-        return said(413, "The mail is larger than MAIL_MAX_MB allows.")
     except Exception:
         logger.exception("What %s sent could not be kept.", provider)
         return said(503, "It could not be kept. Send it again.")
+    if too_large:
+        return said(413, "A mail is larger than MAIL_MAX_MB allows.")
     cache.set(SEEN + mark(parcel, provider), 1, 2 * GOOD_FOR)
     return JsonResponse({"kept": kept})
 
 
-def take_one(event: Any, parcel: Parcel, provider: str) -> int | None:
-    """The number of the mail that was kept; None for news of one that went out."""
+def take_one(event: Any, parcel: Parcel, provider: str) -> list[int]:
+    """The number of the mail that was kept; none for news of one that went out."""
     mail = getattr(event, "message", None)
     if mail is None:
         tracking.take_note(event, now=timezone.now())
-        return None
+        return []
     raw = parcel.parts.get(RAW.get(provider, "")) or as_written(mail)
     recipients = (mail.envelope_recipient or "").split(",")
-    return receive(
+    incoming = receive(
         raw,
         entrance=Incoming.Entrance.HOOK,
         envelope_from=mail.envelope_sender or "",
         envelope_to=[address.strip() for address in recipients if address.strip()],
-    ).pk
+    )
+    return [incoming.pk]
 
 
 def as_written(mail: Any) -> bytes:

@@ -172,6 +172,16 @@ class TestMail:
         assert mailgun(RAW + b"x" * 4 * 1024 * 1024).status_code == 413
         assert not Incoming.objects.exists()
 
+    def test_too_large_holds_up_no_other_that_comes_with_it(self, settings):
+        settings.MAIL_MAX_MB = 1
+        mails = [PLAIN + "x" * 1024 * 1024, PLAIN]
+        about = {"protocol": "smtp", "msg_from": "zoe@halden.example", "rcpt_to": "desk@halden.example"}
+        contents = [{"email_rfc822": mail, "email_rfc822_is_base64": False} for mail in mails]
+        batch = [{"msys": {"relay_message": {**about, "content": content}}} for content in contents]
+        answer = post("sparkpost/inbound", json.dumps(batch).encode(), "application/json", **CREDENTIALS)
+        assert answer.status_code == 413
+        assert len(Incoming.objects.get().raw) < 1000
+
     def test_that_cannot_be_read_is_not_acknowledged(self):
         assert post("sendgrid/inbound", *form({"to": "nobody"}), **CREDENTIALS).status_code == 503
 
