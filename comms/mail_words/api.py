@@ -17,7 +17,7 @@ from rest_framework.response import Response
 from comms.mail_words import trying
 from comms.mail_words.forms import WordsForm
 from comms.mail_words.kinds import KINDS, Kind
-from comms.mail_words.writing import Letter, Words, changed, changed_by_kind, words_of
+from comms.mail_words.writing import Letter, Words, changed, changed_by_kind, keep, words_of
 from comms.models import Template
 from comms.notices.queue import wake
 from itsm.frame.api import forms
@@ -103,16 +103,7 @@ class LetterViewSet(Api):
         """Other words, if they keep to the variables and leave out none that must stay."""
         found, language = self.find(kind)
         words = self.words(found, self.checked(WordsShape))
-        Template.objects.update_or_create(
-            kind=found.key,
-            language=language,
-            defaults={
-                "subject": words.subject,
-                "text": words.text,
-                "changed_by": self.request.user,
-                "changed_at": timezone.now(),
-            },
-        )
+        keep(found.key, language, words, by=self.request.user, now=timezone.now())
         return Response(self.as_it_is(found, language))
 
     @extend_schema(parameters=[IN_LANGUAGE], responses={204: None})

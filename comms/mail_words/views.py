@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from comms.mail_words import trying
 from comms.mail_words.forms import WordsForm
 from comms.mail_words.kinds import KINDS, Kind
-from comms.mail_words.writing import Words, changed, changed_by_kind, words_of
+from comms.mail_words.writing import changed, changed_by_kind, keep, words_of
 from comms.models import Template
 from comms.notices.queue import wake
 from itsm.frame.http import HttpRequest, render
@@ -42,7 +42,7 @@ def letter(request: HttpRequest, kind: str) -> HttpResponse:
     form = WordsForm(request.POST, kind=found)
     if not form.is_valid():
         return page(request, found, language, form=form)
-    keep(request, found, language, form.words)
+    keep(found.key, language, form.words, by=request.user, now=timezone.now())
     messages.success(request, _("Kept. The next letter of this kind says it so."))
     return back_to(found, language)
 
@@ -87,20 +87,6 @@ def find(request: HttpRequest, kind: str) -> tuple[Kind, str]:
     if kind not in KINDS or language not in dict(settings.LANGUAGES):
         raise Http404
     return KINDS[kind], language
-
-
-def keep(request: HttpRequest, kind: Kind, language: str, words: Words) -> Template:
-    row, _new = Template.objects.update_or_create(
-        kind=kind.key,
-        language=language,
-        defaults={
-            "subject": words.subject,
-            "text": words.text,
-            "changed_by": request.user,
-            "changed_at": timezone.now(),
-        },
-    )
-    return row
 
 
 def back_to(kind: Kind, language: str) -> HttpResponse:

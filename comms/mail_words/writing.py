@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.conf import settings
 from django.template.defaultfilters import linebreaks_filter
@@ -66,6 +67,12 @@ def changed_by_kind() -> dict[str, list[Template]]:
     for row in Template.objects.select_related("changed_by").order_by("language"):
         found.setdefault(row.kind, []).append(row)
     return found
+
+
+def keep(kind: str, language: str, words: Words, *, by: Person, now: datetime) -> None:
+    """An administrator's words, from the next letter on."""
+    about = {"subject": words.subject, "text": words.text, "changed_by": by, "changed_at": now}
+    Template.objects.update_or_create(kind=kind, language=language, defaults=about)
 
 
 def words_of(kind: str, changed: Changed) -> Words:

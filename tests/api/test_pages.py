@@ -1,10 +1,15 @@
 """What can be read or done on a page of communication can be read or done by API, or it is said here why not."""
 
+import re
+
 import pytest
+import yaml
+from django.conf import settings
 
 from tests.access.routes import routes
 from tests.access.table_api import API
 
+DOCS = settings.BASE_DIR / "docs"
 SPACES = ("comms", "status", "notices", "insights")
 BY_API = {
     # Notices, at the desk
@@ -80,7 +85,11 @@ BY_API = {
     # Figures
     "insights:overview": "GET figures-list",
     "insights:figure": "GET figures-detail",
+    # The silence board stands among the desk's tabs
+    "desk:home": "GET desk-list, GET tickets-list",
+    "services:silence": "GET silence-limits-list, PATCH silence-limits-detail",
 }
+ELSEWHERE = {"desk:home", "services:silence"}
 DEMO = "only in the demo, where no mail leaves"
 A_MAIL = "a link of a mail; the signed address is who asks, and nobody is signed in"
 A_PROGRAM = "read by programs already, in a form that they know"
@@ -113,7 +122,7 @@ OPERATIONS = {key.replace("api:", "").split(" reach")[0] for rows in API.values(
 
 
 def test_every_page_of_communication_has_its_addresses_or_a_reason():
-    pages = {route.name for route in routes() if route.name.partition(":")[0] in SPACES}
+    pages = {route.name for route in routes() if route.name.partition(":")[0] in SPACES} | ELSEWHERE
     assert pages - BY_API.keys() - BY_NATURE.keys() == set()
     assert (BY_API.keys() | BY_NATURE.keys()) - pages == set()
     assert BY_API.keys() & BY_NATURE.keys() == set()
@@ -122,3 +131,11 @@ def test_every_page_of_communication_has_its_addresses_or_a_reason():
 @pytest.mark.parametrize("page", BY_API)
 def test_the_addresses_exist(page):
     assert set(BY_API[page].split(", ")) - OPERATIONS == set()
+
+
+def test_the_document_names_no_address_that_does_not_exist():
+    paths = yaml.safe_load((DOCS / "openapi.yaml").read_text())["paths"]
+    known = {(method.upper(), path) for path, methods in paths.items() for method in methods}
+    told = re.findall(r"`([A-Z]+) (/[^`?]*)[^`]*`", (DOCS / "api.md").read_text())
+    assert len(told) > 70
+    assert {(method, f"/api/v1{path}") for method, path in told} - known == set()
