@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from comms.models import Addressee, Notice, Notification
@@ -62,9 +63,14 @@ def clear(notice: Notice, person: Person, *, yes: bool, now: datetime) -> Addres
 
 
 def put_away(notice: Notice, person: Person, message: int) -> Addressee:
-    """The line on top of every page is read, up to this message; it does not come back for an older one."""
+    """The line on top of every page is read, up to this message; it does not come back for an older one.
+
+    What has not been said yet cannot be put away.
+    """
     row = must_be_for(notice, person)
-    Addressee.objects.filter(pk=row.pk, put_away__lt=message).update(put_away=message)
+    newest = notice.updates.aggregate(newest=Max("pk"))["newest"] or 0
+    upto = min(message, newest)
+    Addressee.objects.filter(pk=row.pk, put_away__lt=upto).update(put_away=upto)
     return row
 
 

@@ -41,7 +41,9 @@ def test_the_line_on_top_is_put_away_up_to_a_message(address, told, reader):
     answer = reader.post(f"{address}put-away/", {"message": message}, JSON)
     assert (answer.status_code, answer.json()["mine"]["put_away"]) == (200, message)
     assert "notice-line" not in reader.get("/comms/mine/").content.decode()
-    assert reader.post(f"{address}put-away/", {"message": 1}, JSON).json()["mine"]["put_away"] == message
+    for other in (1, message + 100):
+        told_now = reader.post(f"{address}put-away/", {"message": other}, JSON).json()
+        assert told_now["mine"]["put_away"] == message
 
 
 def test_the_mails_are_stopped_and_let_go_on(address, told, as_agent, as_colleague):
