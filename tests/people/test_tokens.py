@@ -67,7 +67,7 @@ def test_its_owner_revokes_it_at_once(as_colleague, colleague):
     as_colleague.post(f"/people/me/tokens/{token.pk}/revoke/")
     with pytest.raises(AuthenticationFailed):
         knock(secret)
-    assert "revoked" in as_colleague.get("/people/me/tokens/").content.decode()
+    assert "Revoked" in as_colleague.get("/people/me/tokens/").content.decode()
 
 
 def test_nobody_sees_or_revokes_somebody_elses(as_administrator, colleague):
