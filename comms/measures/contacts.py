@@ -84,11 +84,13 @@ def _record(notice: Any) -> Record:
     )  # fmt: skip
 
 
-def _measure(key: str, name: Any, sentence: Any, formula: str, value: Any, quarters: int) -> Measure:
+def _measure(
+    key: str, name: Any, sentence: Any, formula: str, value: Any, quarters: int, better: Better = Better.LOWER
+) -> Measure:
     return Measure(
         key=key, name=name, sentence=sentence, formula=formula,
         population=_("Outage notices published in the period whose two hours have passed; tickets of any kind about their services, duplicates too, and questions under them; no rehearsals."),
-        unit=Unit.A_QUARTER, better=Better.LOWER, source=AROUND, n=Count("pk") * quarters, value=value, records=records,
+        unit=Unit.A_QUARTER, better=better, source=AROUND, n=Count("pk") * quarters, value=value, records=records,
     )  # fmt: skip
 
 
@@ -117,5 +119,6 @@ contacts_usual = _measure(
     "tickets about its services in the same two hours of the 4 weeks before ÷ 32 quarters ÷ notices",
     Avg(USUAL) / (AFTER_QUARTERS * len(WEEKS)),
     AFTER_QUARTERS * len(WEEKS),
+    Better.NEITHER,
 )
 register(contacts_before, contacts_after, contacts_usual)

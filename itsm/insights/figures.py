@@ -36,6 +36,8 @@ def unit_of(figure: Figure, unit: Unit) -> str:
             return ngettext("colleague", "colleagues", round(figure.value))
         case Unit.A_WEEK:
             return _("a week for each colleague, %(n)s in all") % {"n": n}
+        case Unit.A_QUARTER:
+            return _("in 15 min, over %(n)s quarters of an hour") % {"n": n}
         case Unit.EACH:
             return _("each, of %(n)s") % {"n": n}
     return _("%(unit)s, of %(n)s") % {"unit": word(unit), "n": n}

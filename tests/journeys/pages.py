@@ -71,6 +71,7 @@ PAGES = {
         "/comms/notices/{planned}/reschedule/",
         "/comms/notices/{overfull}/",
         "/comms/notices/{overfull}/update/",
+        "/comms/notices/{overfull}/remind/",
         "/search/?q=mail",
         "/search/?q=nothingatall",
         "/setup/",
@@ -87,6 +88,8 @@ PAGES = {
     "manager": [
         "/insights/",
         "/insights/figures/reach/",
+        "/insights/figures/contacts_after/",
+        "/insights/figures/misread_after/",
         "/insights/figures/promises_kept/",
         "/services/policy/",
     ],
