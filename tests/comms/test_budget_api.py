@@ -91,7 +91,12 @@ def test_what_waits_and_how_much_came_this_week(as_colleague, colleague, agent):
     [line] = as_colleague.get("/api/v1/messages/waiting/").json()
     assert (line["line"], line["group"]) == ("It is back", "watch")
     Delivery.objects.create(
-        cause="event:1", person=colleague, address=colleague.email, state="sent", created_at=NOON, reason="holder"
+        cause="event:1",
+        person=colleague,
+        address=colleague.email,
+        state="sent",
+        created_at=NOON,
+        reason="holder",
     )
     with time_machine.travel(NOON, tick=False):
         assert as_colleague.get("/api/v1/messages/week/").json() == {"mails": 1, "limit": weekly.LIMIT}

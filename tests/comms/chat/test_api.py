@@ -6,7 +6,13 @@ from comms.models import Room
 from comms.secrets import unseal
 
 URL, JSON = "/api/v1/rooms/", "application/json"
-ROOM = {"name": "desk", "server": "slack", "channel": "C1", "token": "xoxb-secret", "signing": "signing-secret"}
+ROOM = {
+    "name": "desk",
+    "server": "slack",
+    "channel": "C1",
+    "token": "xoxb-secret",
+    "signing": "signing-secret",
+}
 
 
 def test_a_room_is_kept_and_changed_without_telling_its_secrets(as_administrator):
@@ -15,7 +21,11 @@ def test_a_room_is_kept_and_changed_without_telling_its_secrets(as_administrator
     room = Room.objects.get()
     changed = as_administrator.patch(f"{URL}{room.pk}/", {"name": "desk 2", "token": ""}, JSON)
     room.refresh_from_db()
-    assert (room.name, unseal(room.address), unseal(room.secret)) == ("desk 2", "xoxb-secret", "signing-secret")
+    assert (room.name, unseal(room.address), unseal(room.secret)) == (
+        "desk 2",
+        "xoxb-secret",
+        "signing-secret",
+    )
     assert (room.notices, room.is_active) == (True, True)
     told = made.content + changed.content + as_administrator.get(URL).content
     assert b"secret" not in told

@@ -10,6 +10,8 @@ from tests.comms.knowing.conftest import NOON, at
 from tests.factories import PersonFactory, incident
 
 pytestmark = pytest.mark.django_db
+
+
 def test_the_line_holds_facts_messages_evidence_questions_and_talks(outage):
     story = Story(outage, list(Notice.objects.all()), at(500))
     lanes = [entry.lane for entry in story.entries]
