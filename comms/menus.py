@@ -64,7 +64,7 @@ def add_to_setup() -> None:
             permission="comms.change_statuspage", says=_("Which services stand on it, and whether the public may read it."),
         ),
         setup.Line(
-            label=_("Readiness drill"), url_name="comms:drills", icon="play-circle", group=outages,
+            label=_("Rehearsal of an outage"), url_name="comms:drills", icon="play-circle", group=outages,
             permission="comms.tell_notice", says=_("Rehearse an outage by a real clock. Nothing of it leaves the desk."),
         ),
     )  # fmt: skip

@@ -184,7 +184,10 @@ class WhenForm(forms.Form):
 class NoticeForm(forms.Form):
     """What it is about, and what readers are asked to do."""
 
-    title = forms.CharField(max_length=160, label=gettext_lazy("Title"))
+    title = forms.CharField(
+        max_length=160, label=gettext_lazy("Title"),
+        help_text=gettext_lazy("What it is called on every list, from the first message to the last."),
+    )  # fmt: skip
     must_acknowledge = forms.BooleanField(
         required=False, label=gettext_lazy("Everyone confirms that they have read it"),
         help_text=gettext_lazy("You see by name who has not, and can remind them."),
