@@ -27,9 +27,12 @@ LONGEST = 3500  # characters: chat servers cut what is longer
 
 
 def tell_update(update: Update, *, now: datetime) -> list[int]:
-    """Each room hears a message once, in the words of its readers: a team's room as IT, others as colleagues."""
+    """Each room hears a message once, in the words of its readers: a team's room as IT, others as colleagues.
+
+    A reminder is for named people, and no room confirms anything.
+    """
     notice = update.notice
-    if notice.drill or (notice.ticket and notice.ticket.restricted):
+    if update.verb == Update.REMIND or notice.drill or (notice.ticket and notice.ticket.restricted):
         return []
     texts = {text.audience: text for text in update.texts.all()}
     rows = []

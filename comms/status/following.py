@@ -152,8 +152,11 @@ def addresses_of(notice: Notice) -> list[Follower]:
 def tell_followers(update: Update, *, now: datetime) -> list[int]:
     """The letters of this message to addresses without a person, as rows; says which are still to be sent.
 
-    Doing it twice writes nothing twice. Nothing is written for what has no colleagues' text.
+    Doing it twice writes nothing twice. Nothing is written for what has no colleagues' text, nor for a reminder: it is for
+    named people.
     """
+    if update.verb == Update.REMIND:
+        return []
     text = Text.objects.filter(update=update, audience=Audience.COLLEAGUES).first()
     followers = addresses_of(update.notice) if text else []
     if text is None or not followers:

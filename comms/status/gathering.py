@@ -34,6 +34,7 @@ def _notices(now: datetime) -> list[Notice]:
     """Ninety days of them and all that are open; never a rehearsal, never one about a restricted ticket."""
     since = now - timedelta(days=DAYS + 1)
     texts = Text.objects.filter(audience=Audience.COLLEAGUES)
+    said = Update.objects.exclude(verb=Update.REMIND)  # a reminder is for named people
     found = (
         Notice.objects.published()
         .real()
@@ -41,7 +42,9 @@ def _notices(now: datetime) -> list[Notice]:
         .filter(OPEN_TICKET)
         .annotate(declared_at=F("ticket__incident__major_record__declared_at"))
         .select_related("ticket", "aim")
-        .prefetch_related("services", "updates", Prefetch("updates__texts", texts, to_attr="for_colleagues"))
+        .prefetch_related(
+            "services", Prefetch("updates", said), Prefetch("updates__texts", texts, to_attr="for_colleagues")
+        )
     )
     return list(found.order_by("-published_at", "-pk"))
 

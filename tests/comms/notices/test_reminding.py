@@ -11,9 +11,23 @@ from django.utils import timezone
 
 from comms import fanout, lines
 from comms.budget import digests
-from comms.models import Delivery, Group, Held, Notice, Quiet, Update
+from comms.chat import posting
+from comms.models import (
+    Delivery,
+    Group,
+    Held,
+    Notice,
+    Quiet,
+    Room,
+    ServiceOnStatus,
+    StatusPage,
+    Subscription,
+    Update,
+)
 from comms.notices import reading, reminding, telling
 from comms.notices.funnel import funnel
+from comms.status import following
+from comms.status.keeping import keeper
 from itsm.tickets.errors import Refused
 from tests.comms.notices.conftest import NOW, TEXTS
 from tests.comms.notices.test_desk_pages import filled
@@ -109,6 +123,29 @@ def test_a_rehearsal_and_a_notice_that_nobody_must_confirm_have_none(agent, read
         advisory(agent, *readers, must_acknowledge=False)
     with pytest.raises(ValidationError, match="from 1 to"):
         advisory(agent, *readers, remind_after=10_000)
+
+
+def test_it_is_for_named_people_and_stands_on_no_status_page_and_in_no_room(
+    as_agent, agent, readers, service
+):
+    now = timezone.now()
+    Room.objects.create(name="Everyone", server="other")
+    StatusPage.objects.update_or_create(pk=1, defaults={"public": True})
+    ServiceOnStatus.objects.update_or_create(service=service, defaults={"public": True})
+    Subscription.objects.create(service=service, address="jo@elsewhere.example", since=now, confirmed_at=now)
+    notice = telling.open_notice(
+        kind="outage", title="Mail is down", by=agent, services=[service], aim={"people": readers}, must_acknowledge=True,
+        public=True,
+    )  # fmt: skip
+    first = telling.say(notice, "publish", by=agent, texts=TEXTS, next_update_at=now + HOUR)
+    update = telling.remind(notice, by=agent)
+    for told in (posting.tell_update, following.tell_followers):
+        assert len(told(first, now=now)) == 1
+        assert told(update, now=now) == []
+    keeper.forget()
+    page = as_agent.get("/status/").content.decode()
+    assert "You cannot send or get mail." in page
+    assert "Please confirm" not in page
 
 
 @pytest.mark.django_db(transaction=True)
