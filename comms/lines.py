@@ -17,6 +17,7 @@ batch is closed by one that does. So, if somebody is killed:
 
 import logging
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
 from email.utils import parseaddr
@@ -40,7 +41,7 @@ from comms.notices.letters import Letters
 from comms.outgoing import message
 from comms.pattern import Pattern
 from comms.sending import MARK_WITHIN, NOBODY_TO_SEND, leaves, refused
-from comms.wire import as_sent, hand_over
+from comms.wire import Wire, as_sent
 from itsm.people.models import Person
 
 logger = logging.getLogger(__name__)
@@ -109,6 +110,7 @@ class Line:
         self.leaves = leaves()
         self.sender = parseaddr(sanitize_address(settings.DEFAULT_FROM_EMAIL, "utf-8"))[1]
         self.taken: list[Delivery] = []  # by the server, since the last batch was closed
+        self.wire: Wire | None = None
         self.fresh, self.refusals = True, 0
 
     def __enter__(self) -> Self:
@@ -118,7 +120,7 @@ class Line:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.server.close()
+        self.hang_up()
         with suppress(*AWAY), connection.cursor() as cursor:
             cursor.execute("DEALLOCATE baton_mark")
             cursor.execute("RESET synchronous_commit")
@@ -135,17 +137,17 @@ class Line:
             if not going or time.monotonic() > until:
                 release(rows[place:])
                 break
-            going = self.send_one(row)
+            going = self.send_one(row, then=rows[place + 1 : place + 2])
         self.close_batch()
         return going
 
-    def send_one(self, row: Delivery) -> bool:
-        """True if the server is worth another mail."""
-        if (row.person and not row.person.is_active) or not self.leaves:
+    def send_one(self, row: Delivery, then: Sequence[Delivery] = ()) -> bool:
+        """True if the server is worth another mail. `then` is the row after it, if there is one."""
+        if is_gone(row) or not self.leaves:
             row.settle(State.SKIPPED, now=timezone.now(), error="" if self.leaves else NOBODY_TO_SEND)
             return True
         try:
-            self.hand_over(row)
+            self.hand_over(row, then)
         except ValueError as error:  # an address or a name that no mail can hold
             row.settle(State.FAILED, now=timezone.now(), error=str(error))
             return True
@@ -155,13 +157,30 @@ class Line:
         self.mark(row)
         return True
 
-    def hand_over(self, row: Delivery) -> None:
+    def hand_over(self, row: Delivery, then: Sequence[Delivery] = ()) -> None:
         self.server.open()  # keeps the connection it has
         if isinstance(self.server, smtp.EmailBackend) and self.server.connection:
-            to = row.address if row.address.isascii() else sanitize_address(row.address, "utf-8")
-            hand_over(self.server.connection, self.sender, to, self.raw(row))
+            to, letter = one_address(row), self.raw(row)
+            following = next((one_address(each) for each in then if not is_gone(each)), "")
+            self.wire_for(to).hand_over(to, letter, then=following)
         else:
             providing.send(self.server, self.mail(row), row)
+
+    def wire_for(self, address: str) -> Wire:
+        """Opened anew if the server waits for the letter of somebody whose turn did not come."""
+        if self.wire and self.wire.ahead not in ("", address):
+            self.hang_up()
+            self.server.open()
+        if self.wire is None or self.wire.server is not self.server.connection:
+            self.wire = Wire(self.server.connection, self.sender)
+        return self.wire
+
+    def hang_up(self) -> None:
+        """Without a goodbye where a letter is awaited: it would be taken for that."""
+        if self.wire and self.wire.ahead:
+            self.wire.server.close()
+        self.wire = None
+        self.server.close()
 
     def raw(self, row: Delivery) -> bytes:
         if row.text or row.person is None:  # a letter of its own
@@ -182,7 +201,7 @@ class Line:
             self.refusals += 1
             return self.refusals < IN_A_ROW
         served, self.fresh = not self.fresh, True
-        self.server.close()
+        self.hang_up()
         return served
 
     def mark(self, row: Delivery) -> None:
@@ -222,6 +241,15 @@ class Line:
 
     def claims(self) -> set[datetime | None]:
         return {row.claimed_at for row in self.taken}
+
+
+def is_gone(row: Delivery) -> bool:
+    """They left since the row was written."""
+    return row.person is not None and not row.person.is_active
+
+
+def one_address(row: Delivery) -> str:
+    return row.address if row.address.isascii() else sanitize_address(row.address, "utf-8")
 
 
 def release(rows: list[Delivery]) -> None:

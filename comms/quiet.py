@@ -104,7 +104,7 @@ def busy(about: Mapping[str, Any], *, since: datetime) -> list[int]:
 
 def habits(about: Mapping[str, Any]) -> Iterator[Habit]:
     with connection.cursor() as cursor:
-        cursor.execute(HABITS, {**about, "usual": USUAL_DIGEST})
+        cursor.execute(HABITS, {**about, "usual": USUAL_DIGEST.isoformat()})
         for row in cursor.fetchall():
             yield Habit(Hours(*row[:5]), *row[5:])
 

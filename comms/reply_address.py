@@ -92,5 +92,9 @@ def _behind_a_plus(sender: str) -> str:
 
 def _mac(says: str, secret_key: str) -> str:
     """80 bits, in letters and digits that survive any mail server."""
-    key = sha256(b"comms.reply_address" + secret_key.encode()).digest()
-    return base64.b32encode(hmac.digest(key, says.encode(), "sha256")[:10]).decode().lower()
+    return base64.b32encode(hmac.digest(_key(secret_key), says.encode(), "sha256")[:10]).decode().lower()
+
+
+@cache
+def _key(secret_key: str) -> bytes:
+    return sha256(b"comms.reply_address" + secret_key.encode()).digest()

@@ -114,6 +114,17 @@ def test_a_server_that_refuses_ten_in_a_row_is_left_alone(server):
     assert Delivery.objects.filter(attempts=1).count() == lines.IN_A_ROW
 
 
+def test_who_is_next_may_be_skipped_without_getting_anothers_letter(server):
+    update = fanned_out(4)
+    first, second, third, fourth = lines.claim(update, now=timezone.now())
+    with lines.Line(update) as line:
+        assert line.send_one(first, then=[second])
+        assert line.send_one(third, then=[fourth])
+        line.close_batch()
+    assert server.taken == {first.message_id: 1, third.message_id: 1}
+    assert states() == [State.SENT, State.SENDING, State.SENT, State.SENDING]
+
+
 def test_a_line_that_begins_with_a_dot_arrives_whole(server):
     update = fanned_out(2)
     update.texts.update(what="Before.\n.\n.Behind the dot.\r\n")
