@@ -19,6 +19,8 @@ FOR_THE_DESK = (
     "version",
     "allowed_verbs",
     "aim",
+    "remind_after",
+    "remind_at",
 )
 
 
@@ -80,12 +82,20 @@ class NoticeRow(serializers.ModelSerializer):
         model = Notice
         fields: ClassVar[list[str]] = [
             "number", "kind", "phase", "open", "title", "services", "sites", "starts_at", "ends_at", "next_update_at",
-            "must_acknowledge", "remind_after", "remind_at", "question", "answers", "public", "published_at", "over_at", "ticket", "right", "drill",
-            "lead_time_reason", "opened_by", "opened_at", "version", "allowed_verbs",
+            "must_acknowledge", "question", "answers", "public", "published_at", "over_at", "ticket", "right", "drill",
+            "remind_after", "remind_at", "lead_time_reason", "opened_by", "opened_at", "version", "allowed_verbs",
         ]  # fmt: skip
         extra_kwargs: ClassVar = {
             name: {"required": False}
-            for name in ("right", "drill", "lead_time_reason", "opened_at", "version")
+            for name in (
+                "right",
+                "drill",
+                "remind_after",
+                "remind_at",
+                "lead_time_reason",
+                "opened_at",
+                "version",
+            )
         }
 
     def get_fields(self) -> Any:
