@@ -15,6 +15,7 @@ from demo.past_notices import tell_past_notices
 from demo.people import COLLEAGUES, hire
 from demo.stories import Stories
 from demo.writing import write
+from itsm.knowledge.models import Word
 from itsm.services.policy import current_policy
 
 SEED = "Halden"
@@ -37,4 +38,5 @@ def load(*, now: datetime, scale: float = 1.0, seed: str = SEED) -> World:
         Loaded.objects.create(seed=seed, scale=scale, at=now)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
+    Word.objects.count_anew()
     return world

@@ -158,6 +158,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "schedule": 6 * 3600.0,
     },
     "close what was confirmed by silence": {"task": "incidents.close_confirmed", "schedule": 60.0},
+    "count words": {"task": "knowledge.count_words", "schedule": 6 * 3600.0},
     "wake what was planned": {"task": "incidents.wake_planned", "schedule": 30.0},
 }
 from itsm import celery  # noqa: E402, F401 - every process that may enqueue knows the broker

@@ -57,11 +57,15 @@ class SearchViewSet(Api):
 
 
 class SimilarViewSet(SearchViewSet):
-    """Open and recent tickets that share words with a title, before another one is opened."""
+    """Tickets about the same thing as a text, before another one is opened: open ones first, then the most alike."""
 
     serializer_class = TicketRow
 
-    @extend_schema(parameters=[OpenApiParameter("title", str)], responses=TicketRow(many=True))
+    @extend_schema(
+        parameters=[OpenApiParameter("title", str), OpenApiParameter("description", str)],
+        responses=TicketRow(many=True),
+    )
     def list(self, request: Request) -> Response:
-        found = similar_to(self.asked("title"), self.request.user)
+        asked, reader = request.query_params, self.request.user
+        found = similar_to(asked.get("title", ""), asked.get("description", ""), reader)
         return Response(TicketRow(whole(found), many=True, context=self.get_serializer_context()).data)

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank
-from django.db.models import F, Q, Value
+from django.db.models import F, Q
 from django.db.models.functions import Left
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from itsm.knowledge.alike import alike
 from itsm.people.models import Person
 from itsm.tickets.models import Event, Ticket, TicketQuerySet
 
@@ -85,17 +86,8 @@ def people_with(words: str, reader: Person) -> list[Person]:
     return list(Person.objects.active().matching(words).select_related("site").order_by("name")[:10])
 
 
-def similar_to(title: str, reader: Person, *, limit: int = 5) -> list[Ticket]:
-    """Open and recent tickets that share words with a title being typed: any word counts, more words count more."""
-    words = [word for word in title.replace("\x00", " ").split() if len(word) > 2][:12]
-    if not words:
-        return []
-    query = SearchQuery(words[0], config="english")
-    for word in words[1:]:
-        query = query | SearchQuery(word, config="english")
-    newest = Ticket.objects.visible_to(reader).filter(search=query, merged_into=None).order_by("-pk")
-    recent = list(newest.values_list("pk", flat=True)[:RANKED])
-    ranked = Ticket.objects.filter(pk__in=recent).annotate(
-        rank=SearchRank(F("search"), query, normalization=Value(2))
-    )
-    return list(ranked.filter(rank__gt=0).select_related("service").order_by("-open", "-rank", "-pk")[:limit])
+def similar_to(title: str, text: str, reader: Person, *, limit: int = 5) -> list[Ticket]:
+    """Tickets like the one that is being written, those that are still open before the others."""
+    shares = {found.ticket: found.share for found in alike(title, text, reader, limit=limit)}
+    tickets = Ticket.objects.filter(pk__in=shares).select_related("service")
+    return sorted(tickets, key=lambda ticket: (not ticket.open, -shares[ticket.pk]))

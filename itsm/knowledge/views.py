@@ -53,9 +53,6 @@ def palette(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def similar(request: HttpRequest) -> HttpResponse:
-    """Open and recent tickets like the one whose title is being typed."""
-    return render(
-        request,
-        "knowledge/similar.html",
-        {"tickets": similar_to(request.GET.get("title", "").replace("\x00", " ")[:LONGEST], request.user)},
-    )
+    """Tickets like the one that is being written."""
+    found = similar_to(request.GET.get("title", ""), request.GET.get("description", ""), request.user)
+    return render(request, "knowledge/similar.html", {"tickets": found})

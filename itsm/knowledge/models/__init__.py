@@ -1,0 +1,3 @@
+from itsm.knowledge.models.word import Word
+
+__all__ = ["Word"]

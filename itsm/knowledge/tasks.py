@@ -1,0 +1,11 @@
+"""What knowledge learns by itself, by the schedule in settings."""
+
+from celery import shared_task
+
+from itsm.knowledge.models import Word
+
+
+@shared_task(name="knowledge.count_words", expires=3600)
+def count_words() -> None:
+    """Which words are rare changes slowly."""
+    Word.objects.count_anew()
