@@ -173,6 +173,11 @@ class Composition(Look):
             if form is not None
         ]
 
+    def be_patient(self) -> None:
+        """Nobody pressed the button yet: what is missing is not wrong."""
+        for form in self.all_forms:
+            form.errors.clear()
+
     def is_valid(self) -> bool:
         valid = [form.is_valid() for form in self.all_forms]  # each, so that each says what is wrong
         return all(valid)

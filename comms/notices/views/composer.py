@@ -114,6 +114,8 @@ def page(
     request: HttpRequest, composition: Composition, *, refused: str = "", status: int = 200
 ) -> HttpResponse:
     region = request.htmx.target if request.htmx and request.htmx.target in REGIONS else ""
+    if not composition.sent:
+        composition.be_patient()
     context = {
         "writing": composition,
         "notice": composition.notice,

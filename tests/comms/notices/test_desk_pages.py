@@ -88,12 +88,13 @@ class TestComposer:
     def test_keeps_the_draft_on_the_server_while_somebody_types(self, as_agent, agent, colleague):
         as_agent.post(
             "/comms/notices/new/",
-            filled(act="look", people=[colleague.pk], **{"colleagues-what": "Half a sen"}),
+            filled(act="look", people=[colleague.pk], title="", **{"colleagues-what": "Half a sen"}),
             headers={"HX-Request": "true", "HX-Target": "looked"},
         )
         page = as_agent.get("/comms/notices/new/").content.decode()
         assert "Half a sen" in page
         assert "You go on with what you wrote" in page
+        assert "aria-invalid" not in page  # nobody pressed the button yet
         as_agent.post("/comms/notices/new/", {"act": "discard"})
         assert "Half a sen" not in as_agent.get("/comms/notices/new/").content.decode()
 
