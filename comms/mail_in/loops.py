@@ -46,7 +46,7 @@ def by_our_list(letter: Letter) -> bool:
 
 def our_mails(ids: Iterable[str]) -> DeliveryQuerySet:
     """What we sent under these Message-IDs; a letter has them without the brackets that a header wears."""
-    found: DeliveryQuerySet = Delivery.objects.filter(message_id__in=[f"<{each}>" for each in ids])
+    found: DeliveryQuerySet = Delivery.objects.with_message_ids(f"<{each}>" for each in ids)
     return found
 
 

@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from comms.mail_in import bounces
@@ -36,10 +35,13 @@ def delivery_of(event: Any) -> Delivery | None:
     if not event.message_id:
         return None
     given = str(event.message_id)
-    ours = Delivery.objects.filter(Q(provider_id=given) | Q(message_id=f"<{given.strip('<>')}>"))
-    if event.recipient:
-        ours = ours.filter(address__iexact=event.recipient)
-    return ours.select_related("event__ticket", "update", "person").first()
+    by_number = Delivery.objects.filter(provider_id=given)
+    for ours in (by_number, Delivery.objects.with_message_ids([f"<{given.strip('<>')}>"])):
+        if event.recipient:
+            ours = ours.filter(address__iexact=event.recipient)
+        if found := ours.select_related("event__ticket", "update", "person").first():
+            return found
+    return None
 
 
 def report_of(event: Any) -> Report:

@@ -1,5 +1,7 @@
 """Mail is a row before it is a message. The row says what happened to it."""
 
+import re
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import ClassVar, Self
 
@@ -18,6 +20,7 @@ FORGOTTEN = timedelta(seconds=30)
 STUCK = timedelta(seconds=180)
 TRIES = 14  # with the pauses below that is more than a day
 LONGEST_PAUSE = timedelta(hours=4)
+OF_NOTICE = re.compile(r"<update\.([1-9]\d{0,17})\.([1-9]\d{0,17})@")  # as `fanout` writes it
 
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
@@ -31,7 +34,17 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def free_stuck(self, *, now: datetime) -> int:
         """Their worker died while it held them. Whether the mail server had taken the mail nobody knows: see `sending`."""
         stuck = self.filter(state=Delivery.State.SENDING, claimed_at__lte=now - STUCK)
-        return stuck.update(state=Delivery.State.QUEUED, claimed_at=None, next_try_at=None)
+        freed = {"state": Delivery.State.QUEUED, "claimed_at": None, "next_try_at": None}
+        return sum(stuck.filter(update__isnull=letter).update(**freed) for letter in (True, False))
+
+    def with_message_ids(self, ids: Iterable[str]) -> Self:
+        """By Message-ID in its brackets. That of a notice's mail says itself whose it is, and is in no index."""
+        ids = list(ids)
+        found = Q(message_id__in=ids) & (Q(update=None) | Q(person=None))
+        for each in ids:
+            if of_notice := OF_NOTICE.match(each):
+                found |= Q(update=of_notice[1], person=of_notice[2], message_id=each)
+        return self.filter(found)
 
 
 class Delivery(Told):
@@ -76,11 +89,17 @@ class Delivery(Told):
 
     class Meta:
         verbose_name_plural = "deliveries"
+        # Of a notice there may be fifty thousand, written three times each: their rows stand in as few indexes as can be.
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["cause", "person", "channel"],
                 name="delivered_once",
-                condition=Q(person__isnull=False),
+                condition=Q(person__isnull=False, update=None),
+            ),
+            models.UniqueConstraint(
+                fields=["update", "person", "channel"],
+                name="update_told_once",
+                condition=Q(update__isnull=False),
             ),
             models.UniqueConstraint(
                 fields=["cause", "address", "channel"], name="address_told_once", condition=Q(person=None)
@@ -88,19 +107,21 @@ class Delivery(Told):
         ]
         indexes: ClassVar = [
             models.Index(fields=["event"], name="delivery_of_event", condition=Q(event__isnull=False)),
-            models.Index(fields=["id"], name="delivery_unsent", condition=Q(state__in=["queued", "sending"])),
             models.Index(
-                fields=["update", "id"], name="delivery_of_update", condition=Q(update__isnull=False)
+                fields=["id"],
+                name="delivery_unsent",
+                condition=Q(update=None, state__in=["queued", "sending"]),
             ),
             models.Index(
                 fields=["update", "id"],
                 name="delivery_waiting",
-                condition=Q(update__isnull=False, state="queued"),
+                condition=Q(update__isnull=False, state__in=["queued", "sending"]),
             ),
             models.Index(fields=["person", "-id"], name="delivery_person"),
-            models.Index(fields=["message_id"], name="delivery_message"),
+            models.Index(
+                fields=["message_id"], name="delivery_message", condition=Q(update=None) | Q(person=None)
+            ),
             models.Index(fields=["provider_id"], name="delivery_provider", condition=~Q(provider_id="")),
-            models.Index(fields=["person", "group", "created_at"], name="delivery_lately"),
             BrinIndex(fields=["created_at"], name="delivery_week"),
         ]
 

@@ -18,7 +18,7 @@ def ticket_or_404(person: Person, place: str, number: str) -> Ticket:
     if model is None:
         raise Http404
     try:
-        found: Ticket = model.objects.get(number=number.upper())
+        found: Ticket = model.objects.with_watcher(person).get(number=number.upper())
     except model.DoesNotExist:
         raise Http404 from None
     if not found.is_visible_to(person):

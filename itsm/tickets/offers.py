@@ -21,7 +21,7 @@ def can_be_taken(ticket: Ticket, person: Person) -> bool:
 
 
 def watching(ticket: Ticket, person: Person) -> bool:
-    return person.pk in ticket.watcher_ids
+    return ticket.is_watched_by(person)
 
 
 def not_watching(ticket: Ticket, person: Person) -> bool:

@@ -119,7 +119,7 @@ def test_watching_twice_is_watching_once(api, incident, agent, address):
         done(api.post(address + "watch/"))
     assert incident.participants.filter(person=agent, part="watcher").count() == 1
     done(api.post(address + "unwatch/"))
-    assert agent.pk not in incident.watcher_ids
+    assert not incident.is_watched_by(agent)
 
 
 def test_links_read_from_both_sides(api, incident, other, address):

@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.db import models
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from itsm.people.models import Person
@@ -89,10 +88,11 @@ class About(models.Model):
             _row, added = self.join(by, Participant.Part.AFFECTED, by=by, now=act.now)
         return added
 
-    @cached_property
-    def watcher_ids(self) -> frozenset[int]:
-        watchers = self.participants.filter(part=Participant.Part.WATCHER)
-        return frozenset(watchers.values_list("person", flat=True))
+    def is_watched_by(self, person: Person) -> bool:
+        """No statement if it was read `with_watcher` for them."""
+        if "watcher" in self.__dict__:
+            return bool(self.watcher == person.pk)
+        return self.participants.filter(person=person, part=Participant.Part.WATCHER).exists()
 
     def restrict(self, *, by: Person, restricted: bool, now: Any = None) -> None:
         """Only the owning team and the people named on it see a restricted ticket."""
@@ -103,6 +103,7 @@ class About(models.Model):
         act: Any
         edit: Any
         participants: Any
+        watcher: int | None
         requester_name: str  # these three where `for_list` asked for them
         assignee_name: str
         team_name: str

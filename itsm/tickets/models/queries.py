@@ -73,6 +73,11 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         """All a list row shows, in one query."""
         return self.select_related("requester", "assignee", "team", "service", "site")
 
+    def with_watcher(self, person: Person) -> Self:
+        """`watcher`: this person's key if they watch it, else None."""
+        watches = person.participations.filter(ticket=OuterRef("pk"), part=Participant.Part.WATCHER)
+        return self.annotate(watcher=Subquery(watches.values("person")))
+
     def for_list(self, names: Iterable[str] = ()) -> Self:
         """What rows show and no more: long texts stay behind; people and places are names (`requester_name`, …)."""
         wanted = sorted(names)

@@ -367,11 +367,11 @@ class TestNews:
         update = message(reader)
         row = Delivery.objects.create(
             cause=f"update:{update.pk}", update=update, person=reader, address=reader.email, state=State.SENT,
-            message_id="<update.7.8@halden.example>", thread_id="<n>", created_at=timezone.now(),
+            message_id=f"<update.{update.pk}.{reader.pk}@halden.example>", thread_id="<n>", created_at=timezone.now(),
         )  # fmt: skip
-        self.mailgun("delivered", "update.7.8@halden.example")
+        self.mailgun("delivered", f"update.{update.pk}.{reader.pk}@halden.example")
         assert Addressee.objects.get().delivered_at.year == 2018
-        self.lost("update.7.8@halden.example", token="later")
+        self.lost(f"update.{update.pk}.{reader.pk}@halden.example", token="later")
         row.refresh_from_db()
         assert row.state == State.BOUNCED
         assert Addressee.objects.get().bounced_at
