@@ -4,10 +4,10 @@
 `js/baton.js` is every file under `static/js`, each in its own block scope.
 """
 
+import atexit
 import re
 import shutil
 import tempfile
-import weakref
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
@@ -55,7 +55,8 @@ class Finder(BaseFinder):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="baton-static-"))
-        weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
+        # Not sooner: of two threads that ask first each makes a finder, and one of them is forgotten with its answer in use.
+        atexit.register(shutil.rmtree, self.folder, ignore_errors=True)
         self.storage = FileSystemStorage(location=self.folder)
 
     def check(self, **kwargs: Any) -> list[Any]:

@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from itsm.frame import bundle
 
@@ -63,7 +63,7 @@ def test_rows_are_worked_by_keyboard(address):
         page.goto(address)
         for key in "jjxjx":
             page.keyboard.press(key)
-        assert page.inner_text(".bulk-bar output") == "2 selected"
+        expect(page.locator(".bulk-bar output")).to_have_text("2 selected")
         page.keyboard.press("/")
         assert page.evaluate("document.activeElement.name") == "q"
         page.keyboard.press("Escape")
