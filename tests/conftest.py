@@ -16,6 +16,7 @@ SignIn = Callable[[Person], Client]
 LONGEST = [
     "test_every_page", "test_access", "test_corpora", "test_servicenow_reference", "test_fanout_kill", "test_run",
     "test_fuzz", "test_engines", "test_compose", "test_clock_properties", "test_hostile", "test_kill",
+    "test_style_journey", "test_a_notice", "test_an_incident_by_keyboard",
 ]  # fmt: skip
 
 

@@ -13,6 +13,8 @@ from tests.access.world import KEPT_OUT, ROLES, World
 EXPECTED = {
     key: dict(zip(ROLES, row.split(), strict=True)) for rows in TABLE.values() for key, row in rows.items()
 }
+# Another colleague, another team's agent: they differ from the first only where an address names a thing.
+OTHERS = {"stranger", "outsider"}
 ENDS_SESSIONS = {"account_logout", "account_set_password", "account_change_password", "people:demo"}
 FORM = "application/x-www-form-urlencoded"
 
@@ -87,7 +89,7 @@ def test_the_table_names_no_route_that_is_gone(addresses):
 
 @pytest.mark.parametrize("role", ROLES)
 def test_every_address_answers_as_the_table_says(role, world, addresses):
-    compare(world, role, addresses)
+    compare(world, role, [each for each in addresses if role not in OTHERS or each[0].names])
 
 
 @pytest.mark.parametrize("role", [*KEPT_OUT, "agent"])

@@ -11,7 +11,6 @@ from comms.notices import questions, telling
 from incidents.models import Incident, MajorIncident
 from itsm.people.models import Person, Site, Team
 from itsm.services.models import Agreement, Service, SupportCalendar
-from itsm.tickets.console import VIEWS
 
 STATES = ("new", "in_progress", "on_hold", "resolved", "closed", "cancelled")
 VERBS = ("promise", "edit", "assign", "cancel", "add-person", "link", "merge", "propose-major")
@@ -46,7 +45,9 @@ PAGES = {
         "/people/new/",  # 403
     ],
     "agent": [
-        *(f"/desk/?view={view.slug}" for view in VIEWS),
+        *(
+            f"/desk/?view={slug}" for slug in ("mine", "dropped", "silence", "all")
+        ),  # the others differ by their rows only
         "/desk/?view=team&q=nothingatall",
         "/desk/macros/",
         "/incidents/",

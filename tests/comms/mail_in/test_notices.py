@@ -67,7 +67,7 @@ def test_a_notice_that_came_back_is_marked_at_its_reader(outage, colleague):
     update = outage.updates.get()
     row = Delivery.objects.create(
         cause=f"update:{update.pk}:mail", update=update, person=colleague, address=colleague.email, reason="addressed",
-        message_id="<update.1@localhost>", thread_id="<notice.1@localhost>", state=Delivery.State.SENT,
+        message_id=f"<update.{update.pk}.{colleague.pk}@localhost>", thread_id="<notice.1@localhost>", state=Delivery.State.SENT,
         created_at=timezone.now(),
     )  # fmt: skip
     arrives(report(row))
