@@ -34,7 +34,7 @@ OPERATIONS = {found.ok().label: found.ok() for found in SCHEMA.get_all_operation
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 # Few, and the same ones every time.
 BOUNDS = settings(
-    max_examples=3, derandomize=True, deadline=None, database=None, phases=[Phase.generate],
+    max_examples=2, derandomize=True, deadline=None, database=None, phases=[Phase.generate],
     suppress_health_check=list(HealthCheck),
 )  # fmt: skip
 

@@ -42,8 +42,10 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(address, theme):
             page = opened(browser, theme, width)
             for frame in FRAMES:
                 page.goto(f"{address}?frame={frame}")
+                rules = {"runOnly": ["color-contrast"]} if theme == "dark" else {}  # the rest, light shows
                 found = [
-                    (each["id"], each["nodes"][0]["html"]) for each in Axe().run(page).response["violations"]
+                    (each["id"], each["nodes"][0]["html"])
+                    for each in Axe().run(page, options=rules).response["violations"]
                 ]
                 assert found == [], (frame, width)
                 assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (frame, width)
