@@ -5,6 +5,7 @@ Written as rows, for they are history: the one of today is told by its verbs. An
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from functools import partial
 from operator import attrgetter
 
 from django.db import connection
@@ -173,39 +174,18 @@ class _Writers:
         over = starts - timedelta(days=1) if plan.off else ends - timedelta(minutes=20)
         notice = self._notice(Notice.Kind.MAINTENANCE, phase, plan.title, plan.services, announced, over)
         notice.starts_at, notice.ends_at = starts, ends
-        self._say(
-            notice,
-            "publish",
-            Phase.PLANNED,
-            announced,
-            plan.title,
-            plan.what,
-            planned=(first, first + (ends - starts)),
-        )
+        say = partial(self._say, notice)
+        then, now = (first, first + (ends - starts)), (starts, ends)
+        say("publish", Phase.PLANNED, announced, plan.title, plan.what, planned=then)
         if plan.moved:
             words = f"It comes {plan.moved} days later. {plan.what}"
-            self._say(
-                notice,
-                "reschedule",
-                Phase.PLANNED,
-                starts - timedelta(days=plan.moved + 2),
-                f"Moved: {plan.title}",
-                words,
-                planned=(starts, ends),
-            )
+            known = starts - timedelta(days=plan.moved + 2)
+            say("reschedule", Phase.PLANNED, known, f"Moved: {plan.title}", words, planned=now)
         if plan.off:
-            self._say(notice, "cancel", Phase.CANCELLED, over, f"Called off: {plan.title}", plan.off)
+            say("cancel", Phase.CANCELLED, over, f"Called off: {plan.title}", plan.off)
             return
-        self._say(
-            notice,
-            "start",
-            Phase.IN_PROGRESS,
-            starts,
-            f"Begun: {plan.title}",
-            plan.what,
-            planned=(starts, ends),
-        )
-        self._say(notice, "finish", Phase.DONE, over, f"Done: {plan.title}", "Everything works as before.")
+        say("start", Phase.IN_PROGRESS, starts, f"Begun: {plan.title}", plan.what, planned=now)
+        say("finish", Phase.DONE, over, f"Done: {plan.title}", "Everything works as before.")
 
     def keep(self) -> None:
         Notice.objects.bulk_update(self.notices, ["starts_at", "ends_at"])

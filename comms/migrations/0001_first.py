@@ -9,7 +9,10 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    """All of communication at once: a model with its indexes and constraints is one step, so that a first start is quick."""
+    """All of communication at once: a model with its indexes and constraints is one step, so that a first start is quick.
+
+    A database that stopped among the eleven steps it replaces goes on by them; they stay for its sake until the first release.
+    """
 
     initial = True
 

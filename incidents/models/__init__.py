@@ -1,7 +1,8 @@
 from incidents.models.category import Category
-from incidents.models.incident import Incident, Resolution
+from incidents.models.incident import Incident
 from incidents.models.major import MajorIncident
 from incidents.models.queries import IncidentQuerySet
+from incidents.models.resolution import Resolution
 from incidents.models.review import Review, ReviewAction
 
 __all__ = [

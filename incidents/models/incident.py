@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from incidents.models.category import Category
 from incidents.models.queries import IncidentManager
+from incidents.models.resolution import Resolution
 from itsm.people.models import Person
 from itsm.services.calendars import deadline
 from itsm.services.models import HoldReason
@@ -27,22 +28,12 @@ if TYPE_CHECKING:
 CONFIRM_WITHIN_DAYS = 5
 WORKING_DAY = 10 * 3600  # seconds of the default calendar
 
-
 # Who has the baton while an incident waits; for other reasons it stays where it is.
 HELD_BY = {
     HoldReason.COLLEAGUE: Holder.COLLEAGUE,
     HoldReason.SUPPLIER: Holder.SUPPLIER,
     HoldReason.SCHEDULED: Holder.SCHEDULED,
 }
-
-
-class Resolution(models.TextChoices):
-    FIXED = "fixed", gettext_lazy("fixed")
-    WORKAROUND = "workaround", gettext_lazy("works again by a workaround")
-    EXPLAINED = "explained", gettext_lazy("explained, nothing was broken")
-    SELF = "self", gettext_lazy("solved by the colleague")
-    GONE = "gone", gettext_lazy("went away by itself")
-    DUPLICATE = "duplicate", gettext_lazy("belongs to another incident")
 
 
 class Incident(Ticket):
