@@ -14,6 +14,7 @@ from comms import wording
 from comms.mail_words import writing
 from comms.mail_words.writing import Changed, Foot, words_of, write
 from comms.models import Delivery, Group, Held
+from comms.reader import Reader
 from comms.recipients import Told
 from comms.reply_address import who_reads_answers
 from comms.rules import Rule
@@ -25,7 +26,7 @@ FOR_COLLEAGUES = frozenset({Group.RECEIPT, Group.ANSWER})
 
 
 @contextmanager
-def reading_as(person: Person) -> Iterator[None]:
+def reading_as(person: Reader) -> Iterator[None]:
     """Words and times are the reader's."""
     with translation.override(person.language), timezone.override(zoneinfo.ZoneInfo(person.time_zone)):
         yield

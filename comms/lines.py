@@ -1,8 +1,8 @@
 """A notice's mails from rows to the mail server: so many lines side by side, one connection each.
 
-A line takes two hundred rows at once (queued → sending, one commit) and hands over one mail after the other. Each is marked
-(sending → sent) the moment the server has said OK, in a transaction of its own that does not wait for the disk; the
-batch is closed by one that does. So, if somebody is killed:
+A line takes two hundred rows at once (queued → sending, one commit) and hands over one mail after the other. The moment the
+server has said OK, the line's claim says so (`Claim.handed_over`), in a transaction of its own that does not wait for the
+disk; the rows follow (sending → sent) when the batch is closed, by one that does. So, if somebody is killed:
 
 * the worker: what it had handed over is marked, what it had not goes out later. Nobody is told twice and nobody is left
   out, but for the one mail of that line for which the server's OK was on its way or not yet marked, a fraction of a
@@ -19,7 +19,6 @@ import logging
 import time
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import datetime
 from email.utils import parseaddr
 from smtplib import SMTPException
 from types import TracebackType
@@ -31,37 +30,28 @@ from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends import smtp
 from django.core.mail.message import sanitize_address
 from django.db import DatabaseError, InterfaceError, connection, transaction
-from django.db.models import F, OuterRef, Subquery
 from django.utils import timezone
 
-from comms import providing
-from comms.models import Addressee, Audience, Delivery, Update
+from comms import claims, providing
+from comms.claims import Batch, Row
+from comms.models import Addressee, Claim, Delivery, Update
 from comms.notices import reminding
 from comms.notices.letters import Letters
 from comms.outgoing import message
-from comms.pattern import Pattern
 from comms.sending import MARK_WITHIN, NOBODY_TO_SEND, leaves, refused
 from comms.wire import Wire, as_sent
-from itsm.people.models import Person
 
 logger = logging.getLogger(__name__)
 State = Delivery.State
 
-BATCH = 200
 SPELL = 3.0  # seconds of one task; then it queues up again, so that mail to thousands does not hold up everything else
 LONGEST_HOLD = 20.0  # seconds for a batch: a sign of life comes in time, no claim (180 s) runs out
+TRUE_WITHIN = 1.0  # seconds, for what pages say of a slow server
 IN_A_ROW = 10  # refused recipients: then it is the server that has trouble
 NEW_ROWS = 0.1  # seconds to wait while rows are still being written
 AWAY = (DatabaseError, InterfaceError)
 
-NEEDED = (
-    *("address", "message_id", "reason", "about", "text", "attempts", "update", "event"),
-    *(f"person__{name}" for name in ("name", "preferred_name", "language", "time_zone", "is_active")),
-)
-PREPARE = """
-    PREPARE baton_mark (bigint, timestamptz) AS
-    UPDATE comms_delivery SET state = 'sent', sent_at = now(), error = ''
-    WHERE id = $1 AND state = 'sending' AND claimed_at = $2"""
+PREPARE = "PREPARE baton_mark (bigint, bigint) AS UPDATE comms_claim SET handed_over = $1 WHERE id = $2"
 
 
 def work(update_pk: int) -> bool:
@@ -72,10 +62,10 @@ def work(update_pk: int) -> bool:
     reminding.drop_answered(update)
     with Line(update) as line:
         while time.monotonic() < end:
-            rows = claim(update, now=timezone.now())
-            if rows and line.send(rows):
+            batch = claims.take(update, now=timezone.now())
+            if batch.rows and line.send(batch):
                 continue
-            if rows or not still_written(update):
+            if batch.rows or not still_written(update):
                 Update.objects.filter(pk=update_pk).update(sending_at=None)
                 return False
             time.sleep(NEW_ROWS)
@@ -86,21 +76,6 @@ def still_written(update: Update) -> bool:
     return Update.objects.filter(pk=update.pk, fanned_out_at=None, paused_at=None).exists()
 
 
-def claim(update: Update, *, now: datetime) -> list[Delivery]:
-    """Rows that are this line's from now on. None of a message that is paused."""
-    readers = Addressee.objects.filter(notice=update.notice_id, person=OuterRef("person"))
-    with transaction.atomic():
-        due = Delivery.objects.due(now=now).filter(update=update.pk, update__paused_at=None).order_by("pk")
-        due = due.select_for_update(skip_locked=True, of=("self",)).select_related("person").only(*NEEDED)
-        rows: list[Any] = list(due.annotate(audience=Subquery(readers.values("audience")[:1]))[:BATCH])
-        if rows:
-            mine = Delivery.objects.filter(pk__in=[row.pk for row in rows])
-            mine.update(state=State.SENDING, claimed_at=now, attempts=F("attempts") + 1)
-    for row in rows:
-        row.claimed_at, row.attempts = now, row.attempts + 1
-    return rows
-
-
 class Line:
     """One connection to the mail server, and one to the database whose marks do not wait for the disk."""
 
@@ -109,9 +84,11 @@ class Line:
         self.server: Any = mail.get_connection()
         self.leaves = leaves()
         self.sender = parseaddr(sanitize_address(settings.DEFAULT_FROM_EMAIL, "utf-8"))[1]
-        self.taken: list[Delivery] = []  # by the server, since the last batch was closed
         self.wire: Wire | None = None
         self.fresh, self.refusals = True, 0
+        self.batch = Batch(update, timezone.now(), [])
+        self.taken: list[Row] = []  # by the server, and not yet written down in their own rows
+        self.written = time.monotonic()
 
     def __enter__(self) -> Self:
         self.ready()
@@ -130,26 +107,29 @@ class Line:
         self.cursor.execute("SET synchronous_commit = off")
         self.cursor.execute(PREPARE)
 
-    def send(self, rows: list[Delivery]) -> bool:
-        """Hand over what was claimed. False if the server is better left alone for a while."""
+    def send(self, batch: Batch) -> bool:
+        """Hand over what was taken in hand. False if the server is better left alone for a while."""
+        self.batch, rows = batch, batch.rows
         until, going = time.monotonic() + LONGEST_HOLD, True
         for place, row in enumerate(rows):
             if not going or time.monotonic() > until:
-                release(rows[place:])
+                batch.release(rows[place:])
                 break
             going = self.send_one(row, then=rows[place + 1 : place + 2])
+            if time.monotonic() > self.written + TRUE_WITHIN:
+                self.write_down()
         self.close_batch()
         return going
 
-    def send_one(self, row: Delivery, then: Sequence[Delivery] = ()) -> bool:
+    def send_one(self, row: Row, then: Sequence[Row] = ()) -> bool:
         """True if the server is worth another mail. `then` is the row after it, if there is one."""
-        if is_gone(row) or not self.leaves:
-            row.settle(State.SKIPPED, now=timezone.now(), error="" if self.leaves else NOBODY_TO_SEND)
+        if row.is_gone or not self.leaves:
+            self.settle(row, State.SKIPPED, "" if self.leaves else NOBODY_TO_SEND)
             return True
         try:
             self.hand_over(row, then)
         except ValueError as error:  # an address or a name that no mail can hold
-            row.settle(State.FAILED, now=timezone.now(), error=str(error))
+            self.settle(row, State.FAILED, str(error))
             return True
         except (SMTPException, OSError) as error:
             return self.after(row, error)
@@ -157,14 +137,17 @@ class Line:
         self.mark(row)
         return True
 
-    def hand_over(self, row: Delivery, then: Sequence[Delivery] = ()) -> None:
+    def settle(self, row: Row, state: str, error: str) -> None:
+        self.batch.mail(row).settle(state, now=timezone.now(), error=error)
+
+    def hand_over(self, row: Row, then: Sequence[Row] = ()) -> None:
         self.server.open()  # keeps the connection it has
         if isinstance(self.server, smtp.EmailBackend) and self.server.connection:
             to, letter = one_address(row), self.raw(row)
-            following = next((one_address(each) for each in then if not is_gone(each)), "")
+            following = next((one_address(each) for each in then if not each.is_gone), "")
             self.wire_for(to).hand_over(to, letter, then=following)
         else:
-            providing.send(self.server, self.mail(row), row)
+            providing.send(self.server, self.mail(row), self.batch.mail(row))
 
     def wire_for(self, address: str) -> Wire:
         """Opened anew if the server waits for the letter of somebody whose turn did not come."""
@@ -182,43 +165,41 @@ class Line:
         self.wire = None
         self.server.close()
 
-    def raw(self, row: Delivery) -> bytes:
-        if row.text or row.person is None:  # a letter of its own
-            return as_sent(message(row))
-        return self.pattern(row, row.person).raw(self.letters.values(row, row.person))
+    def raw(self, row: Row) -> bytes:
+        if row.reader is None or row.has_own_words:
+            return as_sent(own_letter(row))
+        return self.letters.pattern(row.audience, row.reader).raw(self.letters.values(row, row.reader))
 
-    def mail(self, row: Delivery) -> EmailMultiAlternatives:
-        if row.text or row.person is None:
-            return message(row)
-        return self.pattern(row, row.person).mail(self.letters.values(row, row.person))
+    def mail(self, row: Row) -> EmailMultiAlternatives:
+        if row.reader is None or row.has_own_words:
+            return own_letter(row)
+        return self.letters.pattern(row.audience, row.reader).mail(self.letters.values(row, row.reader))
 
-    def pattern(self, row: Any, person: Person) -> Pattern:
-        return self.letters.pattern(row.audience or Audience.COLLEAGUES, person)
-
-    def after(self, row: Delivery, error: Exception) -> bool:
+    def after(self, row: Row, error: Exception) -> bool:
         """A refused recipient leaves the connection as it was. One that broke is opened anew if it had served before."""
-        if refused(row, error):
+        if refused(self.batch.mail(row), error):
             self.refusals += 1
             return self.refusals < IN_A_ROW
         served, self.fresh = not self.fresh, True
         self.hang_up()
         return served
 
-    def mark(self, row: Delivery) -> None:
+    def mark(self, row: Row) -> None:
         self.taken.append(row)
         try:
-            self.cursor.execute(
-                f"EXECUTE baton_mark ({row.pk}, '{row.claimed_at}')"
-            )  # a number and a moment of our own
+            self.cursor.execute(f"EXECUTE baton_mark ({row.pk}, {self.batch.claim})")  # numbers of our own
         except AWAY:
-            self.close_batch()
+            self.write_down()
 
     def close_batch(self) -> None:
+        self.write_down(closes=True)
+
+    def write_down(self, *, closes: bool = False) -> None:
         """All that the server took is marked and on disk, and so is who has it; waits for a database that went away."""
         deadline = time.monotonic() + MARK_WITHIN
         while True:
             try:
-                return self.settle()
+                return self.write(closes=closes)
             except AWAY:
                 if connection.in_atomic_block or time.monotonic() > deadline:
                     raise
@@ -227,34 +208,24 @@ class Line:
                 with suppress(*AWAY):
                     self.ready()
 
-    def settle(self) -> None:
-        now, rows = timezone.now(), [row.pk for row in self.taken]
+    def write(self, *, closes: bool) -> None:
+        now = timezone.now()
         with transaction.atomic():
             with connection.cursor() as cursor:
                 cursor.execute("SET LOCAL synchronous_commit = on")
-            mine = Delivery.objects.filter(pk__in=rows, state=State.SENDING, claimed_at__in=self.claims())
-            mine.update(state=State.SENT, sent_at=now, error="")  # those whose mark was lost
-            people = [row.person_id for row in self.taken if row.person_id]
+            self.batch.mails(self.taken).update(state=State.SENT, sent_at=now, error="")
+            people = [row.reader.pk for row in self.taken if row.reader]
             readers = Addressee.objects.filter(notice=self.update.notice_id, person__in=people)
             readers.filter(delivered_at=None).update(delivered_at=now)
-        self.taken = []
-
-    def claims(self) -> set[datetime | None]:
-        return {row.claimed_at for row in self.taken}
-
-
-def is_gone(row: Delivery) -> bool:
-    """They left since the row was written."""
-    return row.person is not None and not row.person.is_active
+            if closes:
+                Claim.objects.filter(pk=self.batch.claim).delete()
+        self.taken, self.written = [], time.monotonic()
 
 
-def one_address(row: Delivery) -> str:
+def own_letter(row: Row) -> EmailMultiAlternatives:
+    """Not one that is alike for all: what was written for this recipient alone stands in the row."""
+    return message(Delivery.objects.select_related("person", "event__ticket", "event__actor").get(pk=row.pk))
+
+
+def one_address(row: Row) -> str:
     return row.address if row.address.isascii() else sanitize_address(row.address, "utf-8")
-
-
-def release(rows: list[Delivery]) -> None:
-    """Untouched, so no try was spent on them."""
-    mine = Delivery.objects.filter(
-        pk__in=[row.pk for row in rows], state=State.SENDING, claimed_at=rows[0].claimed_at
-    )
-    mine.update(state=State.QUEUED, claimed_at=None, attempts=F("attempts") - 1)

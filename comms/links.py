@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 
 from comms.models import Notice
+from comms.reader import Reader
 from comms.signed import is_mac, mac
 from itsm.people.models import Person
 
@@ -18,11 +19,11 @@ NUMBER = re.compile(r"[1-9][0-9]{0,17}")
 HOLDS = timedelta(days=30)  # after the notice is over
 
 
-def personal_link(notice: Notice, person: Person) -> str:
+def personal_link(notice: Notice, person: Reader) -> str:
     return f"{settings.BASE_URL}/portal/notices/{notice.number}/?key={key(notice, person)}"
 
 
-def key(notice: Notice, person: Person) -> str:
+def key(notice: Notice, person: Reader) -> str:
     """The same in every mail of the notice: it says who reads, not which message they came from."""
     return f"{person.pk}.{mac(SALT, f'{notice.pk}.{person.pk}')}"
 

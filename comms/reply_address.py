@@ -17,6 +17,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from comms.models import Notice, Reason
+from comms.reader import Reader
 from itsm.people.models import Person
 from itsm.tickets.models import Event, Ticket
 
@@ -34,7 +35,7 @@ class Found:
     public: bool = False
 
 
-def reply_address(about: Ticket | Notice, person: Person, *, public: bool = False) -> str:
+def reply_address(about: Ticket | Notice, person: Reader, *, public: bool = False) -> str:
     """Where `person` answers a mail about this. `public`: what an agent answers there, the colleague reads."""
     kind = "n" if isinstance(about, Notice) else "t"
     says = f"{kind}{about.pk}.p{person.pk}" + (".public" if public else "")

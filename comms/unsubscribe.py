@@ -11,6 +11,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from comms.models import Group, How, Preference
+from comms.reader import Reader
 from comms.signed import is_mac, mac
 from itsm.people.models import Person
 
@@ -35,7 +36,7 @@ class Found:
         self.person.preferences.filter(group=self.group, channel="mail").update(wanted=True)
 
 
-def token(person: Person, group: str) -> str:
+def token(person: Reader, group: str) -> str:
     said = f"{person.pk}.{group}.{date.today().toordinal()}"
     return f"{said}.{mac(SALT, said)}"
 

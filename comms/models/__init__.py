@@ -1,5 +1,6 @@
 from comms.models.addressee import Addressee, Aim, Roll, Subscription, Why
 from comms.models.chat import ChatName, ChatPost, ChatSeen, ChatThread, Room
+from comms.models.claim import Claim
 from comms.models.delivery import Delivery
 from comms.models.draft import NoticeDraft
 from comms.models.drill import Drill
@@ -24,6 +25,7 @@ __all__ = [
     "ChatPost",
     "ChatSeen",
     "ChatThread",
+    "Claim",
     "Delivery",
     "Drill",
     "FeedAddress",

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from comms.models.claim import Claim
 from comms.models.reason import Told
 from comms.models.update import Update
 from itsm.people.models import Person
@@ -33,6 +34,7 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
 
     def free_stuck(self, *, now: datetime) -> int:
         """Their worker died while it held them. Whether the mail server had taken the mail nobody knows: see `sending`."""
+        Claim.objects.settle(until=now - STUCK)
         stuck = self.filter(state=Delivery.State.SENDING, claimed_at__lte=now - STUCK)
         freed = {"state": Delivery.State.QUEUED, "claimed_at": None, "next_try_at": None}
         return sum(stuck.filter(update__isnull=letter).update(**freed) for letter in (True, False))

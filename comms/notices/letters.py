@@ -11,6 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from comms import unsubscribe
+from comms.claims import Row
 from comms.letters import domain, reading_as, stamp
 from comms.links import personal_link
 from comms.mail_words import writing
@@ -18,6 +19,7 @@ from comms.mail_words.filling import in_one_line
 from comms.models import OVER, Addressee, Audience, Delivery, Group, Notice, Phase, Text, Update
 from comms.outgoing import automatic, thread
 from comms.pattern import Gaps, Pattern, Values
+from comms.reader import Reader
 from comms.reply_address import reply_address
 from itsm.people.models import Person
 
@@ -46,7 +48,7 @@ class Letters:
                 for audience in Audience.values:
                     yield language, audience, in_one_line(words, self.said(audience))
 
-    def pattern(self, audience: str, person: Person) -> Pattern:
+    def pattern(self, audience: str, person: Reader) -> Pattern:
         key = audience, person.language, person.time_zone
         if key not in self.patterns:
             with reading_as(person):
@@ -87,7 +89,7 @@ class Letters:
             return ""
         return str(ticket.team) if ticket else _("%(person)s, IT") % {"person": by} if by else _("IT")
 
-    def values(self, row: Delivery, person: Person) -> Values:
+    def values(self, row: Delivery | Row, person: Reader) -> Values:
         """What fills the gaps of this person's copy."""
         return {
             "to": row.address,

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from comms.mail_in import tasks as mail_in
 from comms.mail_in.door import receive
-from comms.models import Delivery, Incoming, Notification, Update
+from comms.models import Claim, Delivery, Incoming, Notification, Update
 from comms.notices import telling
 from comms.tasks import send_forgotten
 from incidents.models import Incident
@@ -58,6 +58,7 @@ def time_passes() -> None:
 def claims_run_out() -> None:
     """An hour goes by for what a dead worker held. A living one marks its mail long before its claim runs out."""
     Delivery.objects.filter(state="sending").update(claimed_at=F("claimed_at") - AN_HOUR)
+    Claim.objects.update(at=F("at") - AN_HOUR)
 
 
 def waiting() -> dict[str, Any]:

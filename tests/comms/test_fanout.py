@@ -10,7 +10,7 @@ from django.db import connections, transaction
 from django.test import override_settings
 from django.utils import timezone
 
-from comms import fanout, lines, links, reply_address, tasks, unsubscribe
+from comms import claims, fanout, lines, links, reply_address, tasks, unsubscribe
 from comms.models import Addressee, Delivery, Held, Preference, Quiet, Update
 from itsm.people.models import Person
 from tests import broker
@@ -40,7 +40,7 @@ def people(count: int, **fields) -> list[Person]:
 
 def test_everyone_addressed_gets_it_once_and_nobody_else(monkeypatch):
     monkeypatch.setattr(fanout, "CHUNK", 3)
-    monkeypatch.setattr(lines, "BATCH", 2)
+    monkeypatch.setattr(claims, "AT_ONCE", 2)
     told, others = people(8), people(3)
     update = message(*told)
     send(update)
@@ -137,14 +137,14 @@ def test_rows_are_written_to_the_end_while_lines_are_at_work_on_the_same_message
 
 
 def test_paused_nothing_goes_out_and_resumed_the_rest_does(monkeypatch):
-    monkeypatch.setattr(lines, "BATCH", 2)
+    monkeypatch.setattr(claims, "AT_ONCE", 2)
     told = people(5)
     update = message(*told)
     fan_out(update)
-    rows = lines.claim(update, now=timezone.now())
+    batch = claims.take(update, now=timezone.now())
     with lines.Line(update) as line:
         fanout.pause(update, now=timezone.now())
-        line.send(rows)
+        line.send(batch)
     assert lines.work(update.pk) is False
     now = fanout.progress(update)
     assert (now.addressed, now.queued, now.sent, now.paused) == (5, 3, 2, True)

@@ -9,8 +9,9 @@ from django.db import connection, connections
 from django.db.models import F
 from django.utils import timezone
 
-from comms import fanout, lines
-from comms.models import Addressee, Delivery, Update
+from comms import claims, fanout, lines
+from comms.models import Addressee, Claim, Delivery, Update
+from comms.models.delivery import STUCK
 from tests.comms.notices_by_mail import message
 from tests.comms.sink import Sink, sink
 from tests.factories import PersonFactory
@@ -116,13 +117,43 @@ def test_a_server_that_refuses_ten_in_a_row_is_left_alone(server):
 
 def test_who_is_next_may_be_skipped_without_getting_anothers_letter(server):
     update = fanned_out(4)
-    first, second, third, fourth = lines.claim(update, now=timezone.now())
     with lines.Line(update) as line:
+        line.batch = claims.take(update, now=timezone.now())
+        first, second, third, fourth = line.batch.rows
         assert line.send_one(first, then=[second])
         assert line.send_one(third, then=[fourth])
         line.close_batch()
     assert server.taken == {first.message_id: 1, third.message_id: 1}
     assert states() == [State.SENT, State.SENDING, State.SENT, State.SENDING]
+
+
+def test_what_a_dead_line_had_handed_over_is_known_and_only_the_rest_goes_again(server):
+    update = fanned_out(5)
+    server.moods[addresses()[1]] = "RCPT 550 unknown"
+    with lines.Line(update) as line:
+        line.batch = claims.take(update, now=timezone.now() - STUCK)
+        for row in line.batch.rows[:3]:
+            assert line.send_one(row)
+    assert set(states()) == {State.SENDING, State.FAILED}  # it dies before it has closed its batch
+    assert claims.take(update, now=timezone.now()).rows == []
+    Delivery.objects.free_stuck(now=timezone.now())
+    assert states() == [State.SENT, State.FAILED, State.SENT, State.QUEUED, State.QUEUED]
+    lines.work(update.pk)
+    assert states() == [State.SENT, State.FAILED, *[State.SENT] * 3]
+    assert set(server.taken.values()) == {1}
+    assert not Claim.objects.exists()
+
+
+def test_while_the_server_is_slow_pages_know_what_it_took(server, monkeypatch):
+    monkeypatch.setattr(lines, "TRUE_WITHIN", 0)
+    update = fanned_out(2)
+    server.moods[addresses()[1]] = "RCPT 451 try later"
+    batch = claims.take(update, now=timezone.now())
+    with lines.Line(update) as line:
+        monkeypatch.setattr(line, "close_batch", lambda: None)
+        line.send(batch)
+    assert states() == [State.SENT, State.QUEUED]
+    assert fanout.progress(update).sent == 1
 
 
 def test_a_line_that_begins_with_a_dot_arrives_whole(server):
@@ -144,7 +175,7 @@ def test_an_address_that_no_server_takes_fails_alone(server):
 def test_long_words_arrive_in_lines_that_no_server_cuts(server):
     update = fanned_out(1)
     update.texts.update(what="Mail is down. " * 400 + "語" * 2000)
-    [row] = lines.claim(update, now=timezone.now())
+    [row] = claims.take(update, now=timezone.now()).rows
     raw = lines.Line(update).raw(row)
     assert max(len(line) for line in raw.split(b"\r\n")) <= 998
     assert b"8bit" in raw
@@ -153,7 +184,7 @@ def test_long_words_arrive_in_lines_that_no_server_cuts(server):
 
 @pytest.mark.django_db(transaction=True)
 def test_four_lines_side_by_side_send_each_once(server, monkeypatch):
-    monkeypatch.setattr(lines, "BATCH", 5)
+    monkeypatch.setattr(claims, "AT_ONCE", 5)
     update = fanned_out(60)
     together(4, lambda: lines.work(update.pk))
     assert each_once(server)
@@ -163,9 +194,9 @@ def test_four_lines_side_by_side_send_each_once(server, monkeypatch):
 @pytest.mark.django_db(transaction=True)
 def test_the_database_may_go_away_between_two_mails(server):
     update = fanned_out(6)
-    rows = lines.claim(update, now=timezone.now())
     with lines.Line(update) as line:
-        for number, row in enumerate(rows):
+        line.batch = claims.take(update, now=timezone.now())
+        for number, row in enumerate(line.batch.rows):
             if number in (2, 3):
                 with connections["default"].cursor() as cursor, pytest.raises(Exception, match="terminat"):
                     cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
