@@ -5,22 +5,34 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('comms', '0005_fewer_indexes'),
+        ("comms", "0005_fewer_indexes"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Claim',
+            name="Claim",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('handed_over', models.BigIntegerField(db_default=0)),
-                ('update', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='claims', to='comms.update')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("handed_over", models.BigIntegerField(db_default=0)),
+                (
+                    "update",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="claims",
+                        to="comms.update",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('update', 'at'), name='one_claim_at_a_time')],
+                "constraints": [models.UniqueConstraint(fields=("update", "at"), name="one_claim_at_a_time")],
             },
         ),
     ]
