@@ -3,17 +3,19 @@
 from celery import shared_task
 from django.utils import timezone
 
-from incidents import due, family
+from incidents import family
+from incidents.models import Incident
+from itsm.tickets import due
 
 
 @shared_task(name="incidents.close_confirmed", expires=300)
 def close_confirmed() -> None:
-    due.close_confirmed(now=timezone.now())
+    due.close_confirmed(Incident, now=timezone.now())
 
 
 @shared_task(name="incidents.wake_planned", expires=300)
 def wake_planned() -> None:
-    due.wake_planned(now=timezone.now())
+    due.wake_planned(Incident, now=timezone.now())
 
 
 @shared_task(name="incidents.tell_children")

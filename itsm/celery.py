@@ -5,6 +5,8 @@ import os
 from celery import Celery
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "itsm.settings")
+# `migrate` has checked everything; for the checks every worker would read all pages, and keep them in memory.
+os.environ.setdefault("CELERY_SKIP_CHECKS", "1")
 app = Celery("baton")
 app.set_default()  # "current" is per thread, and pages run in many
 app.config_from_object("django.conf:settings", namespace="CELERY")

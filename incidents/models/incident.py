@@ -4,39 +4,24 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from incidents.models.category import Category
 from incidents.models.queries import IncidentManager
 from incidents.models.resolution import Resolution
 from itsm.people.models import Person
-from itsm.services.calendars import deadline
 from itsm.services.models import HoldReason
-from itsm.tickets.models import Channel, Clock, Event, Holder, Link, Ticket
+from itsm.tickets.models import Channel, Ending, Event, Link, Ticket, Waiting
 from itsm.tickets.models.baton import require
-from itsm.tickets.models.promise import check_promise
 
 if TYPE_CHECKING:
     from incidents.models.major import MajorIncident
     from itsm.tickets.models import Act, Attachment
 
-# A resolved incident waits this many working days for the colleague's word, then closes by itself.
-CONFIRM_WITHIN_DAYS = 5
-WORKING_DAY = 10 * 3600  # seconds of the default calendar
 
-# Who has the baton while an incident waits; for other reasons it stays where it is.
-HELD_BY = {
-    HoldReason.COLLEAGUE: Holder.COLLEAGUE,
-    HoldReason.SUPPLIER: Holder.SUPPLIER,
-    HoldReason.SCHEDULED: Holder.SCHEDULED,
-}
-
-
-class Incident(Ticket):
+class Incident(Waiting, Ending, Ticket):
     """Something is broken for someone: new → in progress ⇄ on hold → resolved → closed."""
 
     class Status(models.TextChoices):
@@ -48,6 +33,7 @@ class Incident(Ticket):
         CANCELLED = "cancelled", gettext_lazy("cancelled")
 
     KIND: ClassVar = Ticket.Kind.INCIDENT
+    DONE: ClassVar = Status.RESOLVED
     MERGED: ClassVar = Status.CLOSED
     FINISHED: ClassVar = frozenset({Status.RESOLVED, Status.CLOSED, Status.CANCELLED})
     WORKING: ClassVar = frozenset({Status.NEW, Status.IN_PROGRESS, Status.ON_HOLD})
@@ -76,18 +62,9 @@ class Incident(Ticket):
         3: gettext_lazy("Done"),
     }
 
-    class ClosedBy(models.TextChoices):
-        COLLEAGUE = "colleague", gettext_lazy("confirmed by the colleague")
-        AGENT = "agent", gettext_lazy("closed by an agent")
-        AUTO = "auto", gettext_lazy("closed after the waiting time")
-
     category = models.ForeignKey(Category, models.PROTECT, null=True, blank=True, related_name="incidents")
     since_when = models.CharField(max_length=120, blank=True)  # the colleague's own words
-    hold_reason = models.CharField(max_length=10, choices=HoldReason, blank=True)
-    wakes_at = models.DateTimeField(null=True)
     resolution = models.CharField(max_length=10, choices=Resolution, blank=True)
-    closes_at = models.DateTimeField(null=True)
-    closed_how = models.CharField(max_length=10, choices=ClosedBy, blank=True)
 
     objects: ClassVar = IncidentManager()
 
@@ -138,53 +115,6 @@ class Incident(Ticket):
         with self.move("start", by=by, now=now, public=True):
             pass
 
-    def hold(
-        self,
-        *,
-        reason: str,
-        by: Person,
-        question: str = "",
-        until: datetime | None = None,
-        seen: int | None = None,
-        now: datetime | None = None,
-    ) -> None:
-        """Stop working for a reason. Waiting for the colleague needs a question to them; a plan needs its moment."""
-        if reason == HoldReason.COLLEAGUE and not question.strip():
-            raise ValidationError(
-                {"question": _("Ask your question: the colleague has the baton until they answer.")}
-            )
-        if reason == HoldReason.SCHEDULED and until is None:
-            raise ValidationError({"until": _("Say for when it is planned.")})
-        with self.move(
-            "hold",
-            by=by,
-            now=now,
-            public=True,
-            comment=question,
-            channel=Channel.DESK,
-            seen=seen,
-            reason=reason,
-        ) as act:
-            if until is not None:
-                check_promise(until, now=act.now)
-            self.hold_reason, self.wakes_at = reason, until if reason == HoldReason.SCHEDULED else None
-            if question:
-                self.hear_from_us(act, question, until=until)
-            if reason in act.clocks.targets.pauses:
-                act.clocks.pause(reason)
-                self.promised_at = act.clocks.due(Clock.Kind.NEXT_UPDATE)
-            if reason in HELD_BY:
-                self.pass_baton(
-                    HELD_BY[HoldReason(reason)],
-                    act,
-                    person=self.requester if reason == HoldReason.COLLEAGUE else None,
-                )
-
-    def resume(self, *, by: Person | None, now: datetime | None = None) -> None:
-        """Work goes on: the colleague answered, the supplier delivered, the moment came."""
-        with self.move("resume", by=by, now=now, public=True) as act:
-            self.end_hold(act)
-
     def resolve(
         self, *, resolution: str, words: str, by: Person, seen: int | None = None, now: datetime | None = None
     ) -> None:
@@ -194,42 +124,8 @@ class Incident(Ticket):
             "resolve", by=by, now=now, public=True, comment=words, channel=Channel.DESK, seen=seen
         ) as act:
             act.details["resolution"] = resolution
-            self.resolution, self.resolved_at, self.hold_reason, self.wakes_at = resolution, act.now, "", None
-            self.count_message(act)
-            self.waiting_since, self.last_word_at = None, act.now
-            kept = act.clocks.live.get(Clock.Kind.NEXT_UPDATE)
-            for kind in list(act.clocks.live):
-                act.clocks.stop(kind)
-            if kept is not None and kept.outcome == Clock.Outcome.MET:
-                act.also("keep_promise", due=kept.reading().stopped_at)
-            self.promised_at = None
-            self.lay_down(act)
-            self.closes_at = deadline(act.now, CONFIRM_WITHIN_DAYS * WORKING_DAY, act.clocks.targets.hours)
-            act.details["closes_at"] = self.closes_at
-
-    def confirm(self, *, by: Person, now: datetime | None = None) -> None:
-        """The colleague says that it works."""
-        with self.move("confirm", by=by, now=now, public=True) as act:
-            self._close(act, self.ClosedBy.COLLEAGUE)
-
-    def close(self, *, by: Person | None, now: datetime | None = None) -> None:
-        """An agent closes it, or the waiting time is over (`by` is nobody)."""
-        with self.move("close", by=by, now=now, public=True) as act:
-            self._close(act, self.ClosedBy.AGENT if by else self.ClosedBy.AUTO)
-
-    def reopen(self, *, words: str, by: Person, now: datetime | None = None) -> None:
-        """It is not solved after all. The resolution clock goes on from where it stopped; a new word is promised."""
-        require(words=words)
-        with self.move("reopen", by=by, now=now, public=True, comment=words, channel=Channel.PORTAL) as act:
-            self.reopen_count += 1
-            self.resolved_at = self.closes_at = None
-            self.resolution = ""
-            self.count_message(act)
-            act.clocks.revive(Clock.Kind.RESOLUTION)
-            self.make_promise(act)
-            if not self.is_our_word(by):
-                self.waiting_since = act.now
-            self.pass_baton(Holder.AGENT if self.assignee_id else Holder.TEAM, act, person=self.assignee)
+            self.resolution = resolution
+            self.come_to_rest(act)
 
     def cancel(self, *, reason: str, by: Person, now: datetime | None = None) -> None:
         """It was no incident, or the colleague withdrew it. The reason is theirs to read."""
@@ -272,29 +168,10 @@ class Incident(Ticket):
             act.details["status"] = [self.status, self.Status.IN_PROGRESS]
             self.status = self.Status.IN_PROGRESS
 
-    def take_back(self, act: "Act") -> None:
-        """The colleague's answer ends the hold for it."""
-        act.details["status"] = [self.status, self.Status.IN_PROGRESS]
-        self.status = self.Status.IN_PROGRESS
-        self.end_hold(act)
-
-    def end_hold(self, act: "Act") -> None:
-        self.hold_reason, self.wakes_at = "", None
-        act.clocks.resume()
-        if self.promised_at is None:  # it was paused: a new word is promised from now
-            self.make_promise(act, outcome=Clock.Outcome.VOID)
-        if self.holder not in {Holder.AGENT, Holder.TEAM}:
-            super().take_back(act)
-
-    def _close(self, act: "Act", how: str) -> None:
-        self.closed_at, self.closed_how, self.closes_at = act.now, how, None
-        act.details["how"] = how
+    def take_up_again(self) -> None:
+        self.resolution = ""
 
     @cached_property
     def major_incident(self) -> "MajorIncident | None":
         """Its record as a major incident, once somebody proposed it."""
         return getattr(self, "major_record", None)
-
-    @property
-    def may_reopen_until(self) -> datetime | None:
-        return self.closes_at if self.status == self.Status.RESOLVED else None

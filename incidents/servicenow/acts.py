@@ -11,14 +11,15 @@ from datetime import datetime
 from typing import Any
 
 from incidents.models import Incident
-from incidents.models.incident import CONFIRM_WITHIN_DAYS, HELD_BY, WORKING_DAY
 from itsm.people.models import Person, Team
 from itsm.services.calendars import deadline
 from itsm.services.policy import Policy, Targets
 from itsm.tickets.models import Clock, Clocks, Event, Hold, Holder, Ticket
 from itsm.tickets.models.act import BREACH_VERBS, COUNTED
+from itsm.tickets.models.ending import CONFIRM_WITHIN_DAYS, WORKING_DAY
 from itsm.tickets.models.event import plain
 from itsm.tickets.models.strip import STRIP_LENGTH
+from itsm.tickets.models.waiting import HELD_BY
 
 Status = Incident.Status
 OURS = frozenset({Holder.TEAM, Holder.AGENT})

@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from incidents import due, family, tasks
+from incidents import family, tasks
 from incidents.models import Incident
 from itsm.celery import app
 from itsm.services.models import HoldReason
+from itsm.tickets import due
 from itsm.tickets.models import Outbox
 from tests.factories import PersonFactory, TeamFactory, incident
 from tests.tickets.test_sweep import together
@@ -149,9 +150,9 @@ def test_four_workers_passing_on_at_once_say_it_once():
 def test_an_incident_nobody_disagrees_with_closes_by_itself_once(colleague, agent, service):
     made = incident(by=colleague, service=service)
     made.resolve(resolution="fixed", words=WORDS, by=agent)
-    assert due.close_confirmed(now=made.closes_at - timedelta(minutes=1)) == 0
-    assert due.close_confirmed(now=made.closes_at) == 1
-    assert due.close_confirmed(now=made.closes_at) == 0
+    assert due.close_confirmed(Incident, now=made.closes_at - timedelta(minutes=1)) == 0
+    assert due.close_confirmed(Incident, now=made.closes_at) == 1
+    assert due.close_confirmed(Incident, now=made.closes_at) == 0
     event = made.events.get(verb="incident.close")
     assert (event.actor, event.is_public, event.details["how"]) == (None, True, "auto")
 
@@ -162,8 +163,8 @@ def test_a_planned_incident_wakes_at_its_moment(colleague, agent, service):
     made.take(by=agent)
     moment = timezone.now() + timedelta(hours=5)
     made.hold(reason=HoldReason.SCHEDULED, until=moment, by=agent)
-    assert due.wake_planned(now=moment - timedelta(minutes=1)) == 0
-    assert due.wake_planned(now=moment) == 1
+    assert due.wake_planned(Incident, now=moment - timedelta(minutes=1)) == 0
+    assert due.wake_planned(Incident, now=moment) == 1
     made.refresh_from_db()
     assert (made.status, made.holder, made.assignee) == ("in_progress", "agent", agent)
 
@@ -172,7 +173,7 @@ def test_a_planned_incident_wakes_at_its_moment(colleague, agent, service):
 def test_what_a_person_did_meanwhile_is_left_alone(colleague, agent, service):
     made = incident(by=colleague, service=service)
     made.resolve(resolution="fixed", words=WORDS, by=agent)
-    found = list(Incident.objects.to_close(now=made.closes_at))
+    found = list(Incident.objects.filter(closes_at__lte=made.closes_at))
     moment = made.closes_at
     made.reopen(words="Not for me, I am afraid.", by=colleague)
 

@@ -4,6 +4,7 @@ from itsm.tickets.models.baton import Handover, Hold, Holder
 from itsm.tickets.models.clock import Clock, Clocks
 from itsm.tickets.models.conversation import SPOKEN, Channel
 from itsm.tickets.models.desk import Draft, Macro, SavedView
+from itsm.tickets.models.ending import Ending
 from itsm.tickets.models.event import HUMAN_WORDS, Event
 from itsm.tickets.models.kinds import register_kind
 from itsm.tickets.models.links import Link
@@ -11,6 +12,7 @@ from itsm.tickets.models.outbox import Outbox
 from itsm.tickets.models.people import Participant
 from itsm.tickets.models.queries import TicketQuerySet
 from itsm.tickets.models.ticket import Ticket
+from itsm.tickets.models.waiting import Waiting
 
 __all__ = [
     "HUMAN_WORDS",
@@ -21,6 +23,7 @@ __all__ = [
     "Clock",
     "Clocks",
     "Draft",
+    "Ending",
     "Event",
     "Handover",
     "Hold",
@@ -32,6 +35,7 @@ __all__ = [
     "SavedView",
     "Ticket",
     "TicketQuerySet",
+    "Waiting",
     "record",
     "register_kind",
 ]
