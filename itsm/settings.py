@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "itsm.knowledge",
     "itsm.insights",
     "incidents",
+    "catalog",
     "comms",
     "demo",
 ]

@@ -1,3 +1,28 @@
+"""What we know: articles and their editions, what people look for, what Baton suggests and answers."""
+
+from itsm.knowledge.models.article import Article, ArticleEdition, Comment, Image, Use, Vote, in_months
+from itsm.knowledge.models.asked import Asked, Synonym
+from itsm.knowledge.models.edition import Edition, StaleEdition
+from itsm.knowledge.models.suggestion import Lesson, Suggestion, Voice
+from itsm.knowledge.models.talk import Talk, Turn
 from itsm.knowledge.models.word import Word
 
-__all__ = ["Word"]
+__all__ = [
+    "Article",
+    "ArticleEdition",
+    "Asked",
+    "Comment",
+    "Edition",
+    "Image",
+    "Lesson",
+    "StaleEdition",
+    "Suggestion",
+    "Synonym",
+    "Talk",
+    "Turn",
+    "Use",
+    "Voice",
+    "Vote",
+    "Word",
+    "in_months",
+]

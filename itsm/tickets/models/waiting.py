@@ -1,7 +1,7 @@
 """A ticket on hold: what it waits for, who has the baton meanwhile, and how the work goes on."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -97,7 +97,7 @@ class Waiting(models.Model):
             super().take_back(act)  # type: ignore[misc]
 
     if TYPE_CHECKING:
-        FLOW: Any
+        FLOW: ClassVar[Any]
         status: str
         holder: str
         requester: Person

@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class CatalogConfig(AppConfig):
+    name = "catalog"
+
+    def ready(self) -> None:
+        from catalog.models import ServiceRequest
+        from itsm.tickets.models import register_kind
+
+        register_kind(ServiceRequest, ServiceRequest.Status)

@@ -1,0 +1,18 @@
+"""What may be asked for, what was asked, who must agree, and the plan to give it."""
+
+from catalog.models.approval import Approval, ApprovalStep
+from catalog.models.offering import Category, Offering, OfferingEdition
+from catalog.models.request import ServiceRequest
+from catalog.models.task import Call, Hook, Task
+
+__all__ = [
+    "Approval",
+    "ApprovalStep",
+    "Call",
+    "Category",
+    "Hook",
+    "Offering",
+    "OfferingEdition",
+    "ServiceRequest",
+    "Task",
+]

@@ -1,0 +1,723 @@
+import django.contrib.postgres.fields
+import django.contrib.postgres.indexes
+import django.contrib.postgres.search
+import django.db.models.deletion
+import django.db.models.functions.text
+import django.utils.timezone
+from django.conf import settings
+from django.db import migrations, models
+
+import itsm.tickets.models.columns
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("knowledge", "0001_initial"),
+        ("people", "0003_absence"),
+        ("services", "0004_silence_defaults"),
+        ("tickets", "0002_audit"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
+
+    operations = [
+        migrations.RunSQL(
+            "CREATE SEQUENCE knowledge_article_number START 1", "DROP SEQUENCE knowledge_article_number"
+        ),
+        migrations.CreateModel(
+            name="Lesson",
+            fields=[
+                ("what", models.CharField(max_length=12, primary_key=True, serialize=False)),
+                ("learned_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("texts", models.PositiveIntegerField()),
+                ("labels", models.JSONField()),
+                ("right", models.JSONField(default=list)),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Article",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[
+                            ("everyone", "every colleague"),
+                            ("limited", "only some colleagues"),
+                            ("desk", "only the desk"),
+                        ],
+                        default="everyone",
+                        max_length=8,
+                        verbose_name="for whom",
+                    ),
+                ),
+                (
+                    "roles",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("agent", "Agent"),
+                                ("change manager", "Change manager"),
+                                ("manager", "Manager"),
+                                ("administrator", "Administrator"),
+                            ],
+                            max_length=20,
+                        ),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="roles",
+                    ),
+                ),
+                ("number", models.CharField(editable=False, max_length=20, unique=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "draft"), ("published", "published"), ("retired", "retired")],
+                        default="draft",
+                        editable=False,
+                        max_length=9,
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("summary", models.CharField(blank=True, max_length=300, verbose_name="in one sentence")),
+                ("body", models.TextField(blank=True, verbose_name="text")),
+                ("keywords", models.CharField(blank=True, max_length=400, verbose_name="other words for it")),
+                ("language", models.CharField(default="en", max_length=8, verbose_name="language")),
+                (
+                    "review_months",
+                    models.PositiveSmallIntegerField(default=6, verbose_name="read again after, months"),
+                ),
+                ("review_on", models.DateField(editable=False, null=True)),
+                ("published_at", models.DateTimeField(editable=False, null=True)),
+                ("changed_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("retired_at", models.DateTimeField(editable=False, null=True)),
+                ("retired_why", models.CharField(blank=True, editable=False, max_length=240)),
+                ("helped", models.PositiveIntegerField(default=0, editable=False)),
+                ("did_not_help", models.PositiveIntegerField(default=0, editable=False)),
+                ("uses", models.PositiveIntegerField(default=0, editable=False)),
+                ("source", models.CharField(editable=False, max_length=300, null=True, unique=True)),
+                ("source_hash", models.CharField(blank=True, editable=False, max_length=64)),
+                (
+                    "search",
+                    itsm.tickets.models.columns.Computed(
+                        db_persist=True,
+                        expression=django.contrib.postgres.search.CombinedSearchVector(
+                            django.contrib.postgres.search.CombinedSearchVector(
+                                django.contrib.postgres.search.SearchVector(
+                                    "number", "title", "keywords", config="english", weight="A"
+                                ),
+                                "||",
+                                django.contrib.postgres.search.SearchVector(
+                                    "summary", config="english", weight="B"
+                                ),
+                                django.contrib.postgres.search.SearchConfig("english"),
+                            ),
+                            "||",
+                            django.contrib.postgres.search.SearchVector(
+                                django.db.models.functions.text.Left("body", 100000),
+                                config="english",
+                                weight="C",
+                            ),
+                            django.contrib.postgres.search.SearchConfig("english"),
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="owned_articles",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="owner",
+                    ),
+                ),
+                (
+                    "retired_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "services",
+                    models.ManyToManyField(
+                        blank=True, related_name="articles", to="services.service", verbose_name="services"
+                    ),
+                ),
+                (
+                    "sites",
+                    models.ManyToManyField(
+                        blank=True, related_name="+", to="people.site", verbose_name="sites"
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="articles",
+                        to="people.team",
+                        verbose_name="team",
+                    ),
+                ),
+                (
+                    "teams",
+                    models.ManyToManyField(
+                        blank=True, related_name="+", to="people.team", verbose_name="teams"
+                    ),
+                ),
+                (
+                    "translates",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="translations",
+                        to="knowledge.article",
+                        verbose_name="is a translation of",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["title", "pk"],
+                "permissions": [
+                    ("write_article", "Can write and propose articles"),
+                    ("publish_article", "Can publish and retire articles that others wrote"),
+                    ("publish_article_alone", "Can publish articles without a second reader"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ArticleEdition",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(editable=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("proposed", "waits for review"),
+                            ("published", "published"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=9,
+                    ),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("changes", models.CharField(blank=True, max_length=240, verbose_name="what is new in it")),
+                ("decided_at", models.DateTimeField(editable=False, null=True)),
+                ("sent_back", models.TextField(blank=True, editable=False)),
+                ("stamp", models.PositiveIntegerField(default=0, editable=False)),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("summary", models.CharField(blank=True, max_length=300, verbose_name="in one sentence")),
+                ("body", models.TextField(blank=True, verbose_name="text")),
+                ("keywords", models.CharField(blank=True, max_length=400, verbose_name="other words for it")),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="editions",
+                        to="knowledge.article",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-number"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="Asked",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("words", models.CharField(max_length=200)),
+                (
+                    "place",
+                    models.CharField(
+                        choices=[("portal", "portal"), ("desk", "desk"), ("assistant", "assistant")],
+                        max_length=9,
+                    ),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("hits", models.PositiveSmallIntegerField()),
+                ("opened", models.CharField(blank=True, max_length=200)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Comment",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("words", models.TextField()),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="comments",
+                        to="knowledge.article",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "removed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Image",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("file", models.ImageField(upload_to="knowledge/%Y/%m")),
+                ("name", models.CharField(max_length=200)),
+                ("digest", models.CharField(max_length=64)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="images",
+                        to="knowledge.article",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Suggestion",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("what", models.CharField(max_length=12)),
+                ("value", models.CharField(max_length=40)),
+                ("label", models.CharField(max_length=240)),
+                ("because", models.CharField(blank=True, max_length=240)),
+                ("score", models.FloatField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "open"), ("taken", "taken"), ("dismissed", "dismissed")],
+                        default="open",
+                        max_length=9,
+                    ),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("decided_at", models.DateTimeField(null=True)),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "ticket",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="suggestions",
+                        to="tickets.ticket",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-score", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Synonym",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "words",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=60), size=None
+                    ),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["words"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Talk",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("began_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("last_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("open", "going on"),
+                            ("solved", "solved: no contact within a day"),
+                            ("handed_over", "handed over to a person"),
+                            ("came_back", "not solved: they contacted us within a day"),
+                        ],
+                        default="open",
+                        max_length=11,
+                    ),
+                ),
+                ("decided_at", models.DateTimeField(null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="talks",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "ticket",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="talks",
+                        to="tickets.ticket",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-last_at", "-pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Turn",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "side",
+                    models.CharField(
+                        choices=[("colleague", "colleague"), ("assistant", "assistant")], max_length=9
+                    ),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("words", models.TextField()),
+                ("sources", models.JSONField(default=list)),
+                ("knows", models.BooleanField(default=False)),
+                ("wording", models.CharField(blank=True, max_length=8)),
+                ("thumb", models.BooleanField(null=True)),
+                ("looked_at", models.DateTimeField(null=True)),
+                (
+                    "talk",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="turns", to="knowledge.talk"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Use",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "how",
+                    models.CharField(
+                        choices=[
+                            ("linked", "linked"),
+                            ("told", "sent to the colleague"),
+                            ("written", "written from it"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="used",
+                        to="knowledge.article",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "ticket",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="articles_used",
+                        to="tickets.ticket",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Voice",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("word", models.CharField(max_length=60)),
+                ("rarity", models.FloatField()),
+                ("speaks", models.JSONField()),
+                (
+                    "lesson",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="voices",
+                        to="knowledge.lesson",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Vote",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("helped", models.BooleanField()),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("not_mine", "It is about something else"),
+                            ("unclear", "It is hard to follow"),
+                            ("outdated", "It is out of date"),
+                            ("failed", "I did it, and it did not work"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("words", models.TextField(blank=True)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("answered_at", models.DateTimeField(null=True)),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="votes",
+                        to="knowledge.article",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+        ),
+        migrations.AddIndex(
+            model_name="article",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="article_words"),
+        ),
+        migrations.AddIndex(
+            model_name="article",
+            index=models.Index(
+                condition=models.Q(("state", "published")),
+                fields=["-published_at", "-id"],
+                name="article_new",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="article",
+            index=models.Index(
+                condition=models.Q(("state", "published")), fields=["review_on"], name="article_due"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="articleedition",
+            constraint=models.UniqueConstraint(fields=("article", "number"), name="article_edition_number"),
+        ),
+        migrations.AddConstraint(
+            model_name="articleedition",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["draft", "proposed"])),
+                fields=("article",),
+                name="one_article_edition_in_the_making",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="asked",
+            index=models.Index(condition=models.Q(("hits", 0)), fields=["-at"], name="asked_in_vain"),
+        ),
+        migrations.AddIndex(
+            model_name="asked",
+            index=models.Index(fields=["by", "-at"], name="asked_by"),
+        ),
+        migrations.AddIndex(
+            model_name="asked",
+            index=models.Index(fields=["at"], name="asked_at"),
+        ),
+        migrations.AddConstraint(
+            model_name="image",
+            constraint=models.UniqueConstraint(fields=("article", "digest"), name="article_picture_once"),
+        ),
+        migrations.AddIndex(
+            model_name="suggestion",
+            index=models.Index(
+                condition=models.Q(("state", "open"), _negated=True),
+                fields=["what", "state"],
+                name="suggestion_fate",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="suggestion",
+            constraint=models.UniqueConstraint(fields=("ticket", "what", "value"), name="suggested_once"),
+        ),
+        migrations.AddIndex(
+            model_name="talk",
+            index=models.Index(condition=models.Q(("outcome", "open")), fields=["last_at"], name="talk_open"),
+        ),
+        migrations.AddIndex(
+            model_name="talk",
+            index=models.Index(fields=["person", "-last_at"], name="talk_person"),
+        ),
+        migrations.AddConstraint(
+            model_name="use",
+            constraint=models.UniqueConstraint(fields=("article", "ticket"), name="article_used_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="voice",
+            constraint=models.UniqueConstraint(fields=("lesson", "word"), name="one_voice_each"),
+        ),
+        migrations.AddIndex(
+            model_name="vote",
+            index=models.Index(
+                condition=models.Q(("answered_at", None), ("helped", False)),
+                fields=["article"],
+                name="vote_unanswered",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="vote",
+            constraint=models.UniqueConstraint(fields=("article", "person"), name="one_vote_each"),
+        ),
+    ]
