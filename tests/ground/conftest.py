@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from itsm.engines.engine import socket_directory
+from tests.comms.house import furnish
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 FREE = (
@@ -132,11 +133,16 @@ def settle() -> Iterator[Callable[..., Place]]:
 
 @pytest.fixture
 def place(settle: Callable[..., Place]) -> Place:
-    return settle()
+    """With engines that were started before; who wants to see a first start settles at a new place."""
+    made = settle()
+    furnish(made.home)
+    return made
 
 
 @pytest.fixture(scope="module")
 def shared_place() -> Iterator[Place]:
-    """For a module whose tests each leave it at rest, to make its tables once."""
+    """The same, for a module whose tests each leave it at rest."""
     with settling() as make:
-        yield make()
+        made = make()
+        furnish(made.home)
+        yield made

@@ -67,7 +67,8 @@ def test_the_engines_outlive_the_process_that_started_them(place):
     assert place.pid("postgres") == before
 
 
-def test_two_first_starts_at_once_agree(place):
+def test_two_first_starts_at_once_agree(settle):
+    place = settle()
     both = [place.begin("print(engines.secret_key())") for _ in range(2)]
     told = {process.communicate(timeout=30)[0] for process in both}
     assert [process.returncode for process in both] == [0, 0], told

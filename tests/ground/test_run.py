@@ -67,7 +67,8 @@ def test_nothing_outlives_a_killed_supervisor(shared_place, running):
     assert eventually(lambda: place.processes() == ""), place.processes()
 
 
-def test_a_taken_port_is_a_sentence(place):
+def test_a_taken_port_is_a_sentence(settle):
+    place = settle()
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
         told, _ = place.start("-m", "itsm.run", **QUICK | {"PORT": str(port)}).communicate(timeout=10)
