@@ -1,6 +1,7 @@
 #!/bin/sh
 # All tests. Arguments go to pytest, which then runs once, as asked.
 . tools/browser.sh
+unset PYTHONDONTWRITEBYTECODE  # dozens of processes load the same modules: one compiles them for all
 if [ $# -gt 0 ]; then
   exec .venv/bin/python -m pytest "$@"
 fi
