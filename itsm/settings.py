@@ -4,6 +4,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -160,7 +161,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     },
     "close what was confirmed by silence": {"task": "incidents.close_confirmed", "schedule": 60.0},
     "count words": {"task": "knowledge.count_words", "schedule": 6 * 3600.0},
+    "count usual times": {"task": "tickets.count_usual_times", "schedule": crontab(hour="2", minute="40")},
     "wake what was planned": {"task": "incidents.wake_planned", "schedule": 30.0},
+    "close requests confirmed by silence": {"task": "catalog.close_confirmed", "schedule": 60.0},
+    "wake planned requests": {"task": "catalog.wake_planned", "schedule": 30.0},
 }
 from itsm import celery  # noqa: E402, F401 - every process that may enqueue knows the broker
 

@@ -1,14 +1,32 @@
 """A request: a colleague asked for something that the catalogue offers."""
 
-from typing import ClassVar
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-from django.db import models
-from django.db.models import Q
+from django.core.files.uploadedfile import UploadedFile
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from catalog.models.offering import Offering, OfferingEdition
+from catalog.models.parts import parts
+from itsm.people.models import Person
 from itsm.services.models import HoldReason
-from itsm.tickets.models import Ending, Ticket, Waiting
+from itsm.services.policy import Targets
+from itsm.tickets.errors import Refused
+from itsm.tickets.models import Attachment, Channel, Clock, Ending, Holder, Ticket, Waiting
+from itsm.tickets.models.baton import require
+
+if TYPE_CHECKING:
+    from itsm.tickets.models import Act
+
+HOUR = 3600
 
 
 class ServiceRequest(Waiting, Ending, Ticket):
@@ -61,6 +79,8 @@ class ServiceRequest(Waiting, Ending, Ticket):
         4: gettext_lazy("Done"),
     }
 
+    ALIKE_BY: ClassVar = "offering"
+
     offering = models.ForeignKey(Offering, models.PROTECT, related_name="requests")
     edition = models.ForeignKey(
         OfferingEdition, models.PROTECT, related_name="requests"
@@ -81,3 +101,110 @@ class ServiceRequest(Waiting, Ending, Ticket):
             (f"{verb}_servicerequest", f"Can {verb} a request")
             for verb in ("start", "hold", "resume", "fulfil", "reopen", "close", "withdraw")
         ]
+
+    # Verbs ------------------------------------------------------------------------------------------------------------
+
+    @classmethod
+    def ask(
+        cls,
+        edition: OfferingEdition,
+        answers: Mapping[str, Any],
+        *,
+        by: Person,
+        requester: Person | None = None,
+        words: str = "",
+        files: Iterable[UploadedFile] = (),
+        now: datetime | None = None,
+        **fields: Any,
+    ) -> Self:
+        """A colleague asks for what the edition offers. `words`: the answers as one reads them."""
+        now, offering = now or timezone.now(), edition.offering
+        if offering.edition_id != edition.pk or offering.state != Offering.State.PUBLISHED:
+            raise Refused(_("“%(title)s” is not offered in this form any more.") % {"title": edition.title})
+        fields = {"service": offering.service, "team": offering.team, "title": edition.title} | fields
+        with transaction.atomic():
+            made = cls.begin(
+                by=by, requester=requester or by, status=cls.Status.SUBMITTED, offering=offering, edition=edition,
+                answers=dict(answers), description=words, now=now, **fields,
+            )  # fmt: skip
+            for upload in files:
+                Attachment.take_in(upload, ticket_id=made.pk, by=by).settle(made.opening)
+            Offering.objects.filter(pk=offering.pk).update(asked=F("asked") + 1)
+            about = {"subject_digest": made.digest, "owner": offering.owner, "now": now}
+            if parts.approvals.ask(made, edition.approvals, made.answers, **about):  # type: ignore[arg-type]
+                made.ask_approval(by=by, now=now)
+            else:
+                parts.plan.lay_out(made, now=now)
+        return made
+
+    def ask_approval(self, *, by: Person, now: datetime | None = None) -> None:
+        """Somebody has to agree first: the baton is theirs, and our clocks stand still; what we promised stands."""
+        with self.move("ask_approval", by=by, now=now, public=True) as act:
+            for kind in (Clock.Kind.FIRST_RESPONSE, Clock.Kind.RESOLUTION):
+                act.clocks.enter(kind, "pause", reason="approval")
+            self.pass_baton(Holder.APPROVER, act)
+
+    def approve(self, *, by: Person | None, now: datetime | None = None) -> None:
+        """Everybody who had to has agreed: the work may begin."""
+        with self.move("approve", by=by, now=now, public=True) as act:
+            act.clocks.resume()
+            self.take_back(act)
+            parts.plan.lay_out(self, now=act.now)
+
+    def decline(self, *, reason: str, by: Person | None, now: datetime | None = None) -> None:
+        """It is not agreed to, and why: the colleague reads it."""
+        require(reason=reason)
+        with self.move("decline", by=by, now=now, public=True, comment=reason, channel=Channel.DESK) as act:
+            self.end(act, status=self.Status.DECLINED)
+
+    def start(self, *, by: Person, now: datetime | None = None) -> None:
+        with self.move("start", by=by, now=now, public=True):
+            pass
+
+    def fulfil(
+        self, *, words: str, by: Person | None, seen: int | None = None, now: datetime | None = None
+    ) -> None:
+        """They have it; `words` tell what, where and how to begin. They have some working days to disagree."""
+        require(words=words)
+        with self.move(
+            "fulfil", by=by, now=now, public=True, comment=words, channel=Channel.DESK, seen=seen
+        ) as act:
+            self.come_to_rest(act)
+            parts.plan.void(self)
+
+    def withdraw(self, *, reason: str = "", by: Person, now: datetime | None = None) -> None:
+        """They need it no more. Nobody asks them why, but they may say."""
+        with self.move(
+            "withdraw", by=by, now=now, public=True, comment=reason, channel=Channel.PORTAL if reason else ""
+        ) as act:
+            parts.approvals.void(self)
+            parts.plan.void(self)
+            self.end(act, status=self.Status.WITHDRAWN)
+
+    # How --------------------------------------------------------------------------------------------------------------
+
+    def begin_work(self, act: "Act") -> None:
+        """Who takes a request that waits for nobody's yes has begun to work on it."""
+        if self.status in self.FREE:
+            act.details["status"] = [self.status, self.Status.IN_FULFILMENT]
+            self.status = self.Status.IN_FULFILMENT
+
+    def pass_baton(self, holder: Holder, act: "Act", *, person: Person | None = None) -> None:
+        """Whatever happens among us meanwhile: it is the approver's move until they have said yes or no."""
+        if self.status == self.Status.WAITING_APPROVAL and not act.fresh:
+            holder, person = Holder.APPROVER, None
+        super().pass_baton(holder, act, person=person)
+
+    def own_targets(self, targets: Targets) -> Targets:
+        """What the offering says itself about how long it takes counts before the agreement."""
+        hours = self.edition.within_hours
+        return replace(targets, resolution=hours * HOUR) if hours else targets
+
+    @property
+    def digest(self) -> str:
+        """The fingerprint of what is asked: a yes to this is not a yes to anything else."""
+        told = [self.edition_id, self.requester_id, self.answers]
+        return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+
+    if TYPE_CHECKING:
+        edition_id: int

@@ -74,13 +74,13 @@ def is_apart(clock: Clock, ticket: Ticket, before: Hours, policy: Policy) -> boo
         return True
     if clock.kind not in AGREED:
         return False
-    targets = policy.targets(ticket.service_id, ticket.kind, ticket.priority)
+    targets = ticket.own_targets(policy.targets(ticket.service_id, ticket.kind, ticket.priority))
     return (getattr(targets, clock.kind), targets.calendar_id) != (clock.target, clock.calendar_id)
 
 
 def retarget(pk: int, *, before: Hours, edited_at: datetime, now: datetime) -> bool:
     """One ticket, one transaction, one Event if anything changed."""
-    ticket = Ticket.objects.get(pk=pk)
+    ticket: Ticket = Ticket.objects.get(pk=pk).specific  # its practice may have targets of its own
     policy = current_policy()
     with ticket.hold_still():
         clocks = list(ticket.clocks.live())

@@ -158,7 +158,8 @@ class Clocks:
 
     @property
     def targets(self) -> Targets:
-        return self.policy.targets(self.ticket.service_id, self.ticket.kind, self.ticket.priority)
+        agreed = self.policy.targets(self.ticket.service_id, self.ticket.kind, self.ticket.priority)
+        return self.ticket.own_targets(agreed)
 
     def start(
         self, kind: str, seconds: int | None, *, due_at: datetime | None = None, by: Person | None = None

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from itsm.frame.strip import Promise as PromiseMark
 from itsm.people.models import Person
 from itsm.services.calendars import deadline
+from itsm.services.policy import Targets
 from itsm.tickets.models.clock import Clock
 
 if TYPE_CHECKING:
@@ -69,6 +70,10 @@ class Promise(models.Model):
         self.last_word_at = act.now
         if running is not None and running.outcome == Clock.Outcome.MET:
             act.also("keep_promise", due=due, promised_by=str(running.promised_by or ""))
+
+    def own_targets(self, targets: Targets) -> Targets:
+        """What was agreed, unless a practice's tickets say themselves how long they take."""
+        return targets
 
     @property
     def strip_promise(self) -> PromiseMark | None:
