@@ -17,6 +17,7 @@ from demo.stories import Stories
 from demo.writing import write
 from itsm.knowledge.models import Word
 from itsm.services.policy import current_policy
+from itsm.tickets import usual
 
 SEED = "Halden"
 FEWEST_COLLEAGUES = 150  # the stories need faces
@@ -39,4 +40,5 @@ def load(*, now: datetime, scale: float = 1.0, seed: str = SEED) -> World:
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     Word.objects.count_anew()
+    usual.count_anew(now=now)
     return world

@@ -146,9 +146,10 @@ class ServiceRequest(Waiting, Ending, Ticket):
 
     def approve(self, *, by: Person | None, now: datetime | None = None) -> None:
         """Everybody who had to has agreed: the work may begin."""
-        with self.move("approve", by=by, now=now, public=True) as act:
-            act.clocks.resume()
-            self.take_back(act)
+        with transaction.atomic():
+            with self.move("approve", by=by, now=now, public=True) as act:
+                act.clocks.resume()
+                self.pass_baton(Holder.AGENT if self.assignee_id else Holder.TEAM, act, person=self.assignee)
             parts.plan.lay_out(self, now=act.now)
 
     def decline(self, *, reason: str, by: Person | None, now: datetime | None = None) -> None:

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.dates import MONTHS_3, WEEKDAYS_ABBR
-from django.utils.translation import get_language, gettext, pgettext
+from django.utils.translation import get_language, gettext, ngettext, pgettext
 
 MINUTE, HOUR, DAY = 60, 3600, 86_400
 WEEK = 7 * DAY
@@ -112,6 +112,18 @@ def current() -> Words:
 
 def duration(length: timedelta | float) -> str:
     return current().duration(length)
+
+
+def roughly(seconds: float) -> str:
+    """“20 minutes”, “3 hours”, “1 day”: one rounded unit in full words, for what is usual and not for what was."""
+    if seconds < 55 * MINUTE:
+        minutes = max(5, 5 * round(seconds / MINUTE / 5))
+        return ngettext("%d minute", "%d minutes", minutes) % minutes
+    if seconds < 20 * HOUR:
+        hours = max(1, round(seconds / HOUR))
+        return ngettext("%d hour", "%d hours", hours) % hours
+    days = max(1, round(seconds / DAY))
+    return ngettext("%d day", "%d days", days) % days
 
 
 def ago(moment: datetime, now: datetime | None = None) -> str:

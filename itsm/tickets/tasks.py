@@ -6,7 +6,7 @@ from typing import Any
 from celery import shared_task
 from django.utils import timezone
 
-from itsm.tickets import outbox
+from itsm.tickets import outbox, usual
 from itsm.tickets import sweep as clocks
 from itsm.tickets.retarget import hours_from_json, retarget_all
 
@@ -33,3 +33,9 @@ def retarget_running(before: dict[str, Any] | None = None, edited_at: str = "") 
     now = timezone.now()
     hours = {int(pk): hours_from_json(data) for pk, data in (before or {}).items()}
     retarget_all(before=hours, edited_at=datetime.fromisoformat(edited_at) if edited_at else now, now=now)
+
+
+@shared_task(name="tickets.count_usual_times", expires=3600)
+def count_usual_times() -> None:
+    """What the portal says is usual."""
+    usual.count_anew(now=timezone.now())

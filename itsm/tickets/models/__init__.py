@@ -12,6 +12,7 @@ from itsm.tickets.models.outbox import Outbox
 from itsm.tickets.models.people import Participant
 from itsm.tickets.models.queries import TicketQuerySet
 from itsm.tickets.models.ticket import Ticket
+from itsm.tickets.models.usual import UsualTime
 from itsm.tickets.models.waiting import Waiting
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "SavedView",
     "Ticket",
     "TicketQuerySet",
+    "UsualTime",
     "Waiting",
     "record",
     "register_kind",

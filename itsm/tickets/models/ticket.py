@@ -60,6 +60,7 @@ class Ticket(Baton, Promise, Conversation, About, Linked, Lockable):
     # The colleague's view of the flow: each state's place in a short row of steps, and the words for each place.
     STEPS: ClassVar[Mapping[str, int]] = {}
     STEP_WORDS: ClassVar[Mapping[int, Any]] = {}
+    ALIKE_BY: ClassVar[str] = "service"  # what tickets of one kind are about that usually take equally long
 
     number = models.CharField(max_length=20, unique=True, editable=False)
     kind = models.CharField(max_length=8, choices=Kind, editable=False)
