@@ -5,7 +5,7 @@ from itsm.knowledge.models.asked import Asked, Synonym
 from itsm.knowledge.models.edition import Edition, StaleEdition
 from itsm.knowledge.models.suggestion import Lesson, Suggestion, Voice
 from itsm.knowledge.models.talk import Talk, Turn
-from itsm.knowledge.models.word import Word
+from itsm.knowledge.models.word import Spelling, Word
 
 __all__ = [
     "Article",
@@ -15,6 +15,7 @@ __all__ = [
     "Edition",
     "Image",
     "Lesson",
+    "Spelling",
     "StaleEdition",
     "Suggestion",
     "Synonym",

@@ -1,7 +1,10 @@
-"""How common each word is: what makes two texts alike is the rare words they share."""
+"""How common each word is, for what makes two texts alike is the rare words they share; and how words are written."""
 
+from collections.abc import Iterable
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import connection, models, transaction
 
 SAMPLE = 50_000  # newest tickets that are counted
@@ -32,6 +35,32 @@ class Word(models.Model):
     tickets = models.PositiveIntegerField()
 
     objects: ClassVar[WordManager] = WordManager()
+
+    def __str__(self) -> str:
+        return self.word
+
+
+class SpellingManager(models.Manager["Spelling"]):
+    def learn_anew(self, words: Iterable["Spelling"]) -> None:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("LOCK TABLE knowledge_spelling IN EXCLUSIVE MODE")
+            self.all().delete()
+            self.bulk_create(words, batch_size=2000)
+
+
+class Spelling(models.Model):
+    """A word as people write it. Only words that everybody may read: what is suggested must give nothing away."""
+
+    word = models.CharField(max_length=40, primary_key=True)
+    times = models.PositiveIntegerField()
+    without = ArrayField(
+        models.CharField(max_length=40)
+    )  # it, and what is left of it; see itsm.knowledge.spelling
+
+    objects: ClassVar[SpellingManager] = SpellingManager()
+
+    class Meta:
+        indexes: ClassVar = [GinIndex(fields=["without"], name="spelling_without")]
 
     def __str__(self) -> str:
         return self.word
