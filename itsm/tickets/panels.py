@@ -17,15 +17,18 @@ class Panel:
     context: "Callable[[Ticket, HttpRequest], dict[str, Any] | None]"
 
 
+ANY = "any"  # kind of ticket
 _panels: dict[str, list[Panel]] = {}
 
 
 def register_panel(kind: str, panel: Panel) -> None:
-    """`kind` of ticket, or the name of another page that takes panels: see `panels_for`."""
+    """`kind` of ticket, ANY, or the name of another page that takes panels: see `panels_for`."""
     _panels.setdefault(kind, []).append(panel)
 
 
 def panels_for(ticket: "Ticket", request: "HttpRequest", *, page: str = "") -> list[dict[str, Any]]:
     """`page`: another page about a ticket that takes panels, such as "major"; without one, the ticket's own."""
-    shown = [(panel, panel.context(ticket, request)) for panel in _panels.get(page or ticket.kind, [])]
+    kinds = [page] if page else [ticket.kind, ANY]
+    panels = [panel for kind in kinds for panel in _panels.get(kind, [])]
+    shown = [(panel, panel.context(ticket, request)) for panel in panels]
     return [{"template": panel.template, **context} for panel, context in shown if context is not None]
