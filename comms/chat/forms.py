@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from comms.models import Room
-from comms.secrets import seal
+from itsm.frame.secrets import seal
 
 KEEP = _("Leave it empty to keep what is there.")
 

@@ -15,9 +15,9 @@ from django.views.decorators.http import require_POST
 from comms.chat import commands, hearing, servers
 from comms.chat.signatures import LARGEST, Forged, check_mattermost, check_slack, once
 from comms.models import Room
-from comms.outbound import Refused, Unanswered
-from comms.secrets import Unreadable, unseal
 from itsm.frame.later import after_answer
+from itsm.frame.outbound import Refused, Unanswered
+from itsm.frame.secrets import Unreadable, unseal
 
 View = Callable[[HttpRequest], HttpResponse]
 

@@ -9,10 +9,11 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from comms import outbound, wording
+from comms import wording
 from comms.chat import servers
 from comms.models import Audience, ChatPost, ChatThread, Room, Update
-from comms.secrets import Unreadable
+from itsm.frame import outbound
+from itsm.frame.secrets import Unreadable
 from itsm.tickets.models import Event
 
 # What a room hears of its team's tickets: public words and the turns of the matter. Notes stay where they were written.

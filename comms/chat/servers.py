@@ -5,9 +5,9 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from comms import outbound
 from comms.models import Room
-from comms.secrets import unseal
+from itsm.frame import outbound
+from itsm.frame.secrets import unseal
 
 if TYPE_CHECKING:
     from apprise import Apprise

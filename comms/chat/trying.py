@@ -2,10 +2,10 @@
 
 from django.utils.translation import gettext as _
 
-from comms import outbound
 from comms.chat import servers
 from comms.models import Room
-from comms.secrets import Unreadable
+from itsm.frame import outbound
+from itsm.frame.secrets import Unreadable
 
 
 def why_not(room: Room) -> str:

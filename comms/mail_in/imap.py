@@ -16,7 +16,7 @@ from typing import Any
 from comms.mail_in import oauth
 from comms.mail_in.door import LEFT_BEHIND, largest, receive
 from comms.models import Incoming, Mailbox
-from comms.secrets import Unreadable
+from itsm.frame.secrets import Unreadable
 
 logger = logging.getLogger(__name__)
 TIMEOUT = 20  # seconds the server may take to answer

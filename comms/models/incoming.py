@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _gettext
 from django.utils.translation import gettext_lazy as _
 
-from comms import secrets
 from comms.models.delivery import Delivery
+from itsm.frame import secrets
 from itsm.people.models import Person
 from itsm.tickets.models import Event, Ticket
 

@@ -11,9 +11,9 @@ from comms import unsubscribe
 from comms.drill import rehearsing
 from comms.models import Drill, Group, Incoming, Jargon, Mailbox, Notice, Room
 from comms.notices import questions, telling
-from comms.secrets import seal
 from comms.status import following, reading
 from incidents.models import Category, Incident, MajorIncident, Review, ReviewAction
+from itsm.frame.secrets import seal
 from itsm.people import roles
 from itsm.people.models import Person, Team, Token
 from itsm.services.models import Agreement, SupportCalendar

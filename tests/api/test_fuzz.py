@@ -21,7 +21,7 @@ from schemathesis.specs.openapi.checks import (
 from comms.drill import rehearsing
 from comms.models import Room
 from comms.notices import questions, telling
-from comms.secrets import seal
+from itsm.frame.secrets import seal
 from itsm.people import roles
 from itsm.people.models import Token
 from tests import factories

@@ -4,7 +4,7 @@ import socket
 
 import pytest
 
-from comms import outbound
+from itsm.frame import outbound
 from tests.comms.chat.server import chat_server
 
 INSIDE = [

@@ -4,7 +4,7 @@ import pytest
 
 from comms.chat import servers
 from comms.models import ChatName, ChatThread, Room
-from comms.secrets import seal
+from itsm.frame.secrets import seal
 from tests.comms.chat.server import ChatServer, chat_server
 
 SECRET = "8f742231b10e8888abcd99yyyzzz85a5"

@@ -3,7 +3,7 @@
 import pytest
 
 from comms.models import Room
-from comms.secrets import unseal
+from itsm.frame.secrets import unseal
 
 URL, JSON = "/api/v1/rooms/", "application/json"
 ROOM = {

@@ -3,7 +3,7 @@
 import pytest
 
 from comms.models import Room
-from comms.secrets import unseal
+from itsm.frame.secrets import unseal
 
 ROOM = {
     "name": "desk", "server": "slack", "channel": "C1", "token": "xoxb-secret-token", "signing": "signing-secret",

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from comms.chat import posting, tasks
 from comms.models import Audience, ChatPost, ChatThread, Notice, Question, Room, Text, Update
-from comms.secrets import seal
+from itsm.frame.secrets import seal
 from itsm.tickets.models import Event
 from tests.comms.chat.requests import mattermost_words, slack_message
 from tests.factories import PersonFactory, incident

@@ -2,7 +2,7 @@
 
 import pytest
 
-from comms import secrets
+from itsm.frame import secrets
 
 
 def test_what_is_sealed_can_be_read_again_and_does_not_show():

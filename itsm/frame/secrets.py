@@ -39,5 +39,6 @@ def keys() -> "MultiFernet":
 def _made_from(key_words: tuple[str, ...]) -> "MultiFernet":
     from cryptography.fernet import Fernet, MultiFernet  # 8 MB that most processes never need
 
+    # The words are part of every key in use: they stay, wherever this file stands.
     derived = [sha256(b"comms.secrets" + words.encode()).digest() for words in key_words]
     return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in derived])
