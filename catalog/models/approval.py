@@ -4,7 +4,9 @@ Steps come one after the other. A step is about a ticket and about one state of 
 what is being approved, so that nobody's yes is used for something else.
 """
 
-from typing import ClassVar
+from collections import defaultdict
+from math import ceil
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -35,6 +37,9 @@ class ApprovalStep(models.Model):
     rule = models.CharField(max_length=5, choices=Rule, default=Rule.ANY)
     share = models.PositiveSmallIntegerField(null=True)  # per cent, for the rule of a share
     who = models.JSONField(default=dict)  # as the blueprint says it: manager, owner, people, team
+    owner = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")  # of what is asked for
+    remind_hours = models.PositiveSmallIntegerField(null=True)  # working hours from asking on
+    escalate_hours = models.PositiveSmallIntegerField(null=True)
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
     digest = models.CharField(max_length=64)
     asked_at = models.DateTimeField(null=True)
@@ -45,8 +50,11 @@ class ApprovalStep(models.Model):
     class Meta:
         ordering: ClassVar = ["ticket", "place"]
         constraints: ClassVar = [
+            # What was changed and changed back is asked again: the steps of before are void.
             models.UniqueConstraint(
-                fields=["ticket", "digest", "place"], name="approval_step_once_for_a_content"
+                fields=["ticket", "digest", "place"],
+                name="approval_step_once_for_a_content",
+                condition=~Q(state="void"),
             )
         ]
         indexes: ClassVar = [
@@ -56,6 +64,43 @@ class ApprovalStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.ticket.number}: {self.name}"
+
+    def verdict(self) -> str:
+        """What the answers so far make of it: approved, declined, or still asked."""
+        voices = self.voices()
+        agreed = sum(Approval.State.APPROVED in said for said in voices)
+        declined = sum(Approval.State.DECLINED in said for said in voices)
+        enough = {self.Rule.ALL: len(voices), self.Rule.ANY: 1}.get(
+            self.Rule(self.rule), max(1, ceil(len(voices) * (self.share or 100) / 100))
+        )
+        if declined > (len(voices) - enough if self.rule == self.Rule.SHARE else 0):
+            return self.State.DECLINED
+        return self.State.APPROVED if voices and agreed >= enough else self.State.ASKED
+
+    def voices(self) -> list[set[str]]:
+        """Whoever answers for somebody answers in their place: the two are one voice, and the first answer is its answer."""
+        said: dict[int, set[str]] = defaultdict(set)
+        for one in self.approvals.exclude(state=Approval.State.VOID):
+            said[one.voice].add(one.state)
+        return list(said.values())
+
+
+class ApprovalQuerySet(models.QuerySet["Approval"]):
+    def of(self, person: Person) -> Self:
+        """What this person was asked, ever. Nobody sees or decides what somebody else was asked."""
+        return self.filter(person=person)
+
+    def waiting(self) -> Self:
+        return self.filter(state=Approval.State.ASKED)
+
+    def with_voice(self, person: int) -> Self:
+        """Who answers for this person, and they themselves: see `Approval.voice`."""
+        return self.filter(Q(stands_for=person) | Q(person=person, stands_for=None))
+
+    def with_subject(self) -> Self:
+        return self.select_related(
+            "person", "stands_for", "step__ticket__requester", "step__ticket__opened_by"
+        )
 
 
 class Approval(models.Model):
@@ -67,14 +112,28 @@ class Approval(models.Model):
         DECLINED = "declined", gettext_lazy("declined")
         VOID = "void", gettext_lazy("no longer asked")
 
+    class Because(models.TextChoices):
+        """Why this person, if the step itself does not say so."""
+
+        PLANNED = "", gettext_lazy("as the step says")
+        AWAY = "away", gettext_lazy("stands in for who is away")
+        OWN = "own", gettext_lazy("nobody approves for themselves, so it goes one up")
+        LEFT = "left", gettext_lazy("who was to be asked cannot sign in, so it goes one up")
+        SILENT = "silent", gettext_lazy("who was asked did not answer")
+        NOBODY = "nobody", gettext_lazy("nobody else is left who may decide")
+
     step = models.ForeignKey(ApprovalStep, models.CASCADE, related_name="approvals")
     person = models.ForeignKey(Person, models.PROTECT, related_name="approvals")  # who is asked
-    stands_for = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")  # who is away
+    # Who is away, or did not answer.
+    stands_for = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    because = models.CharField(max_length=7, choices=Because, default=Because.PLANNED, blank=True)
     state = models.CharField(max_length=8, choices=State, default=State.ASKED)
     words = models.TextField(blank=True)
     channel = models.CharField(max_length=12, blank=True)  # by which the answer came
     decided_at = models.DateTimeField(null=True)
     link_used_at = models.DateTimeField(null=True)  # a signed link works once
+
+    objects: ClassVar = ApprovalQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["pk"]
@@ -90,3 +149,8 @@ class Approval(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}: {self.get_state_display()}"
+
+    @property
+    def voice(self) -> int:
+        """Whose answer it is, whoever gives it."""
+        return self.stands_for_id or self.person_id
