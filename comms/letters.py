@@ -104,6 +104,8 @@ def who_has_it(ticket: Ticket, *, theirs: bool) -> str:
             )
         case Holder.SUPPLIER:
             return _("A supplier, and %(team)s sees to it") % {"team": ticket.team}
+        case Holder.SYSTEM:
+            return _("It runs by itself, and %(team)s sees to it") % {"team": ticket.team}
         case Holder.SCHEDULED:
             return _("Planned; %(team)s takes it up again") % {"team": ticket.team}
         case _ if ticket.assignee:

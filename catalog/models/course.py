@@ -57,7 +57,7 @@ def follow(ticket: Any, tasks: "list[Task]", act: Act) -> None:
     if not in_hand or getattr(ticket, "hold_reason", None) or ticket.holder == Holder.COLLEAGUE:
         return
     task = in_hand[0]
-    holder = Holder.AGENT if task.assignee_id else Holder.SUPPLIER if task.is_automatic else Holder.TEAM
+    holder = Holder.AGENT if task.assignee_id else Holder.SYSTEM if task.is_automatic else Holder.TEAM
     if (ticket.holder, ticket.team_id, ticket.assignee_id) != (holder, task.team_id, task.assignee_id):
         ticket.team, ticket.assignee = task.team, task.assignee
         ticket.pass_baton(holder, act, person=task.assignee)

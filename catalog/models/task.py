@@ -96,7 +96,14 @@ class Task(models.Model):
         constraints: ClassVar = [models.UniqueConstraint(fields=["ticket", "key"], name="task_once")]
         indexes: ClassVar = [
             models.Index(
-                fields=["team", "due_at"], name="task_open", condition=Q(state__in=["ready", "in_progress"])
+                fields=["team", "due_at"],
+                name="task_open",
+                condition=Q(state__in=["failed", "in_progress", "ready"]),
+            ),
+            models.Index(
+                fields=["due_at", "id"],
+                name="task_in_hand",
+                condition=Q(state__in=["failed", "in_progress", "ready"]),
             ),
             models.Index(
                 fields=["due_at"],

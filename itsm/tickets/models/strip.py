@@ -22,6 +22,7 @@ class Holder(models.TextChoices):
     APPROVER = "approver", gettext_lazy("approver")
     SUPPLIER = "supplier", gettext_lazy("supplier")
     SCHEDULED = "scheduled", gettext_lazy("scheduled")  # a moment in time
+    SYSTEM = "system", gettext_lazy("another system")  # that does a step by itself and says when it is done
 
 
 ENDED = "end"  # in the strip only: a finished ticket has no holder
@@ -32,6 +33,7 @@ KINDS_OF_HOLDER: dict[str, Kind] = {
     Holder.APPROVER: "others",
     Holder.SUPPLIER: "others",
     Holder.SCHEDULED: "scheduled",
+    Holder.SYSTEM: "others",
     ENDED: "theirs",  # between resolved and reopened the colleague was to say whether it works
 }
 LABELS = {**dict(Holder.choices), ENDED: gettext_lazy("resolved")}
