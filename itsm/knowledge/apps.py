@@ -3,3 +3,8 @@ from django.apps import AppConfig
 
 class KnowledgeConfig(AppConfig):
     name = "itsm.knowledge"
+
+    def ready(self) -> None:
+        from itsm.knowledge import search, sources
+
+        sources.register(search.TICKETS)

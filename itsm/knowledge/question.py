@@ -162,6 +162,14 @@ class Question(str):
             return self.strict
         return raw(" | ".join(way for part in self.parts for way in part.ways))
 
+    def telling(self, enough: float) -> SearchQuery:
+        """Any of it, without the common words that together do not say `enough`: whoever has only these is no answer."""
+        left = enough * sum(part.weight for part in self.parts)
+        telling = sorted(self.parts, key=lambda part: part.weight)
+        while telling and telling[0].weight < left:
+            left -= telling.pop(0).weight
+        return raw(" | ".join(way for part in telling for way in part.ways))
+
 
 def raw(query: str) -> SearchQuery:
     return SearchQuery(query, config="simple", search_type="raw")

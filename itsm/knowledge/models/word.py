@@ -13,10 +13,12 @@ ALL = ""  # the row that says how many were counted
 COUNT = """
     INSERT INTO knowledge_word (word, tickets)
     SELECT word, ndoc FROM ts_stat($$
-        SELECT search FROM tickets_ticket ORDER BY id DESC LIMIT {sample}
+        (SELECT search FROM tickets_ticket ORDER BY id DESC LIMIT {sample}) UNION ALL SELECT search FROM knowledge_article
     $$) WHERE ndoc > 1 AND length(word) <= 60
     UNION ALL
-    SELECT '', count(*) FROM (SELECT FROM tickets_ticket LIMIT {sample}) counted"""
+    SELECT '', count(*) FROM (
+        (SELECT FROM tickets_ticket LIMIT {sample}) UNION ALL SELECT FROM knowledge_article
+    ) counted"""
 
 
 class WordManager(models.Manager["Word"]):
@@ -29,7 +31,7 @@ class WordManager(models.Manager["Word"]):
 
 
 class Word(models.Model):
-    """A word as the search column knows it (its stem), and in how many tickets of the sample it is. Once is not kept."""
+    """A word as the search column knows it (its stem), and in how many tickets of the sample and articles it is. Once is not kept."""
 
     word = models.CharField(max_length=60, primary_key=True)
     tickets = models.PositiveIntegerField()
