@@ -1,18 +1,21 @@
 """What colleagues may ask for, and the editions in which it was written."""
 
-from typing import Any, ClassVar, Self
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from catalog.blueprint import Blueprint
 from itsm.knowledge.models import Edition
 from itsm.people.models import AudienceQuerySet, ForAudience, Person, Team
 from itsm.services.models import Service
+from itsm.tickets.errors import Refused
 from itsm.tickets.models.columns import Computed
 
 
@@ -104,6 +107,57 @@ class Offering(ForAudience):
     def get_absolute_url(self) -> str:
         return f"/catalog/{self.key}/"
 
+    # Verbs ------------------------------------------------------------------------------------------------------------
+
+    @classmethod
+    def draft(cls, *, by: Person, **about: Any) -> "Offering":
+        """Something new to offer. Its first edition is in the making; nobody but the desk sees it yet."""
+        with transaction.atomic():
+            made = cls.objects.create(**{"owner": by} | about)
+            OfferingEdition.objects.create(offering=made, number=1, by=by, title=made.title, what=made.what)
+        return made
+
+    def take_up(self, *, by: Person) -> "OfferingEdition":
+        """The edition in the making: the one there is, or a new one that begins as the published one ends."""
+        with transaction.atomic():
+            Offering.objects.select_for_update(of=("self",)).get(pk=self.pk)
+            edition = self.in_the_making or self.next_edition(by=by)
+            if edition.pk is None:
+                edition.save()
+        return edition
+
+    def next_edition(self, *, by: Person) -> "OfferingEdition":
+        """As it would begin; not kept yet, so looking at it leaves nothing behind."""
+        last = self.editions.order_by("-number").first()
+        begun = {name: getattr(last, name) for name in OfferingEdition.WRITTEN} if last else {}
+        return OfferingEdition(offering=self, number=last.number + 1 if last else 1, by=by, **begun)
+
+    @property
+    def in_the_making(self) -> "OfferingEdition | None":
+        return self.editions.in_the_making().select_related("by", "decided_by").first()
+
+    def retire(self) -> None:
+        """Nobody can ask for it any more; what runs goes on as it was asked."""
+        self._step(self.State.PUBLISHED, self.State.RETIRED, retired_at=timezone.now())
+
+    def bring_back(self) -> None:
+        """Offered again, as it was last published."""
+        self._step(self.State.RETIRED, self.State.PUBLISHED, retired_at=None)
+
+    def _step(self, source: str, target: str, *, retired_at: datetime | None) -> None:
+        rows = Offering.objects.filter(pk=self.pk, state=source)
+        if not rows.update(state=target, retired_at=retired_at, changed_at=timezone.now()):
+            self.refresh_from_db(fields=["state"])
+            raise Refused(
+                _("“%(title)s” is %(state)s.") % {"title": self, "state": self.get_state_display()}
+            )
+        self.state, self.retired_at = target, retired_at
+
+    if TYPE_CHECKING:
+        pk: Any
+        editions: Any
+        edition_id: int | None
+
 
 class OfferingEdition(Edition):
     """The words, the form, the approvals and the plan, one edition after the other. A request keeps the one it was asked under."""
@@ -116,6 +170,8 @@ class OfferingEdition(Edition):
     NEEDED: ClassVar = (
         "title", "what", "for_whom", "included", "not_included", "how_to_ask", "usual_time", "hours",
     )  # fmt: skip
+
+    WRITTEN: ClassVar = (*NEEDED, "cost", "keywords", "within_hours", "form", "approvals", "plan")
 
     offering = models.ForeignKey(Offering, models.CASCADE, related_name="editions")
     title = models.CharField(gettext_lazy("title"), max_length=120)
@@ -147,12 +203,20 @@ class OfferingEdition(Edition):
             ),
         ]
 
+    @property
+    def blueprint(self) -> Blueprint:
+        return Blueprint.from_json(self.form, self.approvals, self.plan)
+
     def holes(self) -> dict[str, str]:
-        return {
+        """What readers would miss, and what is wrong in the blueprint, by section."""
+        found = {
             name: _("Colleagues need to read this.")
             for name in self.NEEDED
             if not getattr(self, name).strip()
         }
+        for hole in self.blueprint.check():
+            found[hole.section] = f"{found[hole.section]} {hole}" if hole.section in found else str(hole)
+        return found
 
     def take_effect(self) -> None:
         offering, now = self.offering, timezone.now()

@@ -14,6 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from catalog.blueprint import Field
+from catalog.models.answered import as_text
 from catalog.models.offering import Offering, OfferingEdition
 from catalog.models.parts import parts
 from itsm.people.models import Person
@@ -112,16 +114,16 @@ class ServiceRequest(Waiting, Ending, Ticket):
         *,
         by: Person,
         requester: Person | None = None,
-        words: str = "",
         files: Iterable[UploadedFile] = (),
         now: datetime | None = None,
         **fields: Any,
     ) -> Self:
-        """A colleague asks for what the edition offers. `words`: the answers as one reads them."""
+        """A colleague asks for what the edition offers. What they answered stands on the ticket as one reads it."""
         now, offering = now or timezone.now(), edition.offering
         if offering.edition_id != edition.pk or offering.state != Offering.State.PUBLISHED:
             raise Refused(_("“%(title)s” is not offered in this form any more.") % {"title": edition.title})
         fields = {"service": offering.service, "team": offering.team, "title": edition.title} | fields
+        words = as_text(list(map(Field.from_json, edition.form)), answers)
         with transaction.atomic():
             made = cls.begin(
                 by=by, requester=requester or by, status=cls.Status.SUBMITTED, offering=offering, edition=edition,

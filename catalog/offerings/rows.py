@@ -5,6 +5,7 @@ without JavaScript, and nothing is lost on the way.
 """
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any, ClassVar
 
 from django import forms
@@ -72,7 +73,8 @@ class RowsForm:
         return self.ROW(data, prefix=place, initial=dict(initial or {}), section=self)
 
     def is_valid(self) -> bool:
-        return all([row.is_valid() for row in self.rows])
+        found = [row.is_valid() for row in self.rows]  # each says what is wrong with it
+        return all(found)
 
     def words(self) -> dict[str, Any]:
         return {self.FIELD: [row.to_json() for row in self.rows]}
@@ -99,7 +101,7 @@ class RowsForm:
         elif verb != "remove":
             self.rows.insert(at, row)
 
-    @property
+    @cached_property
     def holes(self) -> list[Hole]:
         """What is wrong with the list as it is saved."""
         edition = self.edition
