@@ -15,7 +15,7 @@ MOST_COUNTED = 100
 
 def add_to_frame() -> None:
     inbox = Entry(
-        label=_("Inbox"), url_name="comms:inbox", icon="inbox", roles=EVERYONE, order=80, key="i"
+        label=_("Inbox"), url_name="comms:inbox", icon="inbox", roles=EVERYONE, order=80, key="i", counts="inbox-count"
     )  # fmt: skip
     add(inbox, "portal")
     status = Entry(label=_("Status"), url_name="status:page", icon="signal", roles=EVERYONE, order=70)

@@ -6,8 +6,10 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from catalog.models import Approval
 from comms.inbox import page_of
 from comms.models import Delivery, Notification
+from comms.models.notification import MOST_COUNTED
 from comms.notices.letters import with_words
 from itsm.frame import setup
 from itsm.frame.http import HttpRequest, render
@@ -38,7 +40,8 @@ def inbox(request: HttpRequest) -> HttpResponse:
 def badge(request: HttpRequest) -> HttpResponse:
     """The figures at the top of every page and in the rail, fetched on their own and again whenever something arrives."""
     unread = Notification.objects.for_person(request.user).unread().count_up_to_most()
-    context = {"unread": unread, "waiting": setup.waiting_for(request.user)}
+    agreeing = Approval.objects.of(request.user).waiting()[:MOST_COUNTED].count()
+    context = {"unread": unread, "agreeing": agreeing, "waiting": setup.waiting_for(request.user)}
     return render(request, "comms/badge.html", context)
 
 

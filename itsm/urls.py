@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("itsm.frame.urls")),
     path("desk/", include("itsm.tickets.desk_urls")),
     path("portal/notices/", include("comms.notices.portal_urls")),
+    path("portal/approvals/", include("catalog.approvals.urls")),
     path("portal/", include("itsm.tickets.portal_urls")),
     path("incidents/", include("incidents.urls")),
     path("services/", include("itsm.services.urls")),

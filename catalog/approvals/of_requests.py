@@ -3,7 +3,9 @@
 from django.utils.translation import gettext as _
 
 from catalog.approvals.subject import Subject
+from catalog.blueprint import Blueprint
 from catalog.models import ServiceRequest
+from catalog.models.answered import lines
 
 
 def describe(request: ServiceRequest) -> Subject:
@@ -13,4 +15,5 @@ def describe(request: ServiceRequest) -> Subject:
         what=edition.what,
         version=_("edition %(number)s") % {"number": edition.number},
         cost=edition.cost,
+        lines=lines(Blueprint.from_json(edition.form).form, request.answers),
     )

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import QuerySet
+
 from itsm.people.models import Person
 from itsm.tickets.models import Attachment, Ticket
 
@@ -17,7 +19,6 @@ class Subject:
     version: str = ""
     cost: str = ""
     lines: list[tuple[str, str]] = field(default_factory=list)
-    files: list[Attachment] = field(default_factory=list)
 
 
 Describe = Callable[[Any], Subject]
@@ -29,6 +30,11 @@ def register_subject(kind: str, describe: Describe) -> None:
     _kinds[kind] = describe
 
 
+def is_agreed_to(kind: str) -> bool:
+    """Tickets of this kind may need somebody's yes."""
+    return kind in _kinds
+
+
 def subject_of(ticket: Ticket) -> Subject:
     describe = _kinds.get(ticket.kind)
     return describe(ticket.specific) if describe else Subject(title=ticket.title, what=ticket.description)
@@ -38,3 +44,8 @@ def for_whom(ticket: Ticket) -> tuple[Person, Person | None]:
     """For whom it is, and who asked for it if that is somebody else."""
     on_behalf = ticket.opened_by_id != ticket.requester_id
     return ticket.requester, ticket.opened_by if on_behalf else None
+
+
+def files_of(ticket: Ticket) -> "QuerySet[Attachment]":
+    """What came with the asking itself belongs to what is agreed to; what was sent later does not."""
+    return Attachment.objects.filter(ticket=ticket.pk, event__verb=f"{ticket.kind}.open").order_by("pk")

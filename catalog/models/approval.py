@@ -10,10 +10,25 @@ from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from itsm.people.models import Person
 from itsm.tickets.models import Ticket
+
+
+class ApprovalStepQuerySet(models.QuerySet["ApprovalStep"]):
+    def with_people(self) -> Self:
+        """Who is asked, and what they said: three statements for however many."""
+        people = Approval.objects.select_related("person", "stands_for")
+        return self.prefetch_related(models.Prefetch("approvals", people))
+
+    def of(self, ticket: Ticket) -> "list[ApprovalStep]":
+        """As they stand now. Of what was withdrawn or changed there may be only void ones left."""
+        rows = list(self.filter(ticket=ticket.pk).with_people().order_by("pk"))
+        valid = [row for row in rows if row.state != ApprovalStep.State.VOID]
+        last = [row for row in rows if row.digest == rows[-1].digest]
+        return valid or last
 
 
 class ApprovalStep(models.Model):
@@ -47,6 +62,8 @@ class ApprovalStep(models.Model):
     escalate_at = models.DateTimeField(null=True)
     decided_at = models.DateTimeField(null=True)
 
+    objects: ClassVar = ApprovalStepQuerySet.as_manager()
+
     class Meta:
         ordering: ClassVar = ["ticket", "place"]
         constraints: ClassVar = [
@@ -76,6 +93,12 @@ class ApprovalStep(models.Model):
         if declined > (len(voices) - enough if self.rule == self.Rule.SHARE else 0):
             return self.State.DECLINED
         return self.State.APPROVED if voices and agreed >= enough else self.State.ASKED
+
+    @property
+    def shown(self) -> "list[Approval]":
+        """Whoever answered or is still asked; others only where nobody is."""
+        rows = list(self.approvals.all())
+        return [row for row in rows if row.state != Approval.State.VOID] or rows
 
     def voices(self) -> list[set[str]]:
         """Whoever answers for somebody answers in their place: the two are one voice, and the first answer is its answer."""
@@ -149,6 +172,9 @@ class Approval(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}: {self.get_state_display()}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("approvals:approval", args=[self.pk])
 
     @property
     def voice(self) -> int:
