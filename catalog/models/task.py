@@ -244,5 +244,10 @@ class Task(models.Model):
         """Another system does it, and nobody took it over."""
         return bool(self.hook_id) and not self.assignee_id and self.state != self.State.FAILED
 
+    @property
+    def is_ticked(self) -> bool:
+        """Nothing on its list is open."""
+        return all(point.get("at") for point in self.checklist)
+
     def allows(self, verb: str) -> bool:
         return self.state in self.FLOW[verb][0]
