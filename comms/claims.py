@@ -33,6 +33,12 @@ TAKE = """
         person.id, person.name, person.preferred_name, person.language, person.time_zone, person.is_active
     FROM taken LEFT JOIN people_person person ON person.id = taken.person_id
     ORDER BY taken.id"""
+SENT = """
+    UPDATE comms_delivery SET state = 'sent', sent_at = %(now)s, error = ''
+    WHERE id = ANY(%(mails)s) AND state = 'sending' AND claimed_at = %(at)s"""
+REACHED = """
+    UPDATE comms_addressee SET delivered_at = %(now)s
+    WHERE notice_id = %(notice)s AND person_id = ANY(%(people)s) AND delivered_at IS NULL"""
 ABOUT_THE_MAIL = 7  # of these columns; the others are the reader's
 
 
@@ -91,6 +97,13 @@ class Batch:
     def mail(self, row: Row) -> Delivery:
         """The row itself, as far as it takes to settle it."""
         return Delivery(pk=row.pk, address=row.address, attempts=row.attempts, claimed_at=self.at)
+
+    def note_sent(self, rows: Sequence[Row], *, now: datetime) -> None:
+        """The mail server has them, and so, as far as anybody knows, has whoever reads them."""
+        mails, people = [row.pk for row in rows], [row.reader.pk for row in rows if row.reader]
+        with connection.cursor() as cursor:
+            cursor.execute(SENT, {"mails": mails, "at": self.at, "now": now})
+            cursor.execute(REACHED, {"notice": self.update.notice_id, "people": people, "now": now})
 
     def release(self, rows: Sequence[Row]) -> None:
         """Untouched, so no try was spent on them."""

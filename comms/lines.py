@@ -34,7 +34,7 @@ from django.utils import timezone
 
 from comms import claims, providing
 from comms.claims import Batch, Row
-from comms.models import Addressee, Claim, Delivery, Update
+from comms.models import Claim, Delivery, Update
 from comms.notices import reminding
 from comms.notices.letters import Letters
 from comms.outgoing import message
@@ -213,10 +213,7 @@ class Line:
         with transaction.atomic():
             with connection.cursor() as cursor:
                 cursor.execute("SET LOCAL synchronous_commit = on")
-            self.batch.mails(self.taken).update(state=State.SENT, sent_at=now, error="")
-            people = [row.reader.pk for row in self.taken if row.reader]
-            readers = Addressee.objects.filter(notice=self.update.notice_id, person__in=people)
-            readers.filter(delivered_at=None).update(delivered_at=now)
+            self.batch.note_sent(self.taken, now=now)
             if closes:
                 Claim.objects.filter(pk=self.batch.claim).delete()
         self.taken, self.written = [], time.monotonic()
