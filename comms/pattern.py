@@ -41,17 +41,15 @@ class Gaps:
         """The same words, filled with what is safe inside HTML."""
         return html.replace(f".{self.lot}›", f".{self.lot}{IN_HTML}")
 
-    @staticmethod
-    def both_ways(values: Values) -> dict[tuple[str, bool], str]:
-        """Each value on one line, whatever it holds, and the same as HTML. A value is never looked into for gaps again."""
-        plain = {name: " ".join(value.splitlines()) for name, value in values.items()}
-        return {(name, False): value for name, value in plain.items()} | {
-            (name, True): escape(value) for name, value in plain.items()
-        }
-
     def fill(self, text: str, values: Values) -> str:
-        known = self.both_ways(values)
-        return self.known.sub(lambda gap: known[gap[1], gap[2] == IN_HTML], text)
+        """A value is never looked into for gaps again."""
+        plain = in_one_line(values)
+        return self.known.sub(lambda gap: escape(plain[gap[1]]) if gap[2] == IN_HTML else plain[gap[1]], text)
+
+
+def in_one_line(values: Values) -> dict[str, str]:
+    """Whatever they hold: a second line in a head would be a second head."""
+    return {name: " ".join(value.splitlines()) for name, value in values.items()}
 
 
 class Pattern:
@@ -69,15 +67,17 @@ class Pattern:
         }
         whole = as_sent(self._made(str)).decode()
         pieces = gaps.known.split(whole)
-        self.pieces = pieces[::3]
-        self.open = [(name, end == IN_HTML) for name, end in zip(pieces[1::3], pieces[2::3], strict=True)]
+        ends = zip(pieces[1::3], pieces[2::3], strict=True)
+        self.open = [name + end if end == IN_HTML else name for name, end in ends]
+        self.escaped = [name.removesuffix(IN_HTML) for name in set(self.open) if name.endswith(IN_HTML)]
+        self.copy = [part for piece in pieces[::3] for part in (piece, "")][:-1]
 
     def raw(self, values: Values) -> bytes:
         """One reader's copy as it goes over the wire."""
-        known = self.gaps.both_ways(values)
-        copy = [self.pieces[0]]
-        for gap, piece in zip(self.open, self.pieces[1:], strict=True):
-            copy += known[gap], piece
+        known = in_one_line(values)
+        known |= {name + IN_HTML: escape(known[name]) for name in self.escaped}
+        copy = self.copy.copy()
+        copy[1::2] = [known[name] for name in self.open]
         return "".join(copy).encode()
 
     def mail(self, values: Values) -> EmailMultiAlternatives:

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from comms.models import Notice, Reason
 from comms.reader import Reader
+from comms.signed import digest
 from itsm.people.models import Person
 from itsm.tickets.models import Event, Ticket
 
@@ -93,7 +94,7 @@ def _behind_a_plus(sender: str) -> str:
 
 def _mac(says: str, secret_key: str) -> str:
     """80 bits, in letters and digits that survive any mail server."""
-    return base64.b32encode(hmac.digest(_key(secret_key), says.encode(), "sha256")[:10]).decode().lower()
+    return base64.b32encode(digest(_key(secret_key), says.encode())[:10]).decode().lower()
 
 
 @cache
