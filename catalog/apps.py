@@ -6,6 +6,8 @@ class CatalogConfig(AppConfig):
 
     def ready(self) -> None:
         from catalog.models import ServiceRequest
+        from catalog.tasks import places as tasks
         from itsm.tickets.models import register_kind
 
         register_kind(ServiceRequest, ServiceRequest.Status)
+        tasks.add_to_house()

@@ -142,6 +142,8 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "pulse": {"task": "itsm.pulse", "schedule": 10.0},
     "clear ended sessions": {"task": "people.clear_sessions", "schedule": 24 * 3600.0},
     "sweep clocks": {"task": "tickets.sweep", "schedule": 15.0},
+    "sweep tasks": {"task": "catalog.sweep_tasks", "schedule": 15.0},
+    "make calls again": {"task": "catalog.make_calls", "schedule": 15.0},
     "tend approvals": {"task": "catalog.tend_approvals", "schedule": 60.0},
     "catch up with forgotten news": {"task": "tickets.catch_up", "schedule": 30.0},
     "understand forgotten mail": {"task": "comms.understand_forgotten", "schedule": 30.0},

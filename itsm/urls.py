@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+from catalog.tasks.views import call_back
+
 from itsm import health
 from itsm.people.views import entrance
 
@@ -13,12 +15,15 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("metrics", health.metrics, name="metrics"),
     path("", include("itsm.frame.urls")),
+    path("desk/tasks/", include("catalog.tasks.urls")),
     path("desk/", include("itsm.tickets.desk_urls")),
     path("portal/notices/", include("comms.notices.portal_urls")),
     path("portal/approvals/", include("catalog.approvals.urls")),
     path("portal/", include("itsm.tickets.portal_urls")),
     path("incidents/", include("incidents.urls")),
     path("services/", include("itsm.services.urls")),
+    path("catalog/hooks/", include("catalog.tasks.hook_urls")),
+    path("hooks/tasks/<str:key>/", call_back, name="task_call_back"),
     path("comms/", include("comms.urls")),
     path("status/", include("comms.status.urls")),
     path("insights/", include("itsm.insights.urls")),
