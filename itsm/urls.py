@@ -3,7 +3,6 @@
 from django.urls import include, path
 
 from catalog.tasks.views import call_back
-
 from itsm import health
 from itsm.people.views import entrance
 
