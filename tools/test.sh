@@ -10,7 +10,7 @@ status=0
 # Journeys have the machine to themselves, so that waiting times mean something. A browser that hangs is ended by name after
 # three minutes, and the journeys are tried once more to tell a hiccup from a defect.
 journeys() {
-  .venv/bin/python -m pytest -n 2 --dist loadfile -m journey --timeout 180 --timeout-method thread tests/journeys tests/frame || { code=$?; [ $code -eq 5 ]; }  # 5: there are none
+  .venv/bin/python -m pytest -n 2 --dist loadfile -m journey --timeout 180 --timeout-method thread tests/journeys || { code=$?; [ $code -eq 5 ]; }  # 5: there are none
 }
 journeys || { echo "A journey failed. Once more:" >&2; journeys; } || status=1
 [ -n "$BATON_CHROMIUM" ] || no_browser

@@ -12,7 +12,7 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shuti
 FRAMES = ["page", "ticket", "portal", "plain"]
 
 pytestmark = [
-    pytest.mark.journey,
+    pytest.mark.timeout(180),  # a browser that hangs is ended by name
     pytest.mark.urls("tests.frame.urls"),
     pytest.mark.skipif(
         CHROMIUM is None, reason="Chromium is missing: install it to see the pages in a browser"
