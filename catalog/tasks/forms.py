@@ -1,6 +1,6 @@
 """What is filled in for a task's verbs. Each form calls its verb; what the verb finds wrong lands at its field."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -103,10 +103,15 @@ class HandForm(TaskForm):
 
 
 class HookForm(forms.ModelForm):
+    url = forms.URLField(
+        max_length=400,
+        assume_scheme="https",
+        label=_("Address"),
+        help_text=_("Where the other system listens. Addresses inside the network need HOOKS_ALLOWED."),
+    )
+
     class Meta:
         model = Hook
-        fields = ("name", "url", "is_active")
-        help_texts = {
-            "url": _("Where the other system listens. Addresses inside the network need HOOKS_ALLOWED."),
-            "is_active": _("Switched off, its steps fail at once and a team does them."),
-        }
+        fields: ClassVar = ["name", "url", "is_active"]
+        labels: ClassVar = {"name": _("Name"), "is_active": _("In use")}
+        help_texts: ClassVar = {"is_active": _("Switched off, its steps fail at once and a team does them.")}
