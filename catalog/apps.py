@@ -1,13 +1,32 @@
 from django.apps import AppConfig
 
+VERBS = ("start", "hold", "resume", "fulfil", "reopen", "close", "withdraw")
+
 
 class CatalogConfig(AppConfig):
     name = "catalog"
 
     def ready(self) -> None:
+        from catalog import menus
+        from catalog.approvals import places as approvals
         from catalog.models import ServiceRequest
+        from catalog.offerings import places, source
+        from catalog.requests import offers, panel
         from catalog.tasks import places as tasks
+        from itsm.people.roles import ADMINISTRATOR, AGENT, MANAGER, grant
         from itsm.tickets.models import register_kind
 
         register_kind(ServiceRequest, ServiceRequest.Status)
         tasks.add_to_house()
+        offers.add_to_registry()
+        panel.add_to_registry()
+        source.add_to_registry()
+        places.add_to_house()
+        menus.add_to_frame()
+        approvals.add_to_house()
+        grant(AGENT, *(f"catalog.{verb}_servicerequest" for verb in VERBS))
+        for role in (AGENT, MANAGER, ADMINISTRATOR):
+            grant(role, "catalog.write_offering")
+        for role in (MANAGER, ADMINISTRATOR):
+            grant(role, "catalog.publish_offering")
+        grant(ADMINISTRATOR, "catalog.publish_offering_alone")
