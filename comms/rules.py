@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from comms import of_tasks
 from comms import recipients as to
 from comms.models import Group
 from comms.recipients import Recipients, Told
@@ -65,6 +66,12 @@ RULES: dict[str, tuple[Rule, ...]] = {
         Rule(to.watchers, WATCH),
     ),
     "incident.cancel": ANSWERED,
+    # Steps of a plan
+    "ticket.ready_task": (Rule(of_tasks.its_team, WORK),),
+    "ticket.give_task": (Rule(to.given, WORK),),
+    "ticket.hand_task": (Rule(to.receiving_team, WORK),),
+    "ticket.fail_task": (Rule(of_tasks.who_does_it, WORK), Rule(of_tasks.lead, WORK)),
+    "ticket.breach_task": (Rule(of_tasks.who_does_it, CLOCK), Rule(of_tasks.lead, CLOCK)),
     # Time
     "ticket.warn": (Rule(to.warned, CLOCK),),
     "ticket.breach": TIME_IS_UP,

@@ -17,6 +17,8 @@ TONES = {
     "ticket.keep_promise": "kept",
     "ticket.break_promise": "broken",
     "ticket.breach": "broken",
+    "ticket.breach_task": "broken",
+    "ticket.fail_task": "broken",
     "ticket.drop": "broken",
     "ticket.escalate": "broken",
 }
