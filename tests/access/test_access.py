@@ -1,14 +1,16 @@
 """The walk: every address, by every method, as everybody, against the table. A new route fails here until it stands there."""
 
 import pytest
-from django.db import transaction
 from django.test import Client
 
 from itsm.people.models import Person
 from itsm.tickets.models import Ticket
+from tests.access.conftest import undone
 from tests.access.routes import Route, routes
 from tests.access.table import TABLE
 from tests.access.world import KEPT_OUT, ROLES, World
+
+pytestmark = pytest.mark.django_db
 
 EXPECTED = {
     key: dict(zip(ROLES, row.split(), strict=True)) for rows in TABLE.values() for key, row in rows.items()
@@ -17,11 +19,6 @@ EXPECTED = {
 OTHERS = {"stranger", "outsider"}
 ENDS_SESSIONS = {"account_logout", "account_set_password", "account_change_password", "people:demo"}
 FORM = "application/x-www-form-urlencoded"
-
-
-@pytest.fixture
-def world(db) -> World:
-    return World()
 
 
 def sign_in(person: Person | None) -> Client:
@@ -35,27 +32,19 @@ def ask(client: Client, world: World, route: Route, method: str) -> str:
     """The status; whatever the request did is undone."""
     json = route.name.startswith("api:")
     about = {"content_type": "application/json"} if json else {"content_type": FORM, "data": "nothing=useful"}
-    with transaction.atomic():
-        answer = client.generic(method, route.address(world), **about)
+    with undone():
+        answer = client.generic(method, world.address(route), **about)
         if answer.streaming:
             b"".join(answer.streaming_content)  # to its end, which closes the file
-        transaction.set_rollback(True)
     return str(answer.status_code)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def addresses(world: World) -> list[tuple[Route, str]]:
-    """Every route with every method it takes; looked up once, for it does not depend on the world."""
-    if not _addresses:
-        client = sign_in(world.everyone)
-        for route in routes():
-            with transaction.atomic():
-                _addresses.extend((route, method) for method in route.methods(client, world))
-                transaction.set_rollback(True)
-    return _addresses
-
-
-_addresses: list[tuple[Route, str]] = []
+    """Every route with every method it takes."""
+    client = sign_in(world.everyone)
+    with undone():
+        return [(route, method) for route in routes() for method in route.methods(client, world)]
 
 
 def compare(world: World, role: str, found: list[tuple[Route, str]], *, but: str = "") -> None:
@@ -96,5 +85,6 @@ def test_every_address_answers_as_the_table_says(role, world, addresses):
 def test_a_restricted_ticket_does_not_exist_for_who_is_kept_out(role, world, addresses):
     found = [(route, method) for route, method in addresses if route.is_about_a_ticket()]
     assert len(found) > 100
-    Ticket.objects.filter(pk=world.ticket.pk).update(restricted=True)
-    compare(world, role, found, but="404" if role in KEPT_OUT else "")
+    with undone():
+        Ticket.objects.filter(pk=world.ticket.pk).update(restricted=True)
+        compare(world, role, found, but="404" if role in KEPT_OUT else "")

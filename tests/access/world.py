@@ -1,7 +1,7 @@
 """A small desk in which every address of Baton leads somewhere: who asks, and what the names in an address stand for."""
 
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -20,6 +20,9 @@ from itsm.services.models import Agreement, SupportCalendar
 from itsm.tickets.models import Attachment, Macro, SavedView
 from tests import factories
 from tests.comms.status.telling import notice as status_notice
+
+if TYPE_CHECKING:
+    from tests.access.routes import Route
 
 # In the order of the table's columns. `colleague` asked for the ticket, `agent` is of its team, `outsider` of another.
 ROLES = ("anonymous", "colleague", "stranger", "outsider", "agent", "manager", "administrator")
@@ -55,6 +58,7 @@ class World:
             word="Kronos", changed_by=self.people["agent"], changed_at=timezone.now()
         )
         self.objects = self.make_objects()
+        self.addresses: dict[Route, str] = {}
 
     def make_ticket(self) -> Incident:
         """New, public, proposed as major, with a word, a file and a review."""
@@ -150,6 +154,11 @@ class World:
         drill = rehearsing.start(story="mail", by=self.people["agent"], now=timezone.now())
         Notice.objects.filter(pk=drill.notice_id).update(phase="investigating")
         return drill
+
+    def address(self, route: "Route") -> str:
+        if route not in self.addresses:
+            self.addresses[route] = route.address(self)
+        return self.addresses[route]
 
     def meaning(self, route: str, name: str) -> Any:
         """What a name in the address of `route` stands for here."""
