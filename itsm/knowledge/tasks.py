@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from itsm.knowledge.articles import tickets
 from itsm.knowledge.models import Word
 
 
@@ -9,3 +10,8 @@ from itsm.knowledge.models import Word
 def count_words() -> None:
     """Which words are rare changes slowly."""
     Word.objects.count_anew()
+
+
+@shared_task(name="knowledge.note_told")
+def note_told(event_pk: int) -> None:
+    tickets.note_told(event_pk)

@@ -1,6 +1,7 @@
 """What we know: articles and their editions, what people look for, what Baton suggests and answers."""
 
-from itsm.knowledge.models.article import Article, ArticleEdition, Comment, Image, Use, Vote, in_months
+from itsm.knowledge.models.around import Comment, Image, Use, Vote
+from itsm.knowledge.models.article import Article, ArticleEdition, in_months
 from itsm.knowledge.models.asked import Asked, Synonym
 from itsm.knowledge.models.edition import Edition, StaleEdition
 from itsm.knowledge.models.suggestion import Lesson, Suggestion, Voice

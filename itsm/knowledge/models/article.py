@@ -4,18 +4,21 @@ from calendar import monthrange
 from datetime import date
 from typing import Any, ClassVar, Self
 
+from django.conf.locale import LANG_INFO
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import connection, models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.db.models.functions import Left
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from itsm.knowledge.models.edition import Edition
+from itsm.knowledge.models.keeping import WORDS, Heard, LookedAfter, Written
 from itsm.people.models import AudienceQuerySet, ForAudience, Person, Team
 from itsm.services.models import Service
+from itsm.tickets.errors import Refused
 from itsm.tickets.models.columns import Computed
 from itsm.tickets.models.event import SEARCHED_CHARACTERS
 
@@ -31,8 +34,18 @@ class ArticleQuerySet(AudienceQuerySet):
     def due_for_review(self) -> Self:
         return self.published().filter(review_on__lte=timezone.localdate())
 
+    def for_list(self) -> Self:
+        """A row shows no text."""
+        return self.select_related("owner").defer("body", "search")
 
-class Article(ForAudience):
+
+class ArticleManager(models.Manager.from_queryset(ArticleQuerySet)):  # type: ignore[misc]
+    def get_queryset(self) -> ArticleQuerySet:
+        """Nobody reads the search column; it is only ever searched."""
+        return super().get_queryset().defer("search")
+
+
+class Article(Written, LookedAfter, Heard, ForAudience):
     """What readers have: its title, summary and body are those of the published edition."""
 
     class State(models.TextChoices):
@@ -89,7 +102,7 @@ class Article(ForAudience):
         db_persist=True,
     )
 
-    objects: ClassVar[Any] = ArticleQuerySet.as_manager()
+    objects: ClassVar[Any] = ArticleManager()
 
     class Meta:
         ordering: ClassVar = ["title", "pk"]
@@ -118,6 +131,18 @@ class Article(ForAudience):
         return f"/knowledge/{self.number}/"
 
     @property
+    def language_name(self) -> str:
+        """As its speakers call it."""
+        return str(LANG_INFO.get(self.language, {}).get("name_local", self.language)).capitalize()
+
+    @property
+    def votes_counted(self) -> int:
+        return self.helped + self.did_not_help
+
+    def read_again(self) -> date:
+        return in_months(self.review_months)
+
+    @property
     def is_due_for_review(self) -> bool:
         due = self.review_on is not None and self.review_on <= timezone.localdate()
         return due and self.state == self.State.PUBLISHED
@@ -129,7 +154,7 @@ class ArticleEdition(Edition):
     SUBJECT: ClassVar = "article"
     PUBLISH: ClassVar = "knowledge.publish_article"
     ALONE: ClassVar = "knowledge.publish_article_alone"
-    WORDS: ClassVar = ("title", "summary", "body", "keywords")
+    WORDS: ClassVar = WORDS
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="editions")
     title = models.CharField(gettext_lazy("title"), max_length=200)
@@ -148,18 +173,24 @@ class ArticleEdition(Edition):
             ),
         ]
 
+    @classmethod
+    def labels(cls) -> dict[str, Any]:
+        fields: Any = {name: cls._meta.get_field(name) for name in cls.WORDS}
+        return {name: field.verbose_name for name, field in fields.items()}
+
     def holes(self) -> dict[str, str]:
         needed = {"title": _("Give it a title."), "body": _("Write what helps.")}
         return {name: said for name, said in needed.items() if not getattr(self, name).strip()}
 
     def take_effect(self) -> None:
-        article, now = self.article, timezone.now()
-        for name in self.WORDS:
-            setattr(article, name, getattr(self, name))
-        article.state = Article.State.PUBLISHED
-        article.published_at, article.changed_at = article.published_at or now, now
-        article.review_on = in_months(article.review_months)
-        article.save()
+        article = self.article
+        article.refresh_from_db(from_queryset=Article.objects.select_for_update(of=("self",)))
+        if article.state == Article.State.RETIRED:
+            raise Refused(_("It is retired: restore it first."))
+        article.state, article.published_at = Article.State.PUBLISHED, article.published_at or timezone.now()
+        article.review_on = article.read_again()
+        article.save(update_fields=["state", "published_at", "review_on"])
+        article.take_words(self)
 
 
 def in_months(months: int) -> date:
@@ -167,98 +198,3 @@ def in_months(months: int) -> date:
     today = timezone.localdate()
     year, month = divmod(today.year * 12 + today.month - 1 + months, 12)
     return date(year, month + 1, min(today.day, monthrange(year, month + 1)[1]))
-
-
-class Image(models.Model):
-    """A picture in an article; who may read the article may see it."""
-
-    article = models.ForeignKey(Article, models.CASCADE, related_name="images")
-    file = models.ImageField(upload_to="knowledge/%Y/%m")
-    name = models.CharField(max_length=200)
-    digest = models.CharField(max_length=64)  # the same picture twice is kept once
-    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["article", "digest"], name="article_picture_once")
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Vote(models.Model):
-    """One colleague's word on whether an article helped; the last one counts."""
-
-    class Reason(models.TextChoices):
-        NOT_MINE = "not_mine", gettext_lazy("It is about something else")
-        UNCLEAR = "unclear", gettext_lazy("It is hard to follow")
-        OUTDATED = "outdated", gettext_lazy("It is out of date")
-        FAILED = "failed", gettext_lazy("I did it, and it did not work")
-
-    article = models.ForeignKey(Article, models.CASCADE, related_name="votes")
-    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
-    helped = models.BooleanField()
-    reason = models.CharField(max_length=8, choices=Reason, blank=True)
-    words = models.TextField(blank=True)
-    at = models.DateTimeField(default=timezone.now)
-    answered_at = models.DateTimeField(null=True)  # the owner saw to it
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["article", "person"], name="one_vote_each"),
-        ]
-        indexes: ClassVar = [
-            models.Index(
-                fields=["article"], name="vote_unanswered", condition=Q(helped=False, answered_at=None)
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.article.number}: {self.get_reason_display() or _('helped')}"
-
-
-class Comment(models.Model):
-    """Something said under an article, by anyone who may read it."""
-
-    article = models.ForeignKey(Article, models.CASCADE, related_name="comments")
-    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
-    words = models.TextField()
-    removed_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
-
-    class Meta:
-        ordering: ClassVar = ["pk"]
-
-    def __str__(self) -> str:
-        return self.words[:60]
-
-
-class Use(models.Model):
-    """An article that was used on a ticket: linked by an agent, sent in a reply, or written from it."""
-
-    class How(models.TextChoices):
-        LINKED = "linked", gettext_lazy("linked")
-        TOLD = "told", gettext_lazy("sent to the colleague")
-        WRITTEN = "written", gettext_lazy("written from it")
-
-    article = models.ForeignKey(Article, models.CASCADE, related_name="used")
-    ticket = models.ForeignKey("tickets.Ticket", models.CASCADE, related_name="articles_used")
-    how = models.CharField(max_length=8, choices=How)
-    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["article", "ticket"], name="article_used_once")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.article.number} {self.get_how_display()}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        new = self._state.adding
-        super().save(*args, **kwargs)
-        if new:
-            Article.objects.filter(pk=self.article_id).update(uses=F("uses") + 1)

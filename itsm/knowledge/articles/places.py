@@ -1,0 +1,21 @@
+"""Where articles stand in the frame, and who may do what with them."""
+
+from django.utils.translation import gettext_lazy as _
+
+from itsm.frame.menu import Entry, add
+from itsm.knowledge.articles import tickets
+from itsm.knowledge.articles.access import ALONE, PUBLISH, WRITE
+from itsm.people.roles import ADMINISTRATOR, AGENT, CHANGE_MANAGER, DESK, EVERYONE, grant
+
+
+def add_to_frame() -> None:
+    for role in (AGENT, CHANGE_MANAGER, ADMINISTRATOR):
+        grant(role, WRITE, PUBLISH)
+    grant(ADMINISTRATOR, ALONE)
+    add(Entry(label=_("Articles"), url_name="articles:list", icon="book-open", roles=DESK, order=40, key="k"))
+    add(
+        Entry(label=_("Articles"), url_name="articles:list", icon="book-open", roles=EVERYONE, order=30),
+        "portal",
+    )
+    add(Entry(label=_("Article"), url_name="articles:new", icon="book-open", roles=DESK, order=40), "new")
+    tickets.add_to_registry()
