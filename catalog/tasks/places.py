@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Call, ServiceRequest
 from catalog.models.parts import register_plan
+from catalog.offerings.sections import Section, register_section
 from catalog.tasks import acts, plan, stage, tasks
+from catalog.tasks.section import PlanForm
 from itsm.frame import setup
 from itsm.frame.http import HttpRequest
 from itsm.frame.menu import Entry, add
@@ -21,6 +23,9 @@ def add_to_house() -> None:
     register_plan(plan)
     register_panel(ServiceRequest.KIND, Panel("catalog/tasks/panel.html", of_the_desk))
     register_panel("portal", Panel("catalog/tasks/stage.html", of_the_colleague))
+    register_section(
+        Section(slug="plan", label=_("Plan"), form=PlanForm, template="catalog/tasks/section.html", order=40)
+    )
     post_save.connect(tasks.wake, Call, dispatch_uid="catalog.tasks.wake")
     grant(ADMINISTRATOR, "catalog.change_hook")
     add(
