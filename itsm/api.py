@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
+from catalog.tasks.api import HookViewSet, TaskViewSet
 from comms.api import InboxViewSet
 from comms.budget.api import MailWeekViewSet, MessageViewSet, PreferencesViewSet, QuietHoursViewSet
 from comms.chat.api import RoomViewSet
@@ -54,6 +55,8 @@ router.register("mail-weeks", MailWeekViewSet, basename="mail-weeks")
 router.register("notices", NoticeViewSet, basename="notices")
 router.register("jargon", JargonViewSet, basename="jargon")
 router.register("people", PersonViewSet, basename="people")
+router.register("tasks", TaskViewSet, basename="tasks")
+router.register("hooks", HookViewSet, basename="hooks")
 router.register("teams", TeamViewSet, basename="teams")
 router.register("sites", SiteViewSet, basename="sites")
 router.register("subscriptions", SubscriptionViewSet, basename="subscriptions")
