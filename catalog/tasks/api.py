@@ -143,20 +143,20 @@ class TaskViewSet(Api, ListModelMixin, RetrieveModelMixin):
         return Response(CallShape(self.get_object().calls.order_by("-pk")[:50], many=True).data)
 
 
-class HookShape(serializers.ModelSerializer):
+class SystemShape(serializers.ModelSerializer):
     class Meta:
         model = Hook
         fields: ClassVar = ["id", "name", "url", "is_active"]
 
 
-class SecretShape(HookShape):
+class SystemSecretShape(SystemShape):
     secret = serializers.CharField(read_only=True, help_text="Told once.")
 
-    class Meta(HookShape.Meta):
-        fields: ClassVar = [*HookShape.Meta.fields, "secret"]
+    class Meta(SystemShape.Meta):
+        fields: ClassVar = [*SystemShape.Meta.fields, "secret"]
 
 
-class TriedShape(serializers.Serializer):
+class SystemTriedShape(serializers.Serializer):
     answered = serializers.BooleanField()
     words = serializers.CharField(help_text="What became of it.")
 
@@ -165,27 +165,27 @@ class HookViewSet(Api, ModelViewSet):
     """Other systems that do a step by themselves."""
 
     queryset = Hook.objects.all()
-    serializer_class = HookShape
+    serializer_class = SystemShape
     lookup_value_regex = ID
     http_method_names = ["get", "head", "options", "post", "patch", "delete"]
     order = ("name", "pk")
     needs = (only("catalog.change_hook"),)
 
-    @extend_schema(request=HookShape, responses={201: SecretShape})
+    @extend_schema(request=SystemShape, responses={201: SystemSecretShape})
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """The answer has its secret, this once."""
-        made = HookShape(data=request.data)
+        made = SystemShape(data=request.data)
         made.is_valid(raise_exception=True)
         it = Hook(**made.validated_data)
         return self.with_new_secret(it, status=201)
 
-    @extend_schema(request=None, responses=SecretShape)
+    @extend_schema(request=None, responses=SystemSecretShape)
     @action(detail=True, methods=["post"])
     def renew(self, request: Request, pk: str) -> Response:
         """A new secret, told this once; the old one signs nothing any more."""
         return self.with_new_secret(self.get_object())
 
-    @extend_schema(request=None, responses=TriedShape)
+    @extend_schema(request=None, responses=SystemTriedShape)
     @action(detail=True, methods=["post"], url_path="try")
     def try_it(self, request: Request, pk: str) -> Response:
         """Call it now, with a body that says it is a test."""
@@ -210,4 +210,4 @@ class HookViewSet(Api, ModelViewSet):
     def with_new_secret(self, hook: Hook, *, status: int = 200) -> Response:
         secret = wire.new_secret(hook)
         hook.save()
-        return Response({**HookShape(hook).data, "secret": secret}, status=status)
+        return Response({**SystemShape(hook).data, "secret": secret}, status=status)
