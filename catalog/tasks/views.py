@@ -92,11 +92,11 @@ def task_act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
 
 @require_POST
 @for_the_desk
-def tick(request: HttpRequest, pk: int, place: int) -> HttpResponse:
+def tick(request: HttpRequest, pk: int, point: int) -> HttpResponse:
     found = task_or_404(request, pk)
     must_work(request)
     try:
-        found.tick(place, by=request.user)
+        found.tick(point, by=request.user)
     except Refused as refused:
         messages.error(request, str(refused))
     if in_place(request):
