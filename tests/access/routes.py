@@ -7,6 +7,7 @@ from typing import Any
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from catalog.tasks.acts import BY_NAME as ACTS
 from itsm.tickets.verbs import _verbs
 from tests.access.world import World
 
@@ -17,6 +18,7 @@ BULK = sorted({verb.slug for verb in _verbs.values() if verb.bulk})
 EXPANDED = {
     "tickets:verb": ("verb", SLUGS),
     "tickets:bulk": ("verb", BULK),
+    "tasks:act": ("act", sorted(ACTS)),
     "insights:area": ("area", ["team"]),
     "insights:figure": ("key", ["reach"]),
     "api:figures-detail": ("key", ["reach"]),

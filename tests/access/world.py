@@ -19,6 +19,7 @@ from itsm.people.models import Person, Team, Token
 from itsm.services.models import Agreement, SupportCalendar
 from itsm.tickets.models import Attachment, Macro, SavedView
 from tests import factories
+from tests.access import of_tasks
 from tests.comms.status.telling import notice as status_notice
 
 if TYPE_CHECKING:
@@ -131,6 +132,7 @@ class World:
             "api:categories": Category.objects.create(name="Mail"),
             "api:tokens": token,
             "api:incidents": self.action,
+            **of_tasks.objects(self),
         }
 
     def waiting_mail(self) -> Incoming:
@@ -173,6 +175,7 @@ class World:
             "other": self.service.depends_on.get().pk,
             "person": self.people["agent"].pk,
             "kind": "receipt",
+            "point": 0,
             "provider": "mailgun",
             "begins": "2026-11-16",
             "priority": 2,
