@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from catalog.models import Approval
 from comms.models import Notice, Notification
 from itsm.frame.paging import KeysetPage
 from itsm.people.models import Person
@@ -32,12 +33,25 @@ def threads(rows: list[Notification], person: Person) -> list[Thread]:
     tickets, notices = {row.ticket_id for row in rows} - {None}, {row.notice_id for row in rows} - {None}
     seen = {("ticket", pk) for pk in visible(Ticket.objects.visible_to(person), tickets)}
     seen |= {("notice", pk) for pk in visible(Notice.objects.visible_to(person), notices)}
+    asked = approvals_of(person, tickets)
     found: dict[tuple[str, int | None], Thread] = {}
     for row in rows:
         key = ("ticket", row.ticket_id) if row.ticket_id else ("notice", row.notice_id)
-        if key in seen:
+        if key in seen or row.ticket_id in asked:
             found.setdefault(key, thread_of(row, person)).news.append(row)
+    for (kind, pk), thread in found.items():
+        mine = asked.get(pk) if kind == "ticket" else None
+        if mine and (mine.state == Approval.State.ASKED or (kind, pk) not in seen):
+            thread.url = mine.get_absolute_url()
     return list(found.values())
+
+
+def approvals_of(person: Person, tickets: set[Any]) -> dict[int | None, Approval]:
+    """Ticket → the last this person was asked about it: the line leads there while their yes is needed."""
+    if not tickets:
+        return {}
+    mine = Approval.objects.of(person).filter(step__ticket__in=tickets).select_related("step").order_by("pk")
+    return {one.step.ticket_id: one for one in mine}
 
 
 def visible(rows: Any, pks: set[Any]) -> list[int]:

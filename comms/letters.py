@@ -11,6 +11,8 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from comms import wording
+from comms.approvals import letters as approving
+from comms.approvals import whom as approvals
 from comms.mail_words import writing
 from comms.mail_words.writing import Changed, Foot, words_of, write
 from comms.models import Delivery, Group, Held
@@ -53,7 +55,8 @@ def compose(event: Event, told: Told, rule: Rule, *, now: Any, changed: Changed 
         said = words_of(rule.group, writing.changed() if changed is None else changed)
         known = values(event, told.person, theirs=rule.group in FOR_COLLEAGUES)
         answers = who_reads_answers(event, told.person, told.reason)
-        letter = write(said, known, Foot.of(told.person, rule.group, row.why, answers=answers))
+        lines = approving.lines(event) if event.verb in approvals.VERBS else ()
+        letter = write(said, known, Foot.of(told.person, rule.group, row.why, answers=answers), lines=lines)
         row.subject, row.text, row.html = letter.subject, letter.text, letter.html
     return row
 
@@ -69,7 +72,7 @@ def line_of(event: Event, told: Told, rule: Rule, *, now: Any, due_at: Any) -> H
             reason=told.reason,
             about=told.about,
             line=wording.subject(event),
-            url=settings.BASE_URL + event.ticket.get_absolute_url(),
+            url=values(event, told.person, theirs=rule.group in FOR_COLLEAGUES)["url"],
             at=now,
             due_at=due_at,
         )
@@ -90,6 +93,7 @@ def values(event: Event, person: Person, *, theirs: bool) -> dict[str, str]:
         "closes_at": stamp(wording.moment(details.get("closes_at"))),
         "colleague_knows": details.get("colleague_knows", ""),
         "promised": details.get("promised", ""),
+        **(approving.values(event, person) if event.verb in approvals.VERBS else {}),
     }
 
 
@@ -102,6 +106,8 @@ def who_has_it(ticket: Ticket, *, theirs: bool) -> str:
             return (
                 _("You: we wait for your answer") if theirs else _("The colleague: we wait for their answer")
             )
+        case Holder.APPROVER:
+            return _("Somebody has to agree first, and %(team)s sees to it") % {"team": ticket.team}
         case Holder.SUPPLIER:
             return _("A supplier, and %(team)s sees to it") % {"team": ticket.team}
         case Holder.SYSTEM:

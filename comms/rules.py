@@ -5,13 +5,15 @@ from dataclasses import dataclass
 
 from comms import of_tasks
 from comms import recipients as to
+from comms.approvals.whom import asked
 from comms.models import Group
 from comms.recipients import Recipients, Told
 from itsm.people.models import Person
 from itsm.tickets.models import Event, Ticket
 
-ANSWER, CLOCK, MENTION, RECEIPT, WATCH, WORK = (
+ANSWER, APPROVAL, CLOCK, MENTION, RECEIPT, WATCH, WORK = (
     Group.ANSWER,
+    Group.APPROVAL,
     Group.CLOCK,
     Group.MENTION,
     Group.RECEIPT,
@@ -25,6 +27,7 @@ class Rule:
     who: Recipients
     group: Group
     also_actor: bool = False  # only the receipt: it confirms what you did yourself
+    asked: bool = False  # they are asked about it, whether or not the ticket is theirs to see
     inbox: bool = True
 
 
@@ -36,6 +39,7 @@ ANSWERED = (
     Rule(to.watchers, WATCH),
 )
 AMONG_US = (Rule(to.mentioned, MENTION), Rule(to.assignee, WORK), Rule(to.watchers, WATCH))
+AGREEING = (Rule(asked, APPROVAL, asked=True),)
 TIME_IS_UP = (Rule(to.as_the_policy_says, CLOCK), Rule(to.holder, CLOCK), Rule(to.lead, CLOCK))
 
 RULES: dict[str, tuple[Rule, ...]] = {
@@ -66,6 +70,29 @@ RULES: dict[str, tuple[Rule, ...]] = {
         Rule(to.watchers, WATCH),
     ),
     "incident.cancel": ANSWERED,
+    "request.open": (Rule(to.asker, RECEIPT, also_actor=True, inbox=False), Rule(to.mentioned, MENTION)),
+    # Whoever says the last yes or no need not work the desk: the colleague hears of it all the same.
+    "request.approve": (Rule(to.those_who_asked, ANSWER), Rule(to.holder, WORK), Rule(to.watchers, WATCH)),
+    "request.decline": (Rule(to.those_who_asked, ANSWER), Rule(to.watchers, WATCH)),
+    "request.hold": ANSWERED,
+    "request.resume": (Rule(to.holder, WORK),),
+    "request.fulfil": (Rule(to.those_who_asked, ANSWER), Rule(to.watchers, WATCH)),
+    "request.confirm": (Rule(to.holder, WORK), Rule(to.watchers, WATCH)),
+    "request.close": (Rule(to.colleagues_if_we_spoke, ANSWER), Rule(to.watchers, WATCH)),
+    "request.reopen": (
+        Rule(to.colleagues_if_we_spoke, ANSWER),
+        Rule(to.holder, WORK),
+        Rule(to.watchers, WATCH),
+    ),
+    "request.withdraw": (
+        Rule(to.colleagues_if_we_spoke, ANSWER),
+        Rule(to.holder, WORK),
+        Rule(to.watchers, WATCH),
+    ),
+    # Agreeing
+    "ticket.ask_step": AGREEING,
+    "ticket.remind_step": AGREEING,
+    "ticket.escalate_step": AGREEING,
     # Steps of a plan
     "ticket.ready_task": (Rule(of_tasks.its_team, WORK),),
     "ticket.give_task": (Rule(to.given, WORK),),
@@ -94,7 +121,7 @@ def tellings(event: Event) -> Iterator[tuple[Rule, Told]]:
                 one.person.pk not in told
                 and one.person.is_active
                 and not itself
-                and may_know(one.person, event)
+                and (rule.asked or may_know(one.person, event))
             ):
                 told.add(one.person.pk)
                 yield rule, one

@@ -7,6 +7,8 @@ from functools import partial
 from django.db import transaction
 
 from comms import quiet, wording
+from comms.approvals import chat as approving
+from comms.chat import tasks as chat
 from comms.letters import compose, line_of, reading_as
 from comms.mail_words import writing
 from comms.models import Delivery, Held, Notification
@@ -29,6 +31,7 @@ def tell(event: Event, *, now: datetime) -> list[int]:
     )
     found = list(tellings(event))
     notify([telling for telling in found if telling[0].inbox], event, now=now)
+    chat.wake_after(approving.tell(event, found, now=now))
     at_once, later = by_mail(found, event, now=now)
     changed = writing.changed() if at_once else {}
     mails = [compose(event, told, rule, now=now, changed=changed) for rule, told in at_once]

@@ -12,6 +12,7 @@ urlpatterns = [
     path("badge/", views.badge, name="badge"),
     path("read/", views.read, name="read"),
     path("", include("comms.budget.urls")),
+    path("", include("comms.approvals.urls")),
     path("mailbox/", views.mailbox, name="mailbox"),
     path("chat/", include("comms.chat.urls")),
     path("mailbox/<int:pk>/", views.mail, name="mail"),

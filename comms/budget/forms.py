@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy
 from comms.models import Group, How, Preference, Quiet
 from itsm.people.models import Person
 
-OUTSIDE_THE_DESK = frozenset({Group.RECEIPT, Group.ANSWER, Group.WATCH, Group.NOTICE, Group.DIGEST})
+OUTSIDE_THE_DESK = frozenset(
+    {Group.RECEIPT, Group.ANSWER, Group.WATCH, Group.APPROVAL, Group.NOTICE, Group.DIGEST}
+)
 NEVER_DAILY = frozenset({Group.RECEIPT})  # a day later it confirms nothing that is not known
 
 

@@ -19,6 +19,7 @@ from itsm.tickets.models import Event
 # What a room hears of its team's tickets: public words and the turns of the matter. Notes stay where they were written.
 TOLD = (
     "incident.open", "ticket.reply", "ticket.hand_over", "incident.hold", "incident.resolve", "incident.reopen",
+    "request.open", "request.approve", "request.hold", "request.fulfil", "request.reopen",
     "ticket.promote_major", "ticket.break_promise",
 )  # fmt: skip
 TRIES = 8
@@ -93,20 +94,28 @@ def send_one(row: ChatPost) -> bool:
     if not mine.update(state=ChatPost.State.SENDING, next_try_at=now, attempts=F("attempts") + 1):
         return False
     about = {"ticket": row.ticket_id} if row.ticket_id else {"notice": row.notice_id}
-    first = ChatThread.objects.filter(room=row.room, **about).first()
+    first = None if row.account else ChatThread.objects.filter(room=row.room, **about).first()
     try:
-        reference = servers.post(row.room, row.text, thread=first.reference if first else "")
+        reference = say(row, thread=first.reference if first else "")
     except (servers.SaidNo, outbound.Refused, Unreadable) as error:
         _mark(row, ChatPost.State.FAILED, str(error) or _("The kept token cannot be read; type it anew."))
         return False
     except outbound.Unanswered as error:
         _again(row, str(error))
         return False
-    if reference and first is None:
+    if reference and first is None and not row.account:
         named = {f"{name}_id": pk for name, pk in about.items()}
         ChatThread.objects.get_or_create(room=row.room, reference=reference, defaults=named)
     _mark(row, ChatPost.State.SENT, "")
     return True
+
+
+def say(row: ChatPost, *, thread: str) -> str:
+    """In the room, or to one person alone; a word to one person stands for no matter in which others answer."""
+    if row.account:
+        servers.post_to(row.room, row.account, row.text)
+        return ""
+    return servers.post(row.room, row.text, thread=thread)
 
 
 def _mark(row: ChatPost, state: str, error: str) -> None:

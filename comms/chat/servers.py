@@ -32,6 +32,18 @@ def post(room: Room, text: str, *, thread: str = "") -> str:
     return ""
 
 
+def post_to(room: Room, account: str, text: str) -> None:
+    """Say it to one person in a talk of their own, which lasts; the room only says which server, and with which token."""
+    if room.server == Room.Server.SLACK:
+        _slack(room, "chat.postMessage", text=slack_text(text), channel=account)
+    elif room.server == Room.Server.MATTERMOST:
+        ourselves = str(_mattermost(room, "GET", "users/me")["id"])
+        talk = str(_mattermost(room, "POST", "channels/direct", [ourselves, account])["id"])
+        _mattermost(room, "POST", "posts", {"channel_id": talk, "message": quiet(text)})
+    else:
+        raise SaidNo("Nobody can be spoken to alone there.")
+
+
 def whisper(room: Room, account: str, text: str) -> None:
     """For one reader only."""
     if room.server == Room.Server.SLACK:

@@ -56,6 +56,12 @@ def wake(pks: list[int]) -> None:
             logger.warning("The broker is away; %d chat messages wait for the sweep.", len(pks))
 
 
+def wake_after(pks: list[int]) -> None:
+    """Once the rows are there for others to see."""
+    if pks:
+        transaction.on_commit(partial(wake, pks))
+
+
 def somebody_listens(_event: Event) -> bool:
     """Asked with every event, so the answer is kept for a minute; a room that is changed forgets it."""
     rooms = Room.objects.filter(is_active=True, tickets=True)

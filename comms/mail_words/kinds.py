@@ -129,6 +129,22 @@ You asked:
 
 {number} {title}
 {url}""")
+APPROVAL = _("""Hello {name},
+
+{requester} needs your yes or no: {title}
+
+{because}
+
+{lines}
+
+What it costs: {cost}
+
+Say yes or no here. The page shows all of it, needs no sign-in, and takes one answer:
+{url}
+
+An answer to this mail decides nothing.
+
+{step}, {number}""")
 DIGEST = _("""Hello {name},
 
 {count} came for you while your hours were quiet, or close together:
@@ -199,6 +215,25 @@ KINDS = {
         Kind("mention", _("Mention"), _("Somebody is mentioned."), SUBJECT, NEWS, TICKET),
         Kind("clock", _("Time running out"), _("Time runs out or ran out."), SUBJECT, NEWS, TICKET),
         Kind("watch", _("Watch"), _("News on what somebody watches."), SUBJECT, NEWS, TICKET),
+        Kind(
+            "approval",
+            _("Approval"),
+            _(
+                "Somebody must agree to what a colleague asks for, is reminded, or is asked because nobody answered."
+            ),
+            SUBJECT,
+            APPROVAL,
+            {
+                **{name: TICKET[name] for name in ("name", "number", "title", "what")},
+                "requester": _("for whom it is"),
+                "step": _("the step of the approval, in its own words"),
+                "because": _("why the reader is asked, if somebody else was to be"),
+                "cost": _("what it costs, if anything is named"),
+                "lines": _("what exactly is asked for: each question with its answer"),
+                "url": _("the page with the two buttons; signed, for this reader and once"),
+            },
+            {"lines": _("what is asked for"), "url": _("how to say yes or no")},
+        ),
         Kind(
             "notice",
             _("Notice"),

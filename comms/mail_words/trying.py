@@ -73,6 +73,10 @@ def made_up(reader: Person, *, now: datetime) -> dict[str, str]:
         "address": "visitor@halden.example",
         "week": letters.stamp(now - timedelta(days=7)),
         "limit": "50",
+        "requester": "Ana Reis",
+        "step": _("Your manager agrees"),
+        "because": _("You stand in for Marit Sand, who is away. You decide in your own name."),
+        "cost": _("1,200 € once"),
     }
 
 

@@ -61,6 +61,8 @@ class ChatPost(models.Model):
     cause = models.CharField(max_length=60)  # "update:7", "event:99"
     ticket = models.ForeignKey(Ticket, models.CASCADE, null=True, related_name="+", db_index=False)
     notice = models.ForeignKey(Notice, models.CASCADE, null=True, related_name="+", db_index=False)
+    # Their own account on the room's server: a word to one person. "" is the room itself.
+    account = models.CharField(max_length=80, blank=True)
     text = models.TextField()
     state = models.CharField(max_length=7, choices=State, default=State.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)

@@ -6,6 +6,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import Q
 
+from catalog.models import Approval
 from comms.models.notice import Notice
 from comms.models.reason import Told
 from itsm.people.models import Person
@@ -26,9 +27,12 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
         return self.exclude(read_at=None)
 
     def visible(self, person: Person) -> Self:
-        """A ticket that was restricted since is gone from the inbox, too, and so is the notice about it."""
+        """A ticket that was restricted since is gone from the inbox, too, and so is the notice about it. Who is asked to
+        agree need not see the ticket: they see what they are asked.
+        """
         of_ticket = Q(ticket__in=Ticket.objects.visible_to(person))
-        return self.filter(of_ticket | Q(notice__in=Notice.objects.visible_to(person)))
+        asked = Q(ticket__in=Approval.objects.of(person).values("step__ticket"))
+        return self.filter(of_ticket | asked | Q(notice__in=Notice.objects.visible_to(person)))
 
     def with_subject(self) -> Self:
         """The ticket or the notice it is about."""

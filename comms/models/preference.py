@@ -18,6 +18,7 @@ class Group(models.TextChoices):
     MENTION = "mention", _("You are mentioned")
     CLOCK = "clock", _("Time running out: warnings, breaches, escalations")
     WATCH = "watch", _("News on what you watch")
+    APPROVAL = "approval", _("Your yes or no is needed")
     NOTICE = "notice", _("Outages, maintenance and news of the services you use")
     DIGEST = "digest", _("Digests: what came together or waited for the end of your quiet hours")
 

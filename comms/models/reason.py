@@ -25,6 +25,9 @@ class Reason(models.TextChoices):
     FOLLOWS = "follows", _("you follow {about}")
     WONDERED = "wondered", _("you asked a question about it")
     GATHERED = "gathered", _("you chose it so, or more came together than anybody reads singly")
+    AGREES = "agrees", _("your yes or no is needed")
+    STANDS_IN = "stands_in", _("you stand in for {about}, and a yes or no is needed")
+    UNANSWERED = "unanswered", _("{about} did not answer, and a yes or no is needed")
     LOOKS_AFTER = "looks_after", _("you look after this desk")
 
     def sentence(self, about: str) -> str:
