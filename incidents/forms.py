@@ -20,6 +20,19 @@ CAN_WORK = [
     (Ticket.Urgency.HIGH, _("No")),
     (Ticket.Urgency.CRITICAL, _("No, and it cannot wait: safety, or a deadline today")),
 ]
+IN_SHORT = [  # for a phone
+    (Ticket.Urgency.LOW, _("Yes, a nuisance")),
+    (Ticket.Urgency.MEDIUM, _("With difficulty")),
+    (Ticket.Urgency.HIGH, _("No")),
+    (Ticket.Urgency.CRITICAL, _("No, and it cannot wait")),
+]
+# Stored in the words that were pressed: they are the colleague's.
+SINCE = [
+    (_("just now"), _("Just now")),
+    (_("earlier today"), _("Earlier today")),
+    (_("yesterday"), _("Yesterday")),
+    (_("longer than that"), _("Longer")),
+]
 WHO_ELSE = [
     (Ticket.Impact.ONE, _("Only one colleague")),
     (Ticket.Impact.GROUP, _("Several colleagues")),
@@ -73,6 +86,60 @@ class ReportForm(forms.Form):
         return made
 
 
+class OwnReportForm(ReportForm):
+    """What a colleague fills in, on a phone: three questions, and the rest for who likes to say more."""
+
+    since_when = forms.ChoiceField(
+        choices=SINCE, required=False, widget=forms.RadioSelect, label=_("Since when?")
+    )
+    on_behalf_of = forms.EmailField(
+        required=False,
+        label=_("For somebody else"),
+        help_text=_("Their e-mail address. They hear from us, and so do you."),
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+    QUESTIONS = ("title", "since_when", "urgency")
+    field_order = (*QUESTIONS, "uploads", "description", "service", "impact", "on_behalf_of")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["title"].label, self.fields["title"].help_text = _("What is broken?"), ""
+        self.fields["title"].widget.attrs |= {
+            "placeholder": _("In your own words, one sentence"),
+            "autofocus": True,
+            "autocomplete": "off",
+        }
+        self.fields["urgency"].label = _("Can you work?")
+        self.fields["urgency"].choices = IN_SHORT  # type: ignore[attr-defined]
+
+    @property
+    def questions(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.QUESTIONS]
+
+    @property
+    def more(self) -> list[forms.BoundField]:
+        return [field for field in self if field.name not in (*self.QUESTIONS, "uploads")]
+
+    @property
+    def more_is_open(self) -> bool:
+        return any(field.errors for field in self.more)
+
+    def clean_on_behalf_of(self) -> Person | None:
+        address = self.cleaned_data["on_behalf_of"]
+        return colleague_with(address) if address else None
+
+    def report(self) -> Incident:
+        self.cleaned_data["requester"] = self.cleaned_data.pop("on_behalf_of")
+        return super().report()
+
+
+def colleague_with(address: str) -> Person:
+    found: Person | None = Person.objects.active().with_email(address).first()
+    if found is None:
+        raise forms.ValidationError(_("Nobody has this address."))
+    return found
+
+
 class DeskReportForm(ReportForm):
     """The same, filled in by an agent for a colleague."""
 
@@ -101,10 +168,7 @@ class DeskReportForm(ReportForm):
     ]  # Django's own way
 
     def clean_requester(self) -> Person:
-        found = Person.objects.active().with_email(self.cleaned_data["requester"]).first()
-        if found is None:
-            raise forms.ValidationError(_("Nobody has this address."))
-        return found
+        return colleague_with(self.cleaned_data["requester"])
 
 
 class StartForm(VerbForm):

@@ -22,3 +22,7 @@ def add_to_frame() -> None:
         ),
         "portal",
     )
+    report = Entry(
+        label=_("Something is broken"), url_name="incidents:report", icon="bolt", roles=EVERYONE, order=10
+    )
+    add(report, "help")

@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from incidents.forms import DeskReportForm, ReportForm
+from incidents.forms import DeskReportForm, OwnReportForm
 from incidents.models import Incident, MajorIncident, Review, ReviewAction
 from incidents.reviews import ActionForm, ReviewForm
 from itsm.frame.http import HttpRequest, render
@@ -31,7 +31,13 @@ def incident_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def incident_report(request: HttpRequest) -> HttpResponse:
     """A colleague says what is broken, in three questions."""
-    form = ReportForm(request.POST or None, request.FILES or None, person=request.user)
+    said = {"title": request.GET.get("words", "").replace("\x00", " ")[:200]}
+    form = OwnReportForm(
+        request.POST or None,
+        request.FILES or None,
+        person=request.user,
+        initial=said if said["title"] else None,
+    )
     if request.method == "POST" and form.is_valid():
         made = form.report()
         messages.success(request, _("We have it: %(number)s.") % {"number": made.number})

@@ -5,12 +5,15 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
+from django.contrib.postgres.search import SearchVector
 from django.db import transaction
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
 from comms.models import Addressee, Notice, Phase, Text, Update
 from comms.notices.story import is_late
+from itsm.knowledge.closest import ENOUGH, Score
+from itsm.knowledge.question import Question
 from itsm.people.models import Person
 from itsm.tickets import hints
 
@@ -69,6 +72,18 @@ def _rank(row: Addressee) -> tuple[int, float]:
     if notice.phase == Phase.PLANNED and notice.starts_at:
         return 1, notice.starts_at.timestamp()
     return 2, newest_first
+
+
+def about(person: Person, question: Question, *, now: datetime, limit: int) -> list[Standing]:
+    """What stands and is about this, the closest first: each row has its `score`."""
+    words = Text.objects.filter(update=OuterRef("latest"), audience=OuterRef("audience"))
+    rows = _addressed(person).filter(notice__open=True).annotate(what=Subquery(words.values("what")[:1]))
+    search = SearchVector("notice__title", config="english", weight="A")
+    search += SearchVector("subject", config="english", weight="B")
+    search += SearchVector("what", config="english", weight="C")
+    scored = rows.annotate(search=search).annotate(score=Score(question)).filter(score__gte=ENOUGH)
+    best = sorted(scored, key=lambda row: (-row.score, _rank(row)))[:limit]  # type: ignore[attr-defined]
+    return [Standing.of(row, now=now) for row in best]
 
 
 def past(person: Person, *, now: datetime) -> QuerySet[Addressee]:

@@ -9,9 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from comms.models import Notice
 from comms.notices import mine
+from comms.notices.source import NOTICES
 from incidents.models import Incident
 from itsm.frame import banners, menu
 from itsm.frame.http import HttpRequest
+from itsm.knowledge import sources
 from itsm.people.roles import DESK, EVERYONE
 from itsm.tickets.cards import Card, register_card
 from itsm.tickets.models import Ticket
@@ -47,6 +49,7 @@ def of_ticket(ticket: Ticket, request: HttpRequest) -> dict[str, Any] | None:
 
 
 def add_to_frame() -> None:
+    sources.register(NOTICES)
     register_card(Card(name="notices", template="comms/notices/cards.html", context=home_card, order=10))
     banners.add("notices", line_on_top)
     panel = Panel("comms/notices/panel.html", of_ticket)

@@ -106,6 +106,10 @@ class ReportBody(About):
 
     title = serializers.CharField(max_length=200)
     requester = PersonId(required=False, help_text="For the desk to say; otherwise it is you.")
+    on_behalf_of = serializers.EmailField(
+        required=False,
+        help_text="A colleague it is for, by e-mail address: they hear from us, and so do you.",
+    )
     team = serializers.PrimaryKeyRelatedField(
         queryset=Team.objects.filter(is_active=True), required=False, help_text="For the desk to say."
     )
@@ -117,7 +121,15 @@ class ReportBody(About):
         taken = [] if reader.works_the_desk else [name for name in self.FOR_THE_DESK if name in given]
         if taken:
             raise serializers.ValidationError({name: [_("Only the desk says this.")] for name in taken})
+        if address := given.pop("on_behalf_of", ""):
+            given["requester"] = self.colleague_with(address)
         return given
+
+    def colleague_with(self, address: str) -> Person:
+        found: Person | None = Person.objects.active().with_email(address).first()
+        if found is None:
+            raise serializers.ValidationError({"on_behalf_of": [_("Nobody has this address.")]})
+        return found
 
 
 class EditBody(About):
@@ -128,25 +140,10 @@ class EditBody(About):
     seen = Seen()
 
 
-class HoldBody(serializers.Serializer):
-    reason = serializers.ChoiceField(HoldReason.choices)
-    question = Words(
-        allow_blank=True, required=False, help_text="Needed when it waits for the colleague; they read it."
-    )
-    until = serializers.DateTimeField(
-        required=False, allow_null=True, help_text="Needed when it is planned for a moment."
-    )
-    seen = Seen()
-
-
 class ResolveBody(serializers.Serializer):
     resolution = serializers.ChoiceField(Resolution.choices)
     words = Words(help_text="What was done, for the colleague.")
     seen = Seen()
-
-
-class ReopenBody(serializers.Serializer):
-    words = Words(help_text="What is still wrong.")
 
 
 class ProposeBody(serializers.Serializer):

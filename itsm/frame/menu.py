@@ -43,11 +43,11 @@ def _address(url_name: str) -> str:
     return reverse(url_name)
 
 
-_places: dict[str, dict[str, Entry]] = {"rail": {}, "new": {}, "portal": {}}
+_places: dict[str, dict[str, Entry]] = {"rail": {}, "new": {}, "portal": {}, "help": {}}
 
 
 def add(entry: Entry, place: str = "rail") -> None:
-    """`place`: the rail, the New button ("new"), or the head of the portal ("portal")."""
+    """`place`: the rail, the New button ("new"), the head of the portal ("portal"), or the ways to get help on its home ("help")."""
     _places[place][entry.url_name] = entry
 
 

@@ -1,4 +1,4 @@
-"""What a practice adds on top of the portal's home: what is broken, what is coming, in a small template of its own."""
+"""What a practice adds to the portal's home: what is broken, what waits for me, what is often asked; each a small template."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,6 +17,7 @@ class Card:
     template: str
     context: "Callable[[HttpRequest], dict[str, Any] | None]"
     order: int = 50
+    place: str = "top"  # above the colleague's own things, or "below" them
 
 
 _cards: dict[str, Card] = {}
@@ -26,6 +27,7 @@ def register_card(card: Card) -> None:
     _cards[card.name] = card
 
 
-def cards_for(request: "HttpRequest") -> list[dict[str, Any]]:
-    inside = [(card, card.context(request)) for card in sorted(_cards.values(), key=attrgetter("order"))]
+def cards_for(request: "HttpRequest", place: str = "top") -> list[dict[str, Any]]:
+    here = sorted((card for card in _cards.values() if card.place == place), key=attrgetter("order"))
+    inside = [(card, card.context(request)) for card in here]
     return [{"template": card.template, **context} for card, context in inside if context is not None]

@@ -1,6 +1,6 @@
 // Paste or drag files onto a composer: they land in its file input, so that they are sent like chosen ones.
 function take(form, files) {
-  const input = form?.querySelector("input[type=file]");
+  const input = form?.querySelector("input[type=file][multiple], input[type=file]:not([capture])");
   if (!input || !files.length) return false;
   const all = new DataTransfer();
   for (const file of [...(input.multiple ? input.files : []), ...files]) all.items.add(file);
@@ -27,5 +27,6 @@ document.addEventListener("drop", (event) => {
 
 document.addEventListener("change", (event) => {
   const list = event.target.matches("input[type=file]") && event.target.form?.querySelector("[data-files]");
-  if (list) list.textContent = [...event.target.files].map((file) => `${file.name} (${Math.ceil(file.size / 1024)} kB)`).join(", ");
+  const files = (form) => [...form.querySelectorAll("input[type=file]")].flatMap((input) => [...input.files]);
+  if (list) list.textContent = files(event.target.form).map((file) => `${file.name} (${Math.ceil(file.size / 1024)} kB)`).join(", ");
 });

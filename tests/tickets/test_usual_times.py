@@ -45,7 +45,7 @@ def test_a_step_that_was_taken_up_again_counts_as_one(enough, agent, colleague, 
     again.reopen(words="It is down again.", by=colleague, now=NOW - timedelta(days=10))
     again.resolve(resolution="fixed", words="Now it holds.", by=agent, now=NOW - timedelta(days=9))
     usual.count_anew(now=NOW)
-    assert UsualTime.objects.get(step=1).n == 20
+    assert UsualTime.objects.get(step=1).n == 4
 
 
 def test_of_too_few_nothing_is_said(enough, colleague, service):

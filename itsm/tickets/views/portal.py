@@ -3,52 +3,69 @@
 from datetime import timedelta
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from itsm.frame import menu
 from itsm.frame.http import HttpRequest, render
 from itsm.frame.paging import KeysetPage
+from itsm.people.models import Person
 from itsm.tickets import forms, verbs
 from itsm.tickets.cards import cards_for
-from itsm.tickets.models import Ticket
+from itsm.tickets.models import Ticket, TicketQuerySet
+from itsm.tickets.panels import panels_for
 from itsm.tickets.timeline import lines
+from itsm.tickets.whereabouts import Whereabouts, of, whereabouts
 
 RECENT_DAYS = 90
+MOST_WAITED_FOR = 50  # newest things on the home; who waits for more finds them by searching
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """What is broken here first, then what I wait for, then what is over."""
-    mine = Ticket.objects.filter(requester=request.user).with_people()
-    since = timezone.now() - timedelta(days=RECENT_DAYS)
-    running = Ticket.objects.announced().with_people().order_by("-opened_at")
+    """Ask first; then what is broken here, what waits for me, what I wait for, what is over."""
     cards = cards_for(request)
-    told = {pk for card in cards for pk in card.get("covers", ())}
-    theirs = set(request.user.participations.filter(part="affected").values_list("ticket", flat=True))
     return render(
         request,
         "portal/home.html",
         {
             "cards": cards,
-            "running": [
-                (ticket, ticket.pk in theirs or ticket.requester_id == request.user.pk)
-                for ticket in running
-                if ticket.pk not in told
-            ],
-            "waiting": mine.open().order_by("-opened_at"),
-            "to_confirm": mine.filter(open=False, closed_at=None).order_by("-opened_at"),
-            "over": KeysetPage.of(
-                mine.filter(open=False, closed_at__gte=since),
-                ("-opened_at", "-pk"),
-                request.GET.get("cursor"),
-                size=20,
-            ),
-            "now": timezone.now(),
+            "ways": menu.entries_for(request, "help"),
+            "running": running(request.user, told={pk for card in cards for pk in card.get("covers", ())}),
+            "things": things_of(request.user),
+            "below": cards_for(request, "below"),
+            "over": over(request.user, request.GET.get("cursor")),
         },
     )
+
+
+def running(person: Person, *, told: set[int]) -> list[tuple[Ticket, bool]]:
+    """Major trouble that no card speaks of, each with whether it is theirs already."""
+    theirs = set(person.participations.filter(part="affected").values_list("ticket", flat=True))
+    found = Ticket.objects.announced().with_people().exclude(pk__in=told).order_by("-opened_at")
+    return [(ticket, ticket.pk in theirs or ticket.requester_id == person.pk) for ticket in found]
+
+
+def asked_by(person: Person) -> TicketQuerySet:
+    """Theirs, and what a colleague asked for somebody else. The desk asks for others all day; that is its work."""
+    own = Q(requester=person)
+    return Ticket.objects.filter(own if person.works_the_desk else own | Q(opened_by=person)).with_people()
+
+
+def things_of(person: Person) -> list[Whereabouts]:
+    """What is not over: where it is their move first, then the newest."""
+    waiting = asked_by(person).filter(Q(open=True) | Q(closed_at=None)).order_by("-opened_at", "-pk")
+    return sorted(whereabouts(waiting[:MOST_WAITED_FOR], person), key=lambda one: not one.needs_reader)
+
+
+def over(person: Person, cursor: str | None) -> KeysetPage:
+    since = timezone.now() - timedelta(days=RECENT_DAYS)
+    done = asked_by(person).filter(open=False, closed_at__gte=since)
+    return KeysetPage.of(done, ("-opened_at", "-pk"), cursor, size=20)
 
 
 @require_safe
@@ -61,21 +78,16 @@ def ticket(request: HttpRequest, number: str) -> HttpResponse:
     public = [line for line in story if line.event.is_public]
     offered = [verb for verb in verbs.offered(found, request.user) if verb.involved]
     reply = forms.ReplyForm(ticket=found, person=request.user)
-    context = {"ticket": found, "lines": public, "verbs": offered, "reply": reply, "now": timezone.now()}
-    context["steps"] = steps(found)
+    context = {
+        "ticket": found,
+        "lines": public,
+        "verbs": offered,
+        "reply": reply,
+        "now": timezone.now(),
+        "here": of(found, request.user),
+        "panels": panels_for(found, request, page="portal"),
+    }
     return render(request, "portal/ticket.html", context, partial=region)
-
-
-def steps(found: Ticket) -> list[tuple[str, str]]:
-    """Where it stands as plain steps, each done, now or to come. A cancelled one has no steps."""
-    here = found.STEPS.get(found.status)
-    if here is None:
-        return []
-    words = {place: found.STEP_WORDS[place] for place in sorted(set(found.STEPS.values()))}
-    return [
-        (str(label), "done" if place < here else "now" if place == here else "")
-        for place, label in words.items()
-    ]
 
 
 @require_POST
