@@ -1,5 +1,5 @@
 """Every page there is, as who sees it. An address may name what the demo organisation holds ({new}, {major},
-{person} …), and after a space the key that opens a dialog on the page.
+{person} …), and after a space the keys that open a dialog on the page, each from the page itself.
 """
 
 from datetime import timedelta
@@ -54,7 +54,7 @@ PAGES = {
         "/incidents/new/",
         *(f"/incidents/{{{state}}}/" for state in STATES),
         *(f"/incidents/{{in_progress}}/{verb}/" for verb in VERBS),
-        *(f"/incidents/{{in_progress}}/ {key}" for key in ("h", "o", "d", "?", "Control+k")),
+        "/incidents/{in_progress}/ h o d ? Control+k",
         "/desk/ f",
         "/incidents/{nasty}/",
         "/incidents/{major}/",
