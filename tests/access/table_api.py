@@ -1,6 +1,27 @@
 """The same for the API: see table.py for the columns. Nobody signed in is 401 here."""
 
 API: dict[str, dict[str, str]] = {
+    "api: tasks": {
+        "GET api:tasks-list": "401 404 404 200 200 200 200",
+        "GET api:tasks-detail": "401 404 404 200 200 200 200",
+        "GET api:tasks-calls": "401 404 404 200 200 200 200",
+        "POST api:tasks-done": "401 404 404 422 422 403 422",
+        "POST api:tasks-fail": "401 404 404 422 422 403 422",
+        "POST api:tasks-give": "401 404 404 422 422 403 422",
+        "POST api:tasks-hand": "401 404 404 422 422 403 422",
+        "POST api:tasks-retry": "401 404 404 409 409 403 409",
+        "POST api:tasks-skip": "401 404 404 422 422 403 422",
+        "POST api:tasks-take": "401 404 404 200 200 403 200",
+        "POST api:tasks-tick": "401 404 404 422 422 403 422",
+        "GET api:hooks-list": "401 404 404 403 403 403 200",
+        "POST api:hooks-list": "401 404 404 403 403 403 422",
+        "GET api:hooks-detail": "401 404 404 403 403 403 200",
+        "PATCH api:hooks-detail": "401 404 404 403 403 403 200",
+        "DELETE api:hooks-detail": "401 404 404 403 403 403 409",
+        "GET api:hooks-calls": "401 404 404 403 403 403 200",
+        "POST api:hooks-renew": "401 404 404 403 403 403 200",
+        "POST api:hooks-try-it": "401 404 404 403 403 403 200",
+    },
     "api: mail in": {
         "GET api:incoming-list": "401 404 404 200 200 403 200",
         "GET api:incoming-detail": "401 404 404 200 200 403 200",
