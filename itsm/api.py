@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
+from catalog.api import OfferingViewSet, ShelfViewSet
 from catalog.tasks.api import HookViewSet, TaskViewSet
 from comms.api import InboxViewSet
 from comms.budget.api import MailWeekViewSet, MessageViewSet, PreferencesViewSet, QuietHoursViewSet
@@ -21,6 +22,7 @@ from comms.mail_in.api import IncomingViewSet, MailboxViewSet
 from comms.mail_words.api import LetterViewSet
 from comms.notices.api import NoticeViewSet
 from comms.notices.jargon_api import JargonViewSet
+from comms.requests_api import RequestViewSet
 from comms.status.api import PlaceViewSet, StatusPageViewSet, StatusViewSet, SubscriptionViewSet
 from comms.status.days_api import AddressesViewSet, DayViewSet
 from incidents.api import CategoryViewSet
@@ -37,6 +39,9 @@ router = SimpleRouter()
 router.register("desk", DeskViewSet, basename="desk")
 router.register("tickets", TicketReads, basename="tickets")
 router.register("incidents", IncidentViewSet, basename="incidents")
+router.register("requests", RequestViewSet, basename="requests")
+router.register("offerings", OfferingViewSet, basename="offerings")
+router.register("shelves", ShelfViewSet, basename="shelves")
 router.register("categories", CategoryViewSet, basename="categories")
 router.register("attachments", AttachmentViewSet, basename="attachments")
 router.register("macros", MacroViewSet, basename="macros")

@@ -52,9 +52,10 @@ def save(request: HttpRequest, found: Offering, section: Section, form: SectionF
             edition = found.take_up(by=request.user)
             edition.write(by=request.user, seen=int(seen) if seen.isdecimal() else 0, **words)
     except StaleEdition as stale:
-        theirs = {name: getattr(stale.edition, name) for name in words}
-        told = {"stale": stale, "differences": between(theirs, words, words)}
-        return page(request, stale.edition, section, form, status=409, **told)
+        theirs: Any = stale.edition
+        saved = {name: getattr(theirs, name) for name in words}
+        told: dict[str, Any] = {"stale": stale, "differences": between(saved, words, words)}
+        return page(request, theirs, section, form, status=409, **told)
     messages.success(request, _("Saved."))
     go_on = request.POST.get("next", "")
     return redirect("catalog:section", key=found.key, slug=go_on if find_section(go_on) else section.slug)

@@ -81,7 +81,7 @@ class NewForm(AboutForm):
         label=_("Address"),
         help_text=_("Its own word in the address. Left empty, the title makes it."),
     )
-    field_order: ClassVar = ["title", "key"]
+    field_order = ["title", "key"]  # Django's own way
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

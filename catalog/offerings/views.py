@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -76,7 +76,7 @@ def show_offering(
         "holes": named(making.holes()) if making else [],
         "running": ServiceRequest.objects.filter(offering=found, open=True).count(),
         "refused": refused,
-        "refusals": named(refused.message_dict) if hasattr(refused, "error_dict") else [],
+        "refusals": named(refused.message_dict) if isinstance(refused, ValidationError) else [],
         "reason": ReasonForm(),
         "may_write": request.user.has_perm("catalog.write_offering"),
         "may_publish": request.user.has_perm(OfferingEdition.PUBLISH),
@@ -109,7 +109,7 @@ def about(request: HttpRequest, key: str) -> HttpResponse:
 def edition(request: HttpRequest, key: str, number: int) -> HttpResponse:
     """One edition as it was written, and what was new in it."""
     found = offering_or_404(request, key)
-    rows = found.editions.select_related("by", "decided_by")  # type: ignore[attr-defined]
+    rows = found.editions.select_related("by", "decided_by")
     shown = get_object_or_404(rows, number=number)
     before = rows.filter(number__lt=number).first()
     context = {

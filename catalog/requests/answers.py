@@ -52,7 +52,7 @@ def form_field(field: Field) -> forms.Field:
     about: dict[str, Any] = {"label": field.label, "help_text": field.help, "required": field.required}
     made = control(field, about)
     if field.condition:  # the browser does not know whether it is asked
-        made.widget.use_required_attribute = lambda initial: False  # type: ignore[method-assign]
+        made.widget.use_required_attribute = lambda initial: False
     return made
 
 
@@ -137,7 +137,8 @@ class AnswersForm(forms.Form):
 
     def __init__(self, *args: Any, blueprint: Sequence[Field], requester: Person, **kwargs: Any) -> None:
         self.blueprint = [field for field in blueprint if field.key]
-        super().__init__(*args, prefix="a", **kwargs)
+        kwargs["prefix"] = "a"
+        super().__init__(*args, **kwargs)
         self.answers: dict[str, Any] = {}
         self.uploads: list[UploadedFile] = []
         for field in self.blueprint:

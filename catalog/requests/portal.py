@@ -41,7 +41,7 @@ def offering(request: HttpRequest, key: str) -> HttpResponse:
     """What it is, for whom, how long it takes, and the form to ask for it."""
     requester, unknown = whom(request)
     found = offering_or_404(requester, key)
-    edition: OfferingEdition = found.edition  # type: ignore[assignment]  # it is published
+    edition: OfferingEdition = found.edition  # it is published
     fields = [Field.from_json(row) for row in edition.form]
     sent = request.POST if request.method == "POST" else None
     changed = bool(sent) and sent.get("edition") != str(edition.number)  # type: ignore[union-attr]

@@ -9,7 +9,7 @@ from incidents.api import shapes
 from incidents.models import Incident, MajorIncident
 from itsm.people.models import Person
 from itsm.tickets.api import verb
-from itsm.tickets.api.bodies import ReasonBody
+from itsm.tickets.api.bodies import HoldBody, ReasonBody, ReopenBody
 from itsm.tickets.errors import Refused
 from itsm.tickets.models import Link
 
@@ -20,7 +20,7 @@ def start(ticket: Incident, *, by: Person) -> None:
     ticket.start(by=by)
 
 
-@verb(shapes.HoldBody)
+@verb(HoldBody)
 def hold(
     ticket: Incident,
     *,
@@ -52,7 +52,7 @@ def confirm(ticket: Incident, *, by: Person) -> None:
     ticket.confirm(by=by)
 
 
-@verb(shapes.ReopenBody)
+@verb(ReopenBody)
 def reopen(ticket: Incident, *, by: Person, words: str) -> None:
     """It is not solved after all."""
     ticket.reopen(words=words, by=by)

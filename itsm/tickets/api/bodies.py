@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from itsm.people.models import Person, Team
+from itsm.services.models import HoldReason
 from itsm.tickets.models import SPOKEN, Attachment, Draft, Link, Participant, Ticket
 
 SPOKEN_CHOICES = [(one.value, one.label) for one in SPOKEN]
@@ -46,6 +47,23 @@ class Seen(serializers.IntegerField):
 
     def __init__(self) -> None:
         super().__init__(required=False, allow_null=True, min_value=0, max_value=2**63 - 1)
+
+
+class HoldBody(serializers.Serializer):
+    """For tickets that wait (see `itsm.tickets.models.waiting`)."""
+
+    reason = serializers.ChoiceField(HoldReason.choices)
+    question = Words(
+        allow_blank=True, required=False, help_text="Needed when it waits for the colleague; they read it."
+    )
+    until = serializers.DateTimeField(
+        required=False, allow_null=True, help_text="Needed when it is planned for a moment."
+    )
+    seen = Seen()
+
+
+class ReopenBody(serializers.Serializer):
+    words = Words(help_text="What is still wrong.")
 
 
 class AssignBody(serializers.Serializer):
