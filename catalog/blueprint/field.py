@@ -17,6 +17,11 @@ KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
 ORIGINS = ("site", "manager", "name", "email", "phone", "time_zone")
 
 
+def says(value: Any) -> bool:
+    """Nought says something; nothing does not."""
+    return value is not None and value is not False and value not in ("", [])
+
+
 class Kind(StrEnum):
     TEXT = "text"  # one line
     WORDS = "words"  # several lines
@@ -68,11 +73,7 @@ class Field:
             "if": self.condition.to_json(), "from": self.origin, "min": self.min, "max": self.max,
         }  # fmt: skip
         always = {"key", "kind", "label"}
-        return {
-            name: value
-            for name, value in told.items()
-            if name in always or value not in (None, "", [], False)
-        }
+        return {name: value for name, value in told.items() if name in always or says(value)}
 
     @property
     def is_answered(self) -> bool:
