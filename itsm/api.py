@@ -30,6 +30,7 @@ from itsm.frame.api.problems import not_found
 from itsm.frame.http import HttpRequest
 from itsm.insights.api import FigureViewSet
 from itsm.knowledge.api import SearchViewSet, SimilarViewSet
+from itsm.people.absence_api import AbsenceViewSet, AwayViewSet
 from itsm.people.api import MeViewSet, PersonViewSet, SiteViewSet, TeamViewSet, TokenViewSet
 from itsm.services.api import AgreementViewSet, CalendarViewSet, ServiceViewSet, SilenceViewSet
 from itsm.tickets.api.desk import AttachmentViewSet, DeskViewSet, MacroViewSet, SavedViewViewSet
@@ -72,6 +73,8 @@ router.register("calendars", CalendarViewSet, basename="calendars")
 router.register("silence-limits", SilenceViewSet, basename="silence-limits")
 router.register("agreements", AgreementViewSet, basename="agreements")
 router.register("tokens", TokenViewSet, basename="tokens")
+router.register("me/absences", AbsenceViewSet, basename="my-absences")
+router.register("absences", AwayViewSet, basename="absences")
 
 mine: Any = {"get": "retrieve", "patch": "partial_update"}
 me = [

@@ -41,7 +41,7 @@ def last_administrator(error: LastAdministrator) -> Problem:
 class SiteShape(serializers.ModelSerializer):
     class Meta:
         model = Site
-        fields: ClassVar = ["id", "name", "time_zone", "country"]
+        fields: ClassVar = ["id", "name", "time_zone", "country", "desk_place", "desk_hours", "desk_team"]
 
 
 class PersonShape(serializers.ModelSerializer):
@@ -195,6 +195,7 @@ class SiteViewSet(Api, ListModelMixin, RetrieveModelMixin):
 
 class MeShape(PersonShape):
     class Meta(PersonShape.Meta):
+        fields: ClassVar = [*PersonShape.Meta.fields, "takes_thanks"]
         read_only_fields: ClassVar = [
             name
             for name in PersonShape.Meta.fields

@@ -132,7 +132,7 @@ class ProfileForm(forms.ModelForm):
 
     class Meta:
         model = Person
-        fields: ClassVar = ["preferred_name", "time_zone", "language"]
+        fields: ClassVar = ["preferred_name", "time_zone", "language", "takes_thanks"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -212,7 +212,7 @@ class SiteForm(forms.ModelForm):
 
     class Meta:
         model = Site
-        fields: ClassVar = ["name", "time_zone", "country"]
+        fields: ClassVar = ["name", "time_zone", "country", "desk_place", "desk_hours", "desk_team"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from itsm.people.views import entrance, imports, me, people, sites, teams
+from itsm.people.views import absences, entrance, imports, me, people, sites, teams
 
 app_name = "people"
 
@@ -29,6 +29,10 @@ urlpatterns = [
     path("import/<slug:key>/report.csv", imports.import_report, name="import_report"),
     path("import/<slug:key>/apply/", imports.import_apply, name="import_apply"),
     path("me/", me.profile, name="me"),
+    path("me/absences/", absences.mine, name="absences"),
+    path("me/absences/<int:pk>/", absences.change, name="absence"),
+    path("me/absences/<int:pk>/end/", absences.end, name="absence_end"),
+    path("away/", absences.away, name="away"),
     path("me/tokens/", me.tokens, name="tokens"),
     path("me/tokens/<int:pk>/revoke/", me.token_revoke, name="token_revoke"),
     path("demo/<slug:role>/", entrance.demo_sign_in, name="demo"),

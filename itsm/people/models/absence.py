@@ -1,6 +1,6 @@
 """Who is away, and who acts for them meanwhile: approvals ask it, and whoever else must not wait for a holiday to end."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar, Self
 
 from django.core.exceptions import ValidationError
@@ -15,6 +15,10 @@ from itsm.people.models.person import Person
 class AbsenceQuerySet(models.QuerySet["Absence"]):
     def at(self, now: datetime) -> Self:
         return self.filter(since__lte=now, until__gt=now)
+
+    def not_over(self, now: datetime) -> Self:
+        """Running or to come, the next first."""
+        return self.filter(until__gt=now).select_related("person", "delegate").order_by("since", "pk")
 
 
 class Absence(models.Model):
@@ -51,6 +55,25 @@ class Absence(models.Model):
             raise ValidationError({"until": _("It ends before it begins.")})
         if self.delegate_id and self.delegate_id == self.person_id:
             raise ValidationError({"delegate": _("Nobody stands in for themselves.")})
+        if self.since and self.until and self._overlaps().exists():
+            raise ValidationError({"since": _("You are away then already. Change that absence instead.")})
+
+    def _overlaps(self) -> AbsenceQuerySet:
+        others = Absence.objects.filter(person=self.person_id).exclude(pk=self.pk)
+        return others.filter(since__lt=self.until, until__gt=self.since)
+
+    def end(self, *, now: datetime) -> None:
+        """Back earlier than planned; what has not begun never was."""
+        if self.since >= now:
+            self.delete()
+        else:
+            self.until = min(self.until, now)
+            self.save(update_fields=["until"])
+
+    @property
+    def last_moment(self) -> datetime:
+        """On its last day: an absence until midnight ends the day before."""
+        return self.until - timedelta(seconds=1)
 
 
 def stand_ins(people: "list[int]", *, now: datetime) -> dict[int, int]:

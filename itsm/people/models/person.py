@@ -68,6 +68,16 @@ class Site(models.Model):
     country = models.CharField(
         max_length=2, blank=True, help_text=_("Two letters, as in PT or DE; chooses the public holidays.")
     )
+    # Where one meets the desk in person. Without a place nobody is sent there.
+    desk_place = models.CharField(
+        _("where to come by"), max_length=120, blank=True, help_text=_("Such as: ground floor, room 0.12.")
+    )
+    desk_hours = models.CharField(
+        _("when somebody is there"), max_length=120, blank=True, help_text=_("Such as: Monday to Friday, 9 to 12.")
+    )
+    desk_team = models.ForeignKey(
+        "people.Team", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("who is there"),
+    )
 
     class Meta:
         ordering: ClassVar = ["name"]
@@ -166,6 +176,11 @@ class Person(AbstractBaseUser, PermissionsMixin):
     job_title = models.CharField(_("job title"), max_length=80, blank=True)
     is_active = models.BooleanField(_("can sign in"), default=True)
     is_staff = models.BooleanField(_("may use the rescue admin"), default=False)
+    takes_thanks = models.BooleanField(
+        _("colleagues may thank you by name"),
+        default=True,
+        help_text=_("Otherwise they thank your team. Thanks are never counted or compared."),
+    )
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
 
     USERNAME_FIELD = "email"

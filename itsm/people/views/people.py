@@ -18,7 +18,7 @@ from itsm.people.access import for_the_desk
 from itsm.people.filters import PersonFilter
 from itsm.people.forms import PersonForm, RolesForm
 from itsm.people.leaving import tickets_held
-from itsm.people.models import LastAdministrator, Person
+from itsm.people.models import Absence, LastAdministrator, Person
 from itsm.people.tasks import send_password_link
 
 SUGGESTED = 12
@@ -160,7 +160,9 @@ def _about(request: HttpRequest, person: Person, form: RolesForm | None = None) 
         form = form or RolesForm(initial={"roles": list(person.roles)})
     # The clock on their wall, not on the reader's.
     local = person.local_time(now=timezone.now())
-    return may | {"person": person, "roles_form": form, "local": f"{local:%H:%M}", "local_day": local.date()}
+    absences = Absence.objects.not_over(timezone.now()).filter(person=person)
+    clock = {"local": f"{local:%H:%M}", "local_day": local.date()}
+    return may | clock | {"person": person, "roles_form": form, "absences": absences}
 
 
 def _may(request: HttpRequest) -> dict[str, bool]:
