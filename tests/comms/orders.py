@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from django.core.management import call_command
 from django.db import close_old_connections, connection
-from django.db.models import Count, F
+from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from comms.mail_in import tasks as mail_in
@@ -169,7 +169,14 @@ def reached(update_pk: int) -> dict[str, Any]:
     }
 
 
-OF_NOTICES = (hire, announce, reached)
+def marked(update_pk: int) -> int:
+    """Of how many of its mails we know that they are out, by their rows or by the claim of their line."""
+    rows = Delivery.objects.filter(update=update_pk)
+    in_hand = Q(state="sending", update__claims__at=F("claimed_at"), pk__lte=F("update__claims__handed_over"))
+    return rows.filter(Q(state="sent") | in_hand).distinct().count()
+
+
+OF_NOTICES = (hire, announce, reached, marked)
 ORDERS = {
     each.__name__: each
     for each in (prepare, work, time_passes, claims_run_out, waiting, told, *OF_MAIL, *OF_NOTICES)
