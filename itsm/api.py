@@ -30,6 +30,8 @@ from itsm.frame.api.problems import not_found
 from itsm.frame.http import HttpRequest
 from itsm.insights.api import FigureViewSet
 from itsm.knowledge.api import SearchViewSet, SimilarViewSet
+from itsm.knowledge.synonyms.api import SynonymViewSet
+from itsm.knowledge.wanted.api import WantedViewSet
 from itsm.people.absence_api import AbsenceViewSet, AwayViewSet
 from itsm.people.api import MeViewSet, PersonViewSet, SiteViewSet, TeamViewSet, TokenViewSet
 from itsm.services.api import AgreementViewSet, CalendarViewSet, ServiceViewSet, SilenceViewSet
@@ -50,6 +52,8 @@ router.register("views", SavedViewViewSet, basename="views")
 router.register("figures", FigureViewSet, basename="figures")
 router.register("search", SearchViewSet, basename="search")
 router.register("similar", SimilarViewSet, basename="similar")
+router.register("synonyms", SynonymViewSet, basename="synonyms")
+router.register("wanted", WantedViewSet, basename="wanted")
 router.register("inbox", InboxViewSet, basename="inbox")
 router.register("incoming", IncomingViewSet, basename="incoming")
 router.register("mailboxes", MailboxViewSet, basename="mailboxes")

@@ -1,6 +1,6 @@
 """What can be asked for, as an answer to somebody's words: in the portal, in every search, for the assistant."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from catalog.models import Offering
 from itsm.knowledge.closest import closest
 from itsm.knowledge.sources import Hit, Source, register
-from itsm.people.models import Person
+from itsm.people.models import Audience, Person
 
 KIND = "offering"
 
@@ -19,11 +19,17 @@ def find(words: str, reader: Person, limit: int) -> Sequence[Hit]:
     return [
         Hit(
             kind=KIND, key=row.key, title=row.title, url=reverse("asking:offering", args=[row.key]), excerpt=row.excerpt,
-            score=row.score, service=row.service_id, at=row.changed_at,
+            score=row.score, services=frozenset(filter(None, [row.service_id])), at=row.changed_at,
         )
         for row in rows
     ]  # fmt: skip
 
 
+def texts() -> Iterable[str]:
+    """What every colleague may ask for: from these words Baton learns how words are written."""
+    rows = Offering.objects.published().filter(audience=Audience.EVERYONE)
+    return (" ".join(row) for row in rows.values_list("title", "keywords", "what"))
+
+
 def add_to_registry() -> None:
-    register(Source(kind=KIND, label=_("Ask for it"), find=find, order=20, icon="shopping-bag"))
+    register(Source(kind=KIND, label=_("Ask for it"), find=find, order=20, icon="shopping-bag", texts=texts))

@@ -1,6 +1,6 @@
-"""Search by API: over everything, and for tickets like a title."""
+"""Search by API: over everything, and for tickets like a text."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_serializer
@@ -8,21 +8,47 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from itsm.frame.api.forms import check
 from itsm.frame.api.views import Api
-from itsm.knowledge.search import people_with, similar_to, tickets_with
-from itsm.knowledge.views import LONGEST
+from itsm.knowledge.forms import DAYS, SearchForm
+from itsm.knowledge.search import TICKETS, similar_to
+from itsm.knowledge.sources import Found
+from itsm.knowledge.views import answers
 from itsm.tickets.api.shapes import Ref, TicketRow
 from itsm.tickets.models import Ticket
 
 
 class HitShape(serializers.Serializer):
-    ticket = TicketRow()
+    kind = serializers.CharField(help_text="ticket, article, offering, notice …")
+    key = serializers.CharField(help_text="What names it among its kind: a number, an address.")
+    title = serializers.CharField()
+    url = serializers.CharField(help_text="Its page, below the address of this desk.")
     excerpt = serializers.CharField(help_text="HTML: escaped, with the hit in <mark>.")
+    score = serializers.FloatField(help_text="From 0 to 1, comparable over all kinds.")
+    state = serializers.CharField()
+    at = serializers.DateTimeField(allow_null=True)
+
+
+class FoundShape(serializers.Serializer):
+    kind = serializers.CharField(source="source.kind")
+    label = serializers.CharField(source="source.label")
+    hits = HitShape(many=True)
+
+
+class TicketHitShape(serializers.Serializer):
+    ticket = TicketRow()
+    excerpt = serializers.CharField(help_text="As in `found`.")
 
 
 @extend_schema_serializer(many=False)
-class FoundShape(serializers.Serializer):
-    tickets = HitShape(many=True)
+class AnswersShape(serializers.Serializer):
+    respelled = serializers.CharField(
+        help_text="The question without its slips of the keys; empty if there are none."
+    )
+    found = FoundShape(many=True)
+    tickets = TicketHitShape(
+        many=True, help_text="The tickets among them, with all that a list tells of one."
+    )
     people = Ref(many=True)
 
 
@@ -32,28 +58,44 @@ def whole(found: Iterable[Ticket]) -> list[Ticket]:
     return [rows[ticket.pk] for ticket in found]
 
 
+ASKED = [
+    OpenApiParameter(
+        "q", str, description="Words, or a “phrase”. A search that is not narrowed is kept as finished."
+    ),
+    OpenApiParameter("kind", str, description="Only this kind, up to 50 hits."),
+    OpenApiParameter("state", str, enum=["open", "ended"]),
+    OpenApiParameter("service", int),
+    OpenApiParameter(
+        "days", str, enum=[days for days, _label in DAYS], description="Only so many last days."
+    ),
+]
+
+
 class SearchViewSet(Api):
-    """Words in numbers, titles, descriptions and messages; people for the desk. Only what you may see."""
+    """Everything that Baton knows and you may see, in your own words; people for the desk."""
 
     queryset = Ticket.objects.none()
-    serializer_class: Any = FoundShape
+    serializer_class: Any = AnswersShape
     pagination_class = None
     filter_backends = ()
 
-    @extend_schema(
-        parameters=[OpenApiParameter("q", str, description="Words, or a “phrase”.")], responses=FoundShape
-    )
+    @extend_schema(parameters=ASKED, responses=AnswersShape)
     def list(self, request: Request) -> Response:
-        words, reader = self.asked("q"), self.request.user
-        hits: Any = tickets_with(words, reader, Ticket.objects.all()) if words else []
-        people = people_with(words, reader) if words else []
-        rows = whole([hit.ticket for hit in hits])
-        told = [{"ticket": row, "excerpt": hit.excerpt} for row, hit in zip(rows, hits, strict=True)]
-        found = FoundShape({"tickets": told, "people": people}, context=self.get_serializer_context())
-        return Response(found.data)
+        form = SearchForm(request.query_params)
+        check(form)
+        told = answers(form, self.request.user) if form.question() else {}
+        nothing: dict[str, Any] = {"respelled": "", "found": [], "people": []}
+        found = {**nothing, **told, "tickets": self.tickets(told.get("found", []))}
+        return Response(AnswersShape(found, context=self.get_serializer_context()).data)
 
-    def asked(self, name: str) -> str:
-        return self.request.query_params.get(name, "").replace("\x00", " ").strip()[:LONGEST]
+    def tickets(self, found: Iterable[Found]) -> Sequence[dict[str, Any]]:
+        hits = {hit.key: hit for one in found if one.source.kind == TICKETS.kind for hit in one.hits}
+        rows = (
+            {row.number: row for row in Ticket.objects.with_people().filter(number__in=hits)} if hits else {}
+        )
+        return [
+            {"ticket": rows[number], "excerpt": hit.excerpt} for number, hit in hits.items() if number in rows
+        ]
 
 
 class SimilarViewSet(SearchViewSet):

@@ -5,12 +5,16 @@ class KnowledgeConfig(AppConfig):
     name = "itsm.knowledge"
 
     def ready(self) -> None:
-        from itsm.knowledge import search, sources
+        from itsm.knowledge import menus, search, sources
         from itsm.knowledge.articles import places, source, tickets
         from itsm.knowledge.tasks import note_told
+        from itsm.people import roles
         from itsm.tickets.outbox import subscribe
 
+        for act in ("add", "change", "delete", "view"):
+            roles.grant(roles.ADMINISTRATOR, f"knowledge.{act}_synonym")
         sources.register(search.TICKETS)
         sources.register(source.ARTICLES)
+        menus.add_to_frame()
         places.add_to_frame()
         subscribe(tickets.CONSUMER, note_told, *tickets.SAYING, when=tickets.names_an_article)

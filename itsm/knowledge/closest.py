@@ -8,7 +8,8 @@ import re
 from typing import Any, TypeVar
 
 from django.contrib.postgres.search import SearchHeadline, SearchRank
-from django.db.models import Case, F, FloatField, Func, Model, QuerySet, Value, When
+from django.db.models import F, FloatField, Func, Model, QuerySet
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Left, Length
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -64,12 +65,12 @@ def closest(
     *,
     limit: int,
     text: str = "",
-    lifts: dict[int, float] | None = None,
+    lift: Combinable | None = None,
     enough: float = ENOUGH,
 ) -> list[Any]:
     """Of these rows the best, each with `.score` and, if `text` names a column, an `.excerpt`.
 
-    `lifts`: by primary key, what a row gains for another reason, such as that it helped with tickets like this.
+    `lift` is what a row gains for another reason, such as that it helped with tickets like this.
     """
     question = Question.of(words)
     if not question.parts:
@@ -77,15 +78,8 @@ def closest(
     query = question.strict if question.is_exact else question.telling(enough)
     rank = SearchRank(F("search"), query, weights=[ANYWHERE, ANYWHERE, SUMMARY, TITLE])
     candidates = rows.filter(search=query).order_by(rank.desc()).values("pk")[:CANDIDATES]
-    score: Any = Score(question)
-    if lifts:
-        gains = (When(pk=pk, then=Value(gain)) for pk, gain in lifts.items())
-        score += Case(*gains, default=Value(0.0), output_field=FloatField())
-    found = (
-        rows.model._default_manager.filter(pk__in=candidates)
-        .annotate(score=score)
-        .order_by("-score", Length("title"), "-pk")
-    )
+    score: Any = Score(question) if lift is None else Score(question) + lift
+    found = rows.filter(pk__in=candidates).annotate(score=score).order_by("-score", Length("title"), "-pk")
     if text:
         found = found.annotate(marked=headline(text, question))
     best = [row for row in found[:limit] if question.is_exact or row.score >= enough]

@@ -6,6 +6,7 @@ One statement reads all of it: the stems, how rare each is, the synonyms, and wh
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 
 from django.contrib.postgres.search import SearchQuery
@@ -62,12 +63,27 @@ class Read:
     begun: bool
 
 
+@dataclass(frozen=True)
+class Only:
+    """What the search was narrowed to; None is anything."""
+
+    open: bool | None = None
+    service: int | None = None
+    since: datetime | None = None
+
+
 class Question(str):
     """A question is its words; what they mean is read when somebody needs it, once."""
 
+    only = Only()
+
     @classmethod
-    def of(cls, words: str) -> "Question":
-        return words if isinstance(words, cls) else cls(words.replace("\x00", " ").strip()[:LONGEST])
+    def of(cls, words: str, only: Only | None = None) -> "Question":
+        if isinstance(words, cls):
+            return words
+        asked = cls(words.replace("\x00", " ").strip()[:LONGEST])
+        asked.only = only or cls.only
+        return asked
 
     @cached_property
     def words(self) -> list[str]:

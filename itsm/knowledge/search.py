@@ -4,8 +4,9 @@ Ranking every hit of a common word would cost as much as there is history, so on
 service desk looks for what happened lately, and the words that make a search narrow make it complete.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.postgres.search import SearchRank
 from django.db.models import F, OuterRef, Subquery
@@ -18,9 +19,11 @@ from itsm.knowledge.question import Question
 from itsm.knowledge.sources import Hit, Source
 from itsm.people.models import Person
 from itsm.tickets.models import Event, Ticket, TicketQuerySet
+from itsm.tickets.models.queries import ROW
 
 RANKED = 400  # newest hits that are ranked
 SHOWN = 50
+BEST = 0.6  # the score of the best ticket: its words stand somewhere in a long conversation
 
 
 @dataclass(frozen=True)
@@ -38,22 +41,24 @@ def tickets_with(words: str, reader: Person, among: TicketQuerySet, limit: int =
     spoken = heard.order_by("-pk").values("ticket")[:RANKED]
     named = Ticket.objects.filter(number=question.upper()).order_by().values("pk")
     # As a union, not as one condition or the other: that would read the whole table.
-    found = visible.filter(pk__in=named.union(own, spoken, all=True)).for_list()
-    ranked = list(found.annotate(rank=SearchRank(F("search"), query)).order_by("-rank", "-pk")[:limit])
-    return marked(ranked, question, reader)
-
-
-def marked(tickets: Sequence[Ticket], question: Question, reader: Person) -> list[TicketHit]:
-    """Excerpts with the hit marked; only for what is shown, because marking reads whole texts."""
-    said = Event.objects.visible_to(reader).filter(ticket=OuterRef("pk"), search=question.strict)
-    last = said.exclude(comment="").order_by("-pk").annotate(marked=headline("comment", question))
-    rows = Ticket.objects.filter(pk__in=[ticket.pk for ticket in tickets]).annotate(
-        described=headline("description", question), said=Subquery(last.values("marked")[:1])
+    found = visible.filter(pk__in=named.union(own, spoken, all=True)).for_list().only(*ROW, "service")
+    ranked = found.annotate(rank=SearchRank(F("search"), query), **texts(question, reader)).order_by(
+        "-rank", "-pk"
     )
-    texts = {
-        pk: best(described, said or "") for pk, described, said in rows.values_list("pk", "described", "said")
-    }
-    return [TicketHit(ticket, as_html(texts[ticket.pk])) for ticket in tickets]
+    return [
+        TicketHit(ticket, as_html(best(ticket.described, ticket.heard or ""))) for ticket in ranked[:limit]
+    ]
+
+
+def texts(question: Question, reader: Person) -> dict[str, Any]:
+    """With the hit marked. That reads whole texts, so PostgreSQL does it last, for the rows that are shown."""
+    said = (
+        Event.objects.visible_to(reader)
+        .filter(ticket=OuterRef("pk"), search=question.strict)
+        .exclude(comment="")
+    )
+    heard = said.order_by("-pk").annotate(marked=headline("comment", question)).values("marked")
+    return {"described": headline("description", question), "heard": Subquery(heard[:1])}
 
 
 def best(described: str, said: str) -> str:
@@ -61,13 +66,20 @@ def best(described: str, said: str) -> str:
 
 
 def find(words: str, reader: Person, limit: int) -> list[Hit]:
-    """Tickets as answers: for a colleague their own, each with its page in the portal."""
-    found = tickets_with(words, reader, Ticket.objects.all(), limit)
-    return [hit_of(one, reader, 1 - place / (2 * limit)) for place, one in enumerate(found)]
+    """Tickets as answers; for a colleague their own, each with its page in the portal."""
+    only, among = Question.of(words).only, Ticket.objects.all()
+    if only.open is not None:
+        among = among.filter(open=only.open)
+    if only.service is not None:
+        among = among.filter(service=only.service)
+    if only.since is not None:
+        among = among.filter(opened_at__gte=only.since)
+    found = tickets_with(words, reader, among, limit)
+    return [hit_of(one, reader, BEST - place / 100) for place, one in enumerate(found)]
 
 
 def hit_of(found: TicketHit, reader: Person, score: float) -> Hit:
-    """It has all the words, so its score says only how far behind the best it stands."""
+    """It has all the words; but who asks wants to know, and an article with all of them in its title says more."""
     ticket = found.ticket
     return Hit(
         kind="ticket",
@@ -78,6 +90,8 @@ def hit_of(found: TicketHit, reader: Person, score: float) -> Hit:
         score=score,
         state=ticket.status,
         said=ticket.get_status_display(),
+        open=ticket.open,
+        services=frozenset(filter(None, [ticket.service_id])),
         at=ticket.opened_at,
     )
 
@@ -96,3 +110,19 @@ def similar_to(title: str, text: str, reader: Person, *, limit: int = 5) -> list
     shares = {found.ticket: found.share for found in alike(title, text, reader, limit=limit)}
     tickets = Ticket.objects.filter(pk__in=shares).select_related("service")
     return sorted(tickets, key=lambda ticket: (not ticket.open, -shares[ticket.pk]))
+
+
+@dataclass(frozen=True)
+class Like:
+    """A ticket, and how many more there are of the same title."""
+
+    ticket: Ticket
+    more: int = 0
+
+    @classmethod
+    def folded(cls, tickets: Iterable[Ticket]) -> list["Like"]:
+        """Each title once, in the order of the first of its kind."""
+        same: dict[str, list[Ticket]] = {}
+        for ticket in tickets:
+            same.setdefault(" ".join(ticket.title.casefold().split()), []).append(ticket)
+        return [cls(first, len(others)) for first, *others in same.values()]

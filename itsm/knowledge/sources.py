@@ -1,7 +1,8 @@
 """Where answers come from: each app registers what it knows, and one question goes to all of them.
 
 A source looks up what this reader may see and nothing else. It is asked while people type, so it takes one or two
-statements. `itsm.knowledge.closest` finds and ranks the rows of any table with a search column.
+statements. `itsm.knowledge.closest` finds and ranks the rows of any table with a search column. The words it is given are
+a `Question`, which knows synonyms and slips of the keys, and what the reader narrowed the search to (`words.only`).
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -12,6 +13,8 @@ from operator import attrgetter
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 
+from itsm.knowledge.question import Only, Question
+from itsm.knowledge.spelling import learn
 from itsm.people.models import Person
 
 
@@ -20,7 +23,7 @@ class Hit:
     """One answer. `key` names it among its kind (a number, a slug), `score` runs from 0 to 1 over all kinds.
 
     `excerpt` is HTML: escaped, with what was found in <mark>. What follows has no meaning for the search itself:
-    `state` is for `.badge[data-status]`, `said` its word, `service` and `at` are for the filters.
+    `state` is for `.badge[data-status]`, `said` its word; `open`, `services` and `at` are for the filters.
     """
 
     kind: str
@@ -31,8 +34,16 @@ class Hit:
     score: float
     state: str = ""
     said: str = ""
-    service: int | None = None
+    open: bool | None = None  # None: it is neither open nor ended, as an article
+    services: frozenset[int] = frozenset()
     at: datetime | None = None
+
+    def fits(self, only: Only) -> bool:
+        return (
+            (only.open is None or self.open is only.open)
+            and (only.service is None or only.service in self.services)
+            and (only.since is None or (self.at is not None and self.at >= only.since))
+        )
 
 
 Find = Callable[[str, Person, int], Sequence[Hit]]
@@ -40,13 +51,18 @@ Find = Callable[[str, Person, int], Sequence[Hit]]
 
 @dataclass(frozen=True, kw_only=True)
 class Source:
-    """`find(words, reader, limit)` gives the best first. A smaller `order` stands higher. `icon` is a heroicon."""
+    """`find(words, reader, limit)` gives the best first. A smaller `order` stands higher. `icon` is a heroicon.
+
+    `texts` gives what everybody may read of it (titles, other words for it): from these Baton learns how words are
+    written.
+    """
 
     kind: str
     label: str | Promise
     find: Find
     order: int = 50
     icon: str = "document-text"
+    texts: Callable[[], Iterable[str]] = tuple
 
 
 @dataclass(frozen=True)
@@ -71,11 +87,11 @@ def sources() -> list[Source]:
 
 def find_everywhere(words: str, reader: Person, limit_each: int, *, kinds: Iterable[str] = ()) -> list[Found]:
     """By source, in their order, those that know something; `kinds` asks only some of them."""
-    asked, wanted = words.replace("\x00", " ").strip(), set(kinds)
+    asked, wanted = Question.of(words), set(kinds)
     if not asked:
         return []
     answers = [
-        Found(source, source.find(asked, reader, limit_each))
+        Found(source, [hit for hit in source.find(asked, reader, limit_each) if hit.fits(asked.only)])
         for source in sources()
         if not wanted or source.kind in wanted
     ]
@@ -86,3 +102,8 @@ def best_of(answers: Iterable[Found], limit: int) -> list[Hit]:
     """All kinds in one list, the best first; of equals, the source that stands higher."""
     hits = [hit for found in answers for hit in found.hits]
     return sorted(hits, key=lambda hit: -hit.score)[:limit]
+
+
+def learn_words() -> None:
+    """From what everybody may read, how words are written."""
+    learn(text for source in sources() for text in source.texts())

@@ -4,14 +4,25 @@ Two words that differ by one slip become the same when a letter is left out of e
 known word stands beside all that is left of it without one or two letters, and a strange word finds it by one index.
 """
 
+import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import combinations
 
 from django.db import connection
 
+from itsm.knowledge.models import Spelling
+
 LONG = 6  # letters from which on two slips are forgiven
 LOOKED_AT = 9  # letters whose loss is tried: slips behind them are rare
+MANY = 5  # tickets that have a word: once or twice it may be the slip itself, or somebody's secret
+WORD = re.compile(r"[^\W\d_]{3,40}")
+# Words of titles, of tickets that every agent may read.
+WRITTEN = """
+    SELECT word, ndoc FROM ts_stat($$
+        SELECT to_tsvector('simple', title) FROM tickets_ticket WHERE NOT restricted ORDER BY id DESC LIMIT 50000
+    $$) WHERE ndoc >= %s AND word ~ '^[[:alpha:]]{3,40}$'"""
 CLOSEST = """
     SELECT asked.word, known.word, known.times, phraseto_tsquery('english', known.word)::text
     FROM unnest(%s::text[], %s::text[]) asked(word, without)
@@ -64,3 +75,15 @@ def slips(one: str, other: str) -> int:
             now.append(least)
         before, last = last, now
     return last[-1]
+
+
+def learn(texts: Iterable[str]) -> None:
+    """How words are written: in texts that everybody may read, and in the titles of many tickets."""
+    with connection.cursor() as cursor:
+        cursor.execute(WRITTEN, [MANY])
+        times = Counter(dict(cursor.fetchall()))
+    for text in texts:
+        times.update(WORD.findall(text.lower()))
+    Spelling.objects.learn_anew(
+        Spelling(word=word, times=many, without=sorted(shortened(word))) for word, many in times.items()
+    )

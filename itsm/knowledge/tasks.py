@@ -4,12 +4,14 @@ from celery import shared_task
 
 from itsm.knowledge.articles import tickets
 from itsm.knowledge.models import Word
+from itsm.knowledge.sources import learn_words
 
 
 @shared_task(name="knowledge.count_words", expires=3600)
 def count_words() -> None:
-    """Which words are rare changes slowly."""
+    """Which words are rare, and how they are written, changes slowly."""
     Word.objects.count_anew()
+    learn_words()
 
 
 @shared_task(name="knowledge.note_told")

@@ -82,6 +82,17 @@ PAGES: dict[str, dict[str, str]] = {
         "GET search": "302 200 200 200 200 200 200",
         "GET palette": "302 200 200 200 200 200 200",
         "GET similar": "302 200 200 200 200 200 200",
+        "GET search_open": "302 404 404 404 404 404 404",
+    },
+    "synonyms": {
+        "GET synonyms:list": "302 404 404 403 403 403 200",
+        "POST synonyms:list": "302 404 404 403 403 403 422",
+        "GET synonyms:edit": "302 404 404 403 403 403 200",
+        "POST synonyms:edit": "302 404 404 403 403 403 422",
+        "POST synonyms:remove": "302 404 404 403 403 403 302",
+    },
+    "wanted": {
+        "GET wanted:list": "302 404 404 200 200 200 200",
     },
     "accounts": {
         "GET account_login": "200 302 302 302 302 302 302",

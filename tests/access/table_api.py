@@ -56,6 +56,14 @@ API: dict[str, dict[str, str]] = {
         "GET api:messages-waiting": "401 200 200 200 200 200 200",
         "GET api:messages-week": "401 200 200 200 200 200 200",
     },
+    "api: knowledge": {
+        "GET api:synonyms-list": "401 404 404 403 403 403 200",
+        "POST api:synonyms-list": "401 404 404 403 403 403 422",
+        "GET api:synonyms-detail": "401 404 404 403 403 403 200",
+        "PATCH api:synonyms-detail": "401 404 404 403 403 403 200",
+        "DELETE api:synonyms-detail": "401 404 404 403 403 403 204",
+        "GET api:wanted-list": "401 404 404 200 200 200 200",
+    },
     "api: tickets": {
         "GET api:tickets-list": "401 200 200 200 200 200 200",
         "GET api:tickets-detail": "401 200 404 200 200 200 200",

@@ -14,6 +14,7 @@ from comms.notices import questions, telling
 from comms.status import following, reading
 from incidents.models import Category, Incident, MajorIncident, Review, ReviewAction
 from itsm.frame.secrets import seal
+from itsm.knowledge.models import Synonym
 from itsm.people import roles
 from itsm.people.models import Person, Team, Token
 from itsm.services.models import Agreement, SupportCalendar
@@ -113,6 +114,8 @@ class World:
             "comms:chat_": Room.objects.create(name="Desk", server="other", address=seal("json://127.0.0.1")),
             "comms:drill": self.rehearsal(),
             "comms:jargon": self.jargon,
+            "synonyms:": Synonym.objects.first(),
+            "api:synonyms": Synonym.objects.first(),
             "api:attachments": self.file,
             "api:macros": Macro.objects.first(),
             "api:views": SavedView.objects.first(),

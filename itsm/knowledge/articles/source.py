@@ -1,54 +1,69 @@
 """Articles among the answers: what says it best, and of equals what helped most."""
 
-from math import log1p
+from collections.abc import Iterable
+from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, F, FloatField, OuterRef, Value, When
+from django.db.models.functions import Cast, Greatest, Least, Left, Ln
 from django.utils.translation import gettext_lazy as _
 
 from itsm.knowledge.closest import closest
+from itsm.knowledge.lifting import lifts
 from itsm.knowledge.models import Article
+from itsm.knowledge.question import Question
 from itsm.knowledge.sources import Hit, Source
-from itsm.people.models import Person
+from itsm.people.models import Audience, Person
 
-MORE = 3  # times as many are looked at as are shown, for those that helped to come forward
 LIFT = 0.02  # what ten times as much help is worth is less than half a word
 MOST = 0.1
+READ = 2000  # characters of a text from which we learn how words are written
 
 
 def find(words: str, reader: Person, limit: int) -> list[Hit]:
     """What the reader may read; the desk finds its drafts, too, nobody what is retired."""
+    question = Question.of(words)
     readable = Article.objects.visible_to(reader).exclude(state=Article.State.RETIRED)
-    found = closest(readable, words, limit=limit * MORE, text="body")
-    ranked = sorted(found, key=lambda article: -lifted(article))[:limit]
-    services = first_services(ranked)
-    return [hit_of(article, services.get(article.pk)) for article in ranked]
+    if question.only.service is not None:
+        readable = readable.filter(services=question.only.service)
+    if question.only.since is not None:
+        readable = readable.filter(changed_at__gte=question.only.since)
+    about = Article.services.through.objects.filter(article=OuterRef("pk")).values("service")
+    rows = readable.only("number", "title", "state", "changed_at").annotate(about=ArraySubquery(about))
+    return [hit_of(row) for row in closest(rows, question, limit=limit, text="body", lift=lift(question))]
 
 
-def lifted(article: Article) -> float:
-    """Helpful votes and tickets it was used on speak for it, votes against it take that back."""
-    good = max(article.helped + 2 * article.uses - article.did_not_help, 0)
-    score: float = article.score  # type: ignore[attr-defined]
-    return score + min(LIFT * log1p(good), MOST)
+def lift(question: Question) -> Any:
+    """Helpful votes and tickets it was used on speak for it, most of all tickets like this one; votes against take that back."""
+    good = Greatest(F("helped") + 2 * F("uses") - F("did_not_help"), Value(0))
+    helped = Least(LIFT * Ln(Cast(good, FloatField()) + 1.0), Value(MOST))
+    gains = [When(pk=pk, then=Value(gain)) for pk, gain in lifts(question).items()]
+    return helped + Case(*gains, default=Value(0.0), output_field=FloatField()) if gains else helped
 
 
-def first_services(articles: list[Article]) -> dict[int, int]:
-    links = Article.services.through.objects.filter(article__in=[article.pk for article in articles])
-    return dict(links.order_by("-pk").values_list("article_id", "service_id"))
-
-
-def hit_of(article: Article, service: int | None) -> Hit:
+def hit_of(article: Any) -> Hit:
     unread = article.state != Article.State.PUBLISHED
     return Hit(
         kind="article",
         key=article.number,
         title=article.title,
         url=article.get_absolute_url(),
-        excerpt=article.excerpt,  # type: ignore[attr-defined]
-        score=min(lifted(article), 1.0),
+        excerpt=article.excerpt,
+        score=article.score,
         state=article.state if unread else "",
         said=article.get_state_display() if unread else "",
-        service=service,
+        services=frozenset(article.about),
         at=article.changed_at,
     )
 
 
-ARTICLES = Source(kind="article", label=_("Articles"), find=find, order=20, icon="book-open")
+def texts() -> Iterable[str]:
+    """What every colleague may read."""
+    rows = Article.objects.published().filter(audience=Audience.EVERYONE)
+    beginnings = rows.values_list("title", "keywords", "summary", Left("body", READ))
+    return (" ".join(row) for row in beginnings.iterator())
+
+
+ARTICLES = Source(
+    kind="article", label=_("Articles"), find=find, order=30, icon="book-open", texts=texts
+)  # what one may ask for stands above what one may read

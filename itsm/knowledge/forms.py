@@ -1,0 +1,52 @@
+"""What a search may be narrowed to, for the page and the API."""
+
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from itsm.knowledge.question import LONGEST, Only, Question
+from itsm.knowledge.sources import sources
+from itsm.services.models import Service
+
+DAYS = [("7", _("Last 7 days")), ("30", _("Last 30 days")), ("365", _("Last year"))]
+OPEN = {"open": True, "ended": False}
+
+
+class SearchForm(forms.Form):
+    """`q` is the question; a choice that does not exist is no choice."""
+
+    q = forms.CharField(label=_("Words"), max_length=LONGEST, required=False)
+    kind = forms.ChoiceField(label=_("Kind"), required=False)
+    state = forms.ChoiceField(
+        label=_("State"),
+        required=False,
+        choices=[("", _("Open or ended")), ("open", _("Open")), ("ended", _("Ended"))],
+    )
+    service = forms.ChoiceField(label=_("Service"), required=False)
+    days = forms.ChoiceField(label=_("Period"), required=False, choices=[("", _("Any time")), *DAYS])
+
+    def __init__(self, data: Any) -> None:
+        super().__init__(data)
+        kinds = [(source.kind, source.label) for source in sources()]
+        services = Service.objects.active().order_by("name").values_list("pk", "name")
+        self.fields["kind"].choices = [("", _("All kinds")), *kinds]  # type: ignore[attr-defined]
+        self.fields["service"].choices = [("", _("All services")), *services]  # type: ignore[attr-defined]
+
+    def chosen(self, name: str) -> str:
+        return self.cleaned_data.get(name, "") if self.is_valid() or name in self.cleaned_data else ""
+
+    @property
+    def narrowed(self) -> bool:
+        return any(self.chosen(name) for name in ("kind", "state", "service", "days"))
+
+    def question(self) -> Question:
+        days, service = self.chosen("days"), self.chosen("service")
+        only = Only(
+            open=OPEN.get(self.chosen("state")),
+            service=int(service) if service else None,
+            since=timezone.now() - timedelta(days=int(days)) if days else None,
+        )
+        return Question.of(self.data.get("q", ""), only)

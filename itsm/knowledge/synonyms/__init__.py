@@ -1,0 +1,1 @@
+"""Words that mean the same here: who looks for one finds the others."""
