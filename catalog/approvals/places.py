@@ -5,9 +5,11 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from catalog.approvals import asking, of_requests
+from catalog.approvals.section import StepsForm
 from catalog.approvals.subject import is_agreed_to, register_subject
 from catalog.models import Approval, ApprovalStep, ServiceRequest
 from catalog.models.parts import register_approvals
+from catalog.offerings.sections import Section, register_section
 from itsm.frame.http import HttpRequest
 from itsm.frame.menu import Entry, add
 from itsm.people.roles import DESK, EVERYONE
@@ -37,6 +39,10 @@ def add_to_house() -> None:
     for page in (ServiceRequest.KIND, "portal"):
         register_panel(page, Panel("catalog/approvals/panel.html", steps))
     register_card(Card(name="approvals", template="catalog/approvals/card.html", context=waiting, order=10))
+    template = "catalog/approvals/section.html"
+    register_section(
+        Section(slug="approvals", label=_("Approvals"), form=StepsForm, template=template, order=30)
+    )
     entry = {"label": _("Approvals"), "url_name": "approvals:waiting", "icon": "check-badge", "counts": COUNT}
     add(Entry(**entry, roles=DESK, order=75))
     add(Entry(**entry, roles=EVERYONE, order=20), "portal")
