@@ -11,6 +11,7 @@ class CatalogConfig(AppConfig):
         from catalog.approvals import places as approvals
         from catalog.models import ServiceRequest
         from catalog.offerings import places, source
+        from catalog.portal import places as portal
         from catalog.requests import offers, panel
         from catalog.tasks import places as tasks
         from itsm.people.roles import ADMINISTRATOR, AGENT, MANAGER, grant
@@ -24,6 +25,7 @@ class CatalogConfig(AppConfig):
         places.add_to_house()
         menus.add_to_frame()
         approvals.add_to_house()
+        portal.add_to_portal()
         grant(AGENT, *(f"catalog.{verb}_servicerequest" for verb in VERBS))
         for role in (AGENT, MANAGER, ADMINISTRATOR):
             grant(role, "catalog.write_offering")

@@ -116,6 +116,14 @@ def receiving_team(event: Event) -> Iterator[Told]:
             yield from members(team, one_of_many=False)
 
 
+def thanked(event: Event) -> Iterator[Told]:
+    """By name; or the team, whose members read it in their inbox."""
+    for person in people([event.details.get("person_id")]):
+        yield Told(person, Reason.THANKED)
+    for team in Team.objects.filter(pk=event.details.get("to_id")):
+        yield from members(team)
+
+
 def who_offered(event: Event) -> Iterator[Told]:
     """Whose hand-over was accepted or returned."""
     offer = event.ticket.handovers.filter(answered_at=event.at).select_related("by").first()

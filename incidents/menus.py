@@ -25,4 +25,8 @@ def add_to_frame() -> None:
     report = Entry(
         label=_("Something is broken"), url_name="incidents:report", icon="bolt", roles=EVERYONE, order=10
     )
+    talk = Entry(
+        label=_("Talk to a person"), url_name="incidents:talk", icon="phone", roles=EVERYONE, order=30
+    )
     add(report, "help")
+    add(talk, "help")

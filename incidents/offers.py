@@ -102,6 +102,7 @@ VERBS = (
     Verb(
         name="cancel",
         label=_("Cancel"),
+        own_label=_("Withdraw"),
         form=forms.CancelForm,
         permission=may("cancel"),
         involved=True,

@@ -36,6 +36,7 @@ from itsm.people.absence_api import AbsenceViewSet, AwayViewSet
 from itsm.people.api import MeViewSet, PersonViewSet, SiteViewSet, TeamViewSet, TokenViewSet
 from itsm.services.api import AgreementViewSet, CalendarViewSet, ServiceViewSet, SilenceViewSet
 from itsm.tickets.api.desk import AttachmentViewSet, DeskViewSet, MacroViewSet, SavedViewViewSet
+from itsm.tickets.api.home import HomeViewSet
 from itsm.tickets.api.viewsets import TicketReads
 
 router = SimpleRouter()
@@ -84,6 +85,7 @@ mine: Any = {"get": "retrieve", "patch": "partial_update"}
 me = [
     path("me/", MeViewSet.as_view(mine), name="me"),
     path("me/preferences/", PreferencesViewSet.as_view(mine), name="preferences"),
+    path("me/home/", HomeViewSet.as_view({"get": "retrieve"}), name="home"),
     path("me/quiet-hours/", QuietHoursViewSet.as_view(mine), name="quiet-hours"),
 ]
 status = [

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from itsm.people.models import Person
-from itsm.tickets import forms
+from itsm.tickets import forms, personal_forms
 from itsm.tickets.models import Ticket
 from itsm.tickets.verbs import Verb, register
 
@@ -33,6 +33,16 @@ def never(ticket: Ticket, person: Person) -> bool:
     return False
 
 
+def open_and_theirs(ticket: Ticket, person: Person) -> bool:
+    return ticket.open and ticket.concerns(person)
+
+
+def theirs_and_helped(ticket: Ticket, person: Person) -> bool:
+    """Somebody has had it in hand."""
+    return ticket.concerns(person) and ticket.assignee_id is not None and ticket.assignee_id != person.pk
+
+
+OWN = "tickets.ask_for_oneself"  # nobody's: only whose ticket it is says these
 VERBS = (
     Verb(
         name="accept",
@@ -140,6 +150,36 @@ VERBS = (
     ),
     Verb(name="note", label=_("Internal note"), form=forms.NoteForm, offered=never),
     Verb(name="log", label=_("Log a conversation"), form=forms.LogForm, offered=never),
+    Verb(
+        name="call_me",
+        label=_("Call me"),
+        form=personal_forms.CallMeForm,
+        permission=OWN,
+        offered=open_and_theirs,
+        involved=True,
+        icon="phone",
+        order=64,
+    ),
+    Verb(
+        name="come_by",
+        label=_("I come by"),
+        form=personal_forms.ComeByForm,
+        permission=OWN,
+        offered=open_and_theirs,
+        involved=True,
+        icon="map-pin",
+        order=65,
+    ),
+    Verb(
+        name="thank",
+        label=_("Say thank you"),
+        form=personal_forms.ThankForm,
+        permission=OWN,
+        offered=theirs_and_helped,
+        involved=True,
+        icon="heart",
+        order=66,
+    ),
     Verb(name="me_too", label=_("Me too"), form=forms.MeTooForm, offered=never, involved=True),
 )
 

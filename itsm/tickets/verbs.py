@@ -5,7 +5,7 @@ plain page for browsers without JavaScript all come from here, so a verb exists 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
@@ -71,6 +71,7 @@ class Verb:
     bulk: bool = False
     asks: bool = False  # once more, before it is done at one press
     order: int = 50
+    own_label: "str | Lazy" = ""  # what it is called for the colleague whose ticket it is, where that differs
     kinds: frozenset[str] = field(default_factory=frozenset)  # empty: every kind
 
     @property
@@ -81,6 +82,10 @@ class Verb:
     def at_once(self) -> bool:
         """Nothing to fill in: one press does it."""
         return not self.form.base_fields
+
+    def said_to(self, person: "Person") -> "Verb":
+        """In the words of the desk or of a colleague."""
+        return self if person.works_the_desk or not self.own_label else replace(self, label=self.own_label)
 
     def is_allowed(self, ticket: "Ticket", person: "Person") -> bool:
         """May this person use the verb at all here? Whether the ticket's state allows it is the flow's to say."""

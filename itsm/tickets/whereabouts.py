@@ -5,16 +5,18 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from itsm.people.models import Person
 from itsm.tickets import verbs
-from itsm.tickets.models import Holder, Ticket, UsualTime
+from itsm.tickets.models import Holder, Ticket, TicketQuerySet, UsualTime
 from itsm.tickets.models.kinds import KINDS
 from itsm.tickets.usual import Usual, usual_of
 
+MOST_WAITED_FOR = 50  # newest things on the home; who waits for more finds them by searching
 HAS_IT: dict[str, Promise | str] = {
     Holder.TEAM: gettext_lazy("%(team)s has it"),
     Holder.AGENT: gettext_lazy("%(agent)s has it"),
@@ -138,6 +140,18 @@ def whereabouts(tickets: Iterable[Ticket], reader: Person) -> list[Whereabouts]:
     found = list(tickets)
     usual = usual_of(one for one in found if one.open)
     return [Whereabouts(ticket, reader, usual.get(ticket.pk, {})) for ticket in found]
+
+
+def asked_by(person: Person) -> TicketQuerySet:
+    """Theirs, and what a colleague asked for somebody else. The desk asks for others all day; that is its work."""
+    own = Q(requester=person)
+    return Ticket.objects.filter(own if person.works_the_desk else own | Q(opened_by=person)).with_people()
+
+
+def things_of(person: Person) -> list[Whereabouts]:
+    """What is not over: where it is their move first, then the newest."""
+    waiting = asked_by(person).filter(Q(open=True) | Q(closed_at=None)).order_by("-opened_at", "-pk")
+    return sorted(whereabouts(waiting[:MOST_WAITED_FOR], person), key=lambda one: not one.needs_reader)
 
 
 def of(ticket: Any, reader: Person) -> Whereabouts:

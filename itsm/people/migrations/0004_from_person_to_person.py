@@ -5,30 +5,50 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0003_absence'),
+        ("people", "0003_absence"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='person',
-            name='takes_thanks',
-            field=models.BooleanField(default=True, help_text='Otherwise they thank your team. Thanks are never counted or compared.', verbose_name='colleagues may thank you by name'),
+            model_name="person",
+            name="takes_thanks",
+            field=models.BooleanField(
+                default=True,
+                help_text="Otherwise they thank your team. Thanks are never counted or compared.",
+                verbose_name="colleagues may thank you by name",
+            ),
         ),
         migrations.AddField(
-            model_name='site',
-            name='desk_hours',
-            field=models.CharField(blank=True, help_text='Such as: Monday to Friday, 9 to 12.', max_length=120, verbose_name='when somebody is there'),
+            model_name="site",
+            name="desk_hours",
+            field=models.CharField(
+                blank=True,
+                help_text="Such as: Monday to Friday, 9 to 12.",
+                max_length=120,
+                verbose_name="when somebody is there",
+            ),
         ),
         migrations.AddField(
-            model_name='site',
-            name='desk_place',
-            field=models.CharField(blank=True, help_text='Such as: ground floor, room 0.12.', max_length=120, verbose_name='where to come by'),
+            model_name="site",
+            name="desk_place",
+            field=models.CharField(
+                blank=True,
+                help_text="Such as: ground floor, room 0.12.",
+                max_length=120,
+                verbose_name="where to come by",
+            ),
         ),
         migrations.AddField(
-            model_name='site',
-            name='desk_team',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.team', verbose_name='who is there'),
+            model_name="site",
+            name="desk_team",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="people.team",
+                verbose_name="who is there",
+            ),
         ),
     ]

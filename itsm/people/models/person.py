@@ -73,10 +73,18 @@ class Site(models.Model):
         _("where to come by"), max_length=120, blank=True, help_text=_("Such as: ground floor, room 0.12.")
     )
     desk_hours = models.CharField(
-        _("when somebody is there"), max_length=120, blank=True, help_text=_("Such as: Monday to Friday, 9 to 12.")
+        _("when somebody is there"),
+        max_length=120,
+        blank=True,
+        help_text=_("Such as: Monday to Friday, 9 to 12."),
     )
     desk_team = models.ForeignKey(
-        "people.Team", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("who is there"),
+        "people.Team",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("who is there"),
     )
 
     class Meta:

@@ -6,6 +6,7 @@ from typing import Any
 from rest_framework.exceptions import ValidationError
 
 from itsm.people.models import Person, Team
+from itsm.tickets import personal
 from itsm.tickets.api import bodies
 from itsm.tickets.api.verbs import verb
 from itsm.tickets.models import Attachment, Channel, Event, Participant, Ticket
@@ -139,3 +140,21 @@ def split(ticket: Ticket, *, by: Person, message: int, title: str) -> Ticket:
     if event is None:
         raise ValidationError({"message": ["This is no message of the ticket."]})
     return ticket.split(event, title=title, by=by)
+
+
+@verb(bodies.CallBody, says=True)
+def call_me(ticket: Ticket, *, by: Person, **said: Any) -> Event:
+    """You want to be called about your ticket."""
+    return personal.call_me(ticket, by=by, **said)
+
+
+@verb(bodies.ComeBody, says=True)
+def come_by(ticket: Ticket, *, by: Person, **said: Any) -> Event:
+    """You come to where somebody of the desk can be met; they know what it is about."""
+    return personal.come_by(ticket, by=by, **said)
+
+
+@verb(bodies.ThankBody, says=True)
+def thank(ticket: Ticket, *, by: Person, **said: Any) -> Event:
+    """Say thank you to one who helped with your ticket, or to the team. Once to each."""
+    return personal.thank(ticket, by=by, **said)

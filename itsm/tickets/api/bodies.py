@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
-from itsm.people.models import Person, Team
+from itsm.people.models import Person, Site, Team
 from itsm.services.models import HoldReason
 from itsm.tickets.models import SPOKEN, Attachment, Draft, Link, Participant, Ticket
 
@@ -146,3 +146,26 @@ class DraftShape(serializers.ModelSerializer):
         model = Draft
         fields: ClassVar = ["mode", "words", "until", "saved_at"]
         read_only_fields: ClassVar = ["saved_at"]
+
+
+class CallBody(serializers.Serializer):
+    """By when you want to talk; nothing is as soon as the desk can."""
+
+    phone = serializers.CharField(max_length=40, help_text="The number to call.")
+    until = serializers.DateTimeField(required=False, allow_null=True)
+    words = Words(required=False, allow_blank=True)
+
+
+class ComeBody(serializers.Serializer):
+    site = serializers.PrimaryKeyRelatedField(
+        queryset=Site.objects.exclude(desk_place=""), help_text="One where somebody of the desk can be met."
+    )
+    until = serializers.DateTimeField(required=False, allow_null=True)
+    words = Words(required=False, allow_blank=True)
+
+
+class ThankBody(serializers.Serializer):
+    to = PersonId(
+        required=False, allow_null=True, help_text="One who helped; nobody named is the whole team."
+    )
+    words = Words(required=False, allow_blank=True, help_text="Everyone who may see the ticket reads it.")

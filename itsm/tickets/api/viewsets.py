@@ -236,3 +236,4 @@ class TicketViewSet(TicketReads):
     restrict, watch, unwatch, me_too = acts.restrict, acts.watch, acts.unwatch, acts.me_too
     add_person, remove_person = acts.add_person, acts.remove_person
     link, unlink, merge, split = acts.link, acts.unlink, acts.merge, acts.split
+    call_me, come_by, thank = acts.call_me, acts.come_by, acts.thank

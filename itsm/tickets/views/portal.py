@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from django.contrib import messages
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -16,13 +15,12 @@ from itsm.frame.paging import KeysetPage
 from itsm.people.models import Person
 from itsm.tickets import forms, verbs
 from itsm.tickets.cards import cards_for
-from itsm.tickets.models import Ticket, TicketQuerySet
+from itsm.tickets.models import Ticket
 from itsm.tickets.panels import panels_for
 from itsm.tickets.timeline import lines
-from itsm.tickets.whereabouts import Whereabouts, of, whereabouts
+from itsm.tickets.whereabouts import asked_by, of, things_of
 
 RECENT_DAYS = 90
-MOST_WAITED_FOR = 50  # newest things on the home; who waits for more finds them by searching
 
 
 @require_safe
@@ -50,18 +48,6 @@ def running(person: Person, *, told: set[int]) -> list[tuple[Ticket, bool]]:
     return [(ticket, ticket.pk in theirs or ticket.requester_id == person.pk) for ticket in found]
 
 
-def asked_by(person: Person) -> TicketQuerySet:
-    """Theirs, and what a colleague asked for somebody else. The desk asks for others all day; that is its work."""
-    own = Q(requester=person)
-    return Ticket.objects.filter(own if person.works_the_desk else own | Q(opened_by=person)).with_people()
-
-
-def things_of(person: Person) -> list[Whereabouts]:
-    """What is not over: where it is their move first, then the newest."""
-    waiting = asked_by(person).filter(Q(open=True) | Q(closed_at=None)).order_by("-opened_at", "-pk")
-    return sorted(whereabouts(waiting[:MOST_WAITED_FOR], person), key=lambda one: not one.needs_reader)
-
-
 def over(person: Person, cursor: str | None) -> KeysetPage:
     since = timezone.now() - timedelta(days=RECENT_DAYS)
     done = asked_by(person).filter(open=False, closed_at__gte=since)
@@ -76,7 +62,7 @@ def ticket(request: HttpRequest, number: str) -> HttpResponse:
     region = "story" if request.htmx and request.htmx.target == "story" else ""
     story, _folded = lines(found, request.user, everything=True)
     public = [line for line in story if line.event.is_public]
-    offered = [verb for verb in verbs.offered(found, request.user) if verb.involved]
+    offered = [verb.said_to(request.user) for verb in verbs.offered(found, request.user) if verb.involved]
     reply = forms.ReplyForm(ticket=found, person=request.user)
     context = {
         "ticket": found,

@@ -125,6 +125,7 @@ def ticket_verb(request: HttpRequest, place: str, number: str, verb: str) -> Htt
         raise Http404
     if not known.is_allowed(found, request.user):
         raise PermissionDenied
+    known = known.said_to(request.user)
     if request.method != "POST":
         form = known.form(ticket=found, person=request.user, initial=request.GET.dict())
         return render(
