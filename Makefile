@@ -12,13 +12,13 @@ help: ## List what can be asked for
 run: .venv/run.stamp ## Serve Baton with a demo organisation: engines, web, worker, beat (PORT=8000)
 	@exec $(BIN)/python -m itsm.run --with-parent
 
-test: .venv/dev.stamp ## Run all tests on the embedded engines, browser journeys included (ARGS= goes to pytest)
+test: .venv/test.stamp ## Run all tests on the embedded engines, browser journeys included (ARGS= goes to pytest)
 	@exec sh tools/test.sh $(ARGS)
 
 check: .venv/dev.stamp ## Format, lint, types, imports, templates, migrations, deployment, API schema
 	@exec sh tools/check.sh
 
-bench: .venv/dev.stamp ## Measure the pages against the reference of docs (SIZE=1M for a million tickets)
+bench: .venv/test.stamp ## Measure the pages against the reference of docs (SIZE=1M for a million tickets)
 	@exec $(BIN)/python manage.py bench $(if $(SIZE),--size $(SIZE))
 
 format: .venv/dev.stamp ## Format the Python files and repair what the linter can
@@ -30,21 +30,20 @@ messages: .venv/dev.stamp ## Collect the texts for translators and compile the t
 openapi: .venv/dev.stamp ## Write docs/openapi.yaml anew
 	@$(BIN)/python manage.py spectacular --validate --fail-on-warn --file docs/openapi.yaml
 
-lock: ## Resolve the two lock files anew, with hashes (needs uv)
+lock: ## Resolve the lock files anew, with hashes (needs uv)
 	@exec sh tools/lock.sh
 
 clean: ## Remove the virtual environment and the tests' data; the data of `make run` stays
 	@rm -rf .venv .baton/test .mypy_cache .ruff_cache .pytest_cache
 
-# The stamp of one set also satisfies "run" when the other was asked for first: the development set holds both.
 .venv/run.stamp: requirements.lock | .venv/bin/python
-	@test -f .venv/dev.stamp || sh tools/install.sh requirements.lock
-	@test ! -f .venv/dev.stamp || sh tools/install.sh requirements-dev.lock
-	@touch $@
+	@sh tools/install.sh run
+
+.venv/test.stamp: requirements-test.lock | .venv/bin/python
+	@sh tools/install.sh test
 
 .venv/dev.stamp: requirements-dev.lock | .venv/bin/python
-	@sh tools/install.sh requirements-dev.lock
-	@touch $@
+	@sh tools/install.sh dev
 
 .venv/bin/python:
 	@test -n "$(PYTHON)" || { echo "Baton needs Python 3.11 or newer, and none was found on PATH. Install python3.11 or later." >&2; exit 1; }
