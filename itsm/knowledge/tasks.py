@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from itsm.knowledge.articles import tickets
+from itsm.knowledge.importing import job
 from itsm.knowledge.models import Word
 from itsm.knowledge.sources import learn_words
 
@@ -17,3 +18,8 @@ def count_words() -> None:
 @shared_task(name="knowledge.note_told")
 def note_told(event_pk: int) -> None:
     tickets.note_told(event_pk)
+
+
+@shared_task(name="knowledge.import_articles")
+def import_articles(key: str, by: int) -> None:
+    job.run(key, by)

@@ -5,9 +5,11 @@ import tarfile
 import zipfile
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from PIL import Image as Pillow
 
+from itsm.knowledge.importing import job
 from itsm.knowledge.importing.carry import carry_out
 from itsm.knowledge.importing.folder import Unreadable, of_archive, of_folder
 from itsm.knowledge.importing.plan import Options, plan
@@ -33,6 +35,7 @@ review_months: 12
 # Another heading
 
 See ![the tray](pictures/tray.png) and [the token](../sign-in/token.md#new).
+[!INCLUDE [warning](../bad/shared.md)]
 Not [this](missing.md), nor ![that](none.png); [there](https://other.example/x) and [here](/portal/).
 
 ```
@@ -44,6 +47,7 @@ FILES = {
     "printing/print.md": PRINT,
     "printing/pictures/tray.png": png(),
     "sign-in/token.md": TOKEN,
+    "bad/shared.md": b"Mind the **tray**.",
     "bad/empty.md": b"# Only a heading\n",
     "bad/front.md": b"---\ntitle: [a\n---\nText",
     "bad/latin.md": "Größe".encode("latin-1"),
@@ -86,6 +90,7 @@ def test_front_matter_text_pictures_and_links_arrive(imported, agent, service):
     assert f"![the tray]({image.get_absolute_url()})" in article.body
     assert f"[the token]({token.get_absolute_url()})" in article.body
     assert "Not this, nor *that*; [there](https://other.example/x) and [here](/portal/)." in article.body
+    assert "Mind the **tray**." in article.body
     assert "[not a link](missing.md)" in article.body
     assert "Another heading" not in article.body
     assert (token.title, token.audience, token.body) == ("Reset a token", "desk", "Äsk the desk.\n")
@@ -93,9 +98,15 @@ def test_front_matter_text_pictures_and_links_arrive(imported, agent, service):
 
 def test_every_failure_is_named_with_its_file_and_reason(imported):
     left_out = {failure.path: failure.reason for failure in imported.left_out}
-    assert set(left_out) == {"bad/empty.md", "bad/front.md", "bad/latin.md", "bad/nothing.md"}
+    assert set(left_out) == {
+        "bad/empty.md",
+        "bad/front.md",
+        "bad/latin.md",
+        "bad/nothing.md",
+    }
     assert "line 3" in left_out["bad/front.md"]
     assert "UTF-8" in left_out["bad/latin.md"]
+    assert Article.objects.get(source="docs:bad/shared.md").title == "Shared"
     remarks = [(failure.path, failure.reason) for failure in imported.remarks]
     assert ("printing/print.md", "The link “missing.md” leads to no file here.") in remarks
     assert ("printing/print.md", "The picture “none.png” is not among the files.") in remarks
@@ -103,13 +114,13 @@ def test_every_failure_is_named_with_its_file_and_reason(imported):
 
 def test_a_second_import_changes_only_what_changed(imported, administrator):
     again = bring(FILES, administrator)
-    assert (len(again.new), len(again.changed), len(again.unchanged)) == (0, 0, 2)
+    assert (len(again.new), len(again.changed), len(again.unchanged)) == (0, 0, 3)
     more = bring(FILES | {"sign-in/token.md": b"# Reset a token\n\nAsk twice."}, administrator)
     assert [entry.path for entry in more.changed] == ["sign-in/token.md"]
     token = Article.objects.get(source="docs:sign-in/token.md")
     assert token.body == "Ask twice.\n"
     assert [edition.number for edition in token.editions.all()] == [2, 1]
-    assert Article.objects.count() == 2
+    assert Article.objects.count() == 3
 
 
 def test_another_picture_under_the_same_name_is_a_change(imported, administrator):
@@ -165,6 +176,27 @@ def test_strange_front_matter_harms_nothing(text):
         read("a.md", text.encode(), language="en", audience="desk")
 
 
+def test_an_administrator_looks_at_an_upload_then_starts_it_and_sees_what_it_did(
+    as_administrator, as_agent, administrator
+):
+    file = SimpleUploadedFile("docs.tar.gz", tarred(FILES))
+    given = {"file": file, "publish": "on", "audience": "everyone", "language": "en"}
+    answer = as_administrator.post("/knowledge/import/", given)
+    page = as_administrator.get(answer.headers["Location"])
+    assert page.context["job"].counts["new"] == 3
+    assert "bad/latin.md" in page.text
+    assert not Article.objects.exists()
+    assert as_agent.get(answer.headers["Location"]).status_code == 403
+    key = page.context["job"].key
+    assert as_administrator.post(f"/knowledge/import/{key}/start/").status_code == 302
+    assert as_administrator.post(f"/knowledge/import/{key}/start/").status_code == 409
+    job.run(key, administrator.pk)
+    page = as_administrator.get(f"/knowledge/import/{key}/")
+    assert (page.context["job"].state, page.context["job"].done) == ("done", 3)
+    assert Article.objects.get(title="Shared").source == "docs:bad/shared.md"
+    assert "none.png" in as_administrator.get(f"/knowledge/import/{key}/failures/").text
+
+
 def zipped(files):
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
@@ -207,5 +239,5 @@ def test_the_command_tells_what_it_did(administrator, tmp_path, capsys):
     assert Article.objects.get().source == "docs:a.md"
     said = capsys.readouterr().out
     assert "1 new, 0 changed, 0 unchanged, 1 left out." in said
-    assert "left out: b.md: It has no title" in said
+    assert "left out: b.md: There is no text" in said
     assert "b.md,left out" in (tmp_path / "report.csv").read_text()

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from itsm.frame import setup
 from itsm.frame.menu import Entry, add
 from itsm.knowledge.articles import tickets
 from itsm.knowledge.articles.access import ALONE, PUBLISH, WRITE
@@ -18,4 +19,10 @@ def add_to_frame() -> None:
         "portal",
     )
     add(Entry(label=_("Article"), url_name="articles:new", icon="book-open", roles=DESK, order=40), "new")
+    setup.add(
+        setup.Line(
+            label=_("Import articles"), url_name="articles:import", icon="arrow-up-tray", group=setup.Group.WORDS, permission=ALONE,
+            says=_("A folder of Markdown with pictures becomes articles, and is brought up to date again later."),
+        )
+    )  # fmt: skip
     tickets.add_to_registry()

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from itsm.knowledge.articles.acts import ACTS
-from itsm.knowledge.articles.views import hearing, reading, tending, writing
+from itsm.knowledge.articles.views import hearing, importing, reading, tending, writing
 
 app_name = "articles"
 urlpatterns = [
@@ -10,6 +10,10 @@ urlpatterns = [
     path("preview/", writing.preview, name="preview"),
     path("review/", tending.review, name="review"),
     path("find/", hearing.find, name="find"),
+    path("import/", importing.upload, name="import"),
+    path("import/<str:key>/", importing.show, name="import_job"),
+    path("import/<str:key>/start/", importing.start, name="import_start"),
+    path("import/<str:key>/failures/", importing.failures, name="import_failures"),
     path("voices/<int:pk>/answer/", tending.answer_vote, name="answer_vote"),
     path("on/<slug:number>/", hearing.use, name="use"),
     path("on/<slug:number>/<slug:article>/leave/", hearing.leave, name="leave"),

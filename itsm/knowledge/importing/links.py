@@ -12,6 +12,7 @@ from itsm.knowledge.importing.folder import is_text
 
 LINK = re.compile(r"(?P<mark>!?)\[(?P<words>(?:[^\[\]\\]|\\.|\[[^\[\]]*\])*)\]\(\s*<?(?P<to>[^)\s>]+)>?(?P<title>\s+\"[^\"]*\")?\s*\)")  # fmt: skip
 FENCE = re.compile(r"(^(?P<fence>```|~~~).*?^(?P=fence)[^\n]*$)", re.DOTALL | re.MULTILINE)
+INCLUDE = re.compile(r"\[!INCLUDE\s*\[[^\]]*\]\(\s*([^)\s]+)\s*\)\s*\]", re.IGNORECASE)
 ARTICLE, PICTURE = "kb:", "kb-picture:"  # stand in the text until the numbers are known
 STAND_IN = re.compile(r"\((kb|kb-picture):([^)\s]+)\)")
 
@@ -24,6 +25,20 @@ class Led:
     articles: set[str] = field(default_factory=set)
     pictures: list[str] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
+
+
+def include(path: str, body: str, texts: Callable[[str], str | None]) -> str:
+    """A passage that many texts share stands in a file of its own, and in each of them."""
+
+    def passage(found: "re.Match[str]") -> str:
+        shared = texts(resolved(path, found[1]))
+        return found[0] if shared is None else shared.strip()
+
+    return INCLUDE.sub(passage, body)
+
+
+def resolved(path: str, to: str) -> str:
+    return posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(to)))
 
 
 def follow(path: str, body: str, *, among: Container[str], links_to: str) -> Led:
@@ -48,7 +63,7 @@ def lead(found: "re.Match[str]", path: str, among: Container[str], links_to: str
         return found[0]
     if to.startswith("/"):
         return f"{found['mark']}[{words}]({links_to}{to}{title})" if links_to else found[0]
-    target = posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(parts.path)))
+    target = resolved(path, parts.path)
     if target not in among or is_text(target) == bool(found["mark"]):
         what = (
             _("The picture “%s” is not among the files.")

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from itsm.knowledge.articles import pictures
 from itsm.knowledge.importing.folder import Files, is_text
-from itsm.knowledge.importing.links import Led, follow
-from itsm.knowledge.importing.reading import NotAnArticle, Read, read
+from itsm.knowledge.importing.links import Led, follow, include
+from itsm.knowledge.importing.reading import NotAnArticle, Read, decoded, read, split
 from itsm.knowledge.models import Article, ArticleEdition
 from itsm.people.models import Audience, Person, Site, Team
 from itsm.services.models import Service
@@ -66,6 +66,13 @@ class Plan:
     unchanged: list[tuple[str, str]] = field(default_factory=list)  # path, number
     failures: list[Failure] = field(default_factory=list)
 
+    def shared(self, path: str) -> str | None:
+        """The text of a file that others include."""
+        try:
+            return split(decoded(self.files[path]))[1] if path in self.files else None
+        except NotAnArticle:
+            return None
+
     @property
     def left_out(self) -> list[Failure]:
         return [failure for failure in self.failures if failure.left_out]
@@ -115,7 +122,8 @@ def prepare(one: Read, made: Plan, among: set[str], names: Names) -> Entry | Non
     except NotAnArticle as reason:
         made.failures.append(Failure(one.path, str(reason), left_out=True))
         return None
-    led = follow(one.path, one.words["body"], among=among, links_to=made.options.links_to)
+    body = include(one.path, one.words["body"], made.shared)
+    led = follow(one.path, body, among=among, links_to=made.options.links_to)
     kept = proven(led, made.files)
     about = {name: one.about[name] for name in ("audience", "language", "review_months", "roles")}
     about["owner"] = owner_of(one, names)

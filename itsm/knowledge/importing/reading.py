@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from functools import cache
+from pathlib import PurePosixPath
 from typing import Any
 
 import yaml
@@ -14,7 +15,7 @@ from itsm.people.models import Audience
 from itsm.people.roles import GROUPS
 
 FRONT = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
-HEADING = re.compile(r"\A\s*#[ \t]+(.+?)[ \t]*#*[ \t]*(?:\n|\Z)")
+HEADING = re.compile(r"\A(?:\s|<!--(?:(?!-->).)*-->)*#{1,2}[ \t]+([^\n]+?)[ \t]*#*[ \t]*(?:\n|\Z)", re.DOTALL)
 IMAGE = re.compile(r":::image\s([^:]*?):::")  # as the documents of one large house write it
 PART = re.compile(r'([\w-]+)="([^"]*)"')
 LONGEST_FRONT = 20_000
@@ -42,14 +43,12 @@ def read(path: str, data: bytes, *, language: str, audience: str) -> Read:
     heading = HEADING.match(text)
     title = word(front, "title") or (plain(heading[1]) if heading else "")
     body = IMAGE.sub(as_markdown, text[heading.end() :] if heading else text).strip()
-    if not title:
-        raise NotAnArticle(_("It has no title: neither above the text nor as its first heading."))
     if not body:
         raise NotAnArticle(_("There is no text in it."))
     if len(body) > LONGEST:
         raise NotAnArticle(_("It is longer than an article can be (%d characters).") % LONGEST)
     words = {
-        "title": cut(title, TITLE),
+        "title": cut(title or name_of(path), TITLE),
         "summary": cut(word(front, "summary") or word(front, "description"), SUMMARY),
         "body": body + "\n",
         "keywords": cut(", ".join(listed(front, "keywords")), KEYWORDS),
@@ -58,6 +57,10 @@ def read(path: str, data: bytes, *, language: str, audience: str) -> Read:
         path, words, {"owner": word(front, "owner").lower(), "translates": word(front, "translates")}
     )
     found.about |= {name: listed(front, name) for name in NAMES}
+    if not title:
+        found.remarks.append(
+            _("It has no title, neither above the text nor as its first heading: its file's name is it.")
+        )
     choose(found, front, language=language, audience=audience)
     return found
 
@@ -135,6 +138,10 @@ def months(front: dict[str, Any]) -> int:
 
 def cut(text: str, most: int) -> str:
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+def name_of(path: str) -> str:
+    return re.sub(r"[-_\s]+", " ", PurePosixPath(path).stem).strip().capitalize()
 
 
 def plain(heading: str) -> str:

@@ -13,18 +13,25 @@ EXAMPLES = 3
 
 @dataclass(frozen=True)
 class Alike:
-    """Remarks with one reason: how many files, and the first of them."""
+    """Remarks with one reason, and the files."""
 
     reason: str
-    count: int
-    examples: list[str]
+    paths: list[str]
+
+    @property
+    def count(self) -> int:
+        return len(self.paths)
+
+    @property
+    def examples(self) -> list[str]:
+        return self.paths[:EXAMPLES]
 
 
 def alike(failures: list[Failure]) -> list[Alike]:
     by_reason: dict[str, list[str]] = defaultdict(list)
     for failure in failures:
         by_reason[failure.reason].append(failure.path)
-    found = [Alike(reason, len(paths), paths[:EXAMPLES]) for reason, paths in by_reason.items()]
+    found = [Alike(reason, paths) for reason, paths in by_reason.items()]
     return sorted(found, key=lambda one: (-one.count, one.reason))
 
 
