@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from catalog.blueprint import Kind
 from catalog.models import Hook
@@ -18,20 +19,13 @@ class TaskRow(RowForm):
     key = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
     title = forms.CharField(max_length=160, required=False, label=_("What is done"))
     team = forms.TypedChoiceField(coerce=int, empty_value=None, required=False, label=_("Team"))
-    within_hours = forms.IntegerField(
-        required=False,
-        min_value=1,
-        max_value=999,
-        label=_("Within working hours"),
-        help_text=_("From ready on."),
-    )
+    within_hours = forms.IntegerField(required=False, min_value=1, max_value=999, label=_("Within hours"))
     instructions = Words(rows=3, required=False, label=_("How"), help_text=_("For whoever does it."))
     checklist = Words(rows=3, required=False, label=_("Checklist"), help_text=_("One point on each line."))
     needs = forms.MultipleChoiceField(
         required=False,
         widget=forms.CheckboxSelectMultiple,
         label=_("Begins after"),
-        help_text=_("Steps that need each other nothing are done beside each other."),
     )
     if_field = forms.ChoiceField(required=False, label=_("Only if"))
     if_values = Words(
@@ -76,9 +70,25 @@ class TaskRow(RowForm):
         return told
 
     @property
-    def has_more(self) -> bool:
-        """Whether what is folded away says something."""
-        return any(self[name].value() for name in ("instructions", "checklist", "if_field", "hook"))
+    def after(self) -> str:
+        section: Any = self.section
+        chosen = self["needs"].value() or []
+        return ", ".join(title for key, title in section.steps if key in chosen)
+
+    @property
+    def more(self) -> str:
+        """What is folded away, in a few words."""
+        section: Any = self.section
+        points = len(lines_of(str(self["checklist"].value() or "")))
+        question = dict(section.questions).get(self["if_field"].value())
+        hook = {str(pk): name for pk, name in section.hooks}.get(str(self["hook"].value()))
+        told = [
+            _("Instructions") if self["instructions"].value() else "",
+            ngettext("%(n)d point", "%(n)d points", points) % {"n": points} if points else "",
+            _("only if “%(question)s”") % {"question": question} if question else "",
+            _("done by %(name)s") % {"name": hook} if hook else "",
+        ]
+        return " · ".join(str(each) for each in told if each)
 
 
 class PlanForm(RowsForm):

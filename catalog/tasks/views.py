@@ -45,6 +45,7 @@ def task_list(request: HttpRequest) -> HttpResponse:
         "base": query.urlencode(),
         "now": now,
     }
+    context["filtered"] = any(request.GET.get(name) for name in ("q", "team", "state", "hook"))
     context["tabs"] = [(each, counts.get(each.slug)) for each in listing.VIEWS]
     context["rows"] = [(task, listing.mark(task, now=now)) for task in page]
     return render(request, "catalog/tasks/list.html", context, partial="rows")
