@@ -11,11 +11,13 @@ class InsightsConfig(AppConfig):
             baton,
             promises,
             restoring,
+            self_help,
             silence,
             volume,
         )
         from itsm.people.roles import ADMINISTRATOR, MANAGER
 
+        self_help.add_to_overview()
         menu.add(
             menu.Entry(
                 label=_("Insights"),
