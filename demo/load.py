@@ -5,14 +5,18 @@ from random import Random
 
 from django.db import connection, transaction
 
+from demo.asked import REQUESTS, asked_before, count_asked, write_beside
 from demo.catalogue import offer_services
 from demo.coming import Coming
 from demo.desk import furnish
 from demo.history import TICKETS, World, past
 from demo.major import MailIsDown, catch_up
 from demo.models import Loaded
+from demo.offered import Offered
 from demo.past_notices import tell_past_notices
 from demo.people import COLLEAGUES, hire
+from demo.rehearsal import by_themselves
+from demo.shelves import Shelves
 from demo.stories import Stories
 from demo.writing import write
 from itsm.knowledge.models import Word
@@ -30,11 +34,17 @@ def load(*, now: datetime, scale: float = 1.0, seed: str = SEED) -> World:
         made = hire(Random(seed), colleagues=max(FEWEST_COLLEAGUES, round(COLLEAGUES * scale)))  # noqa: S311 - made-up people
         services, categories = offer_services(made)
         world = World(made, services, categories, current_policy(), now, seed)
-        write([*past(world, count=round(TICKETS * scale)), *Stories(world).tell()])
+        shelves = Shelves(made, now).fill()
+        with by_themselves():
+            asked = asked_before(world, shelves, amount=round(REQUESTS * scale))
+        write([*past(world, count=round(TICKETS * scale)), *Stories(world).tell(), *asked])
+        write_beside(asked)
         tell_past_notices(world)
         Coming(world).tell()
         MailIsDown(world).tell()
         furnish(world)
+        Offered(world, shelves).tell()
+        count_asked()
         catch_up(now)
         Loaded.objects.create(seed=seed, scale=scale, at=now)
     with connection.cursor() as cursor:

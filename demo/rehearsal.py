@@ -1,6 +1,6 @@
 """A life lived in memory: the real verbs, with no database under them.
 
-History is some twenty-five thousand verbs, which at a few milliseconds each would take minutes. A `Rehearsed` incident
+History is some twenty-five thousand verbs, which at a few milliseconds each would take minutes. A `Rehearsed` ticket
 runs them on Python lists instead, so every ledger, promise and strip is what the desk itself would have written, and is
 then written in bulk (`demo.copying`). Only what the verbs say to the database is replaced here, never what they decide.
 """
@@ -9,14 +9,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from operator import itemgetter
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.apps.registry import Apps
 
+from catalog.models import Approval, ApprovalStep, ServiceRequest, Task
+from catalog.models.parts import NoApprovals, NoPlan, parts, register_approvals, register_plan
 from incidents.models import Incident
 from itsm.people.models import Person, Team
 from itsm.services.policy import Policy
-from itsm.tickets.models import Act, Clock, Clocks, Event, Handover, Hold, Holder, Participant
+from itsm.tickets.models import Act, Clock, Clocks, Event, Handover, Hold, Holder, Participant, Ticket
 from itsm.tickets.models.act import BREACH_VERBS, COUNTED
 from itsm.tickets.models.clock import BREACH, steps_for
 from itsm.tickets.models.strip import ENDED, STRIP_LENGTH
@@ -25,9 +27,9 @@ SWEPT_AFTER = timedelta(seconds=20)  # the sweep comes by once a minute
 
 
 class RehearsedClocks(Clocks):
-    ticket: "Rehearsed"
+    ticket: "Rehearsal"
 
-    def __init__(self, ticket: "Rehearsed", *, now: datetime, fresh: bool = False) -> None:
+    def __init__(self, ticket: "Rehearsal", *, now: datetime, fresh: bool = False) -> None:
         self.ticket, self.now, self.policy = ticket, now, ticket.policy
         self.live = {clock.kind: clock for clock in ticket.kept_clocks if clock.outcome == Clock.Outcome.LIVE}
         self.changed, self.new = {}, []
@@ -48,7 +50,7 @@ class RehearsedClocks(Clocks):
 
 
 class RehearsedAct(Act):
-    ticket: "Rehearsed"
+    ticket: "Rehearsal"
 
     def __post_init__(self) -> None:
         self.clocks = RehearsedClocks(self.ticket, now=self.now, fresh=self.fresh)
@@ -67,8 +69,8 @@ class RehearsedAct(Act):
             ticket.kept_holds.append(self.hold)
 
 
-class Rehearsed(Incident):
-    """Keeps what it would have written in lists. In a registry of its own, so Django makes no table or permission for it."""
+class Rehearsal(Ticket if TYPE_CHECKING else object):  # type: ignore[misc]
+    """Keeps what it would have written in lists. Stands before a practice's own model among the bases."""
 
     policy: Policy
     kept_events: list[Event]
@@ -76,11 +78,6 @@ class Rehearsed(Incident):
     kept_holds: list[Hold]
     kept_handovers: list[Handover]
     kept_participants: list[Participant]
-
-    class Meta:
-        proxy = True
-        apps: ClassVar = Apps()
-        app_label = "incidents"
 
     @classmethod
     def begin(  # type: ignore[override]
@@ -222,3 +219,37 @@ class Rehearsed(Incident):
         self.kept_events.append(
             Event(verb=f"ticket.{verb}", at=at, details=details, audience=Event.Audience.INTERNAL)
         )
+
+
+# In a registry of their own, so that Django makes no table or permission for them.
+class Rehearsed(Rehearsal, Incident):
+    class Meta:
+        proxy = True
+        apps: ClassVar = Apps()
+        app_label = "incidents"
+
+
+class RehearsedRequest(Rehearsal, ServiceRequest):
+    """Approvals and tasks are rows of their own: `demo.asked` keeps them beside it."""
+
+    kept_steps: list[ApprovalStep]
+    kept_approvals: list[Approval]
+    kept_tasks: list[Task]
+
+    class Meta:
+        proxy = True
+        apps: ClassVar = Apps()
+        app_label = "catalog"
+
+
+@contextmanager
+def by_themselves() -> Iterator[None]:
+    """While requests are rehearsed, nobody is asked and no plan is laid out: both would go to the database."""
+    kept = parts.approvals, parts.plan
+    register_approvals(NoApprovals())
+    register_plan(NoPlan())
+    try:
+        yield
+    finally:
+        register_approvals(kept[0])
+        register_plan(kept[1])

@@ -1,0 +1,85 @@
+"""Requests and offerings that a newcomer meets at once, by real verbs: one that waits for the manager, one that is ready to
+be confirmed, one that runs, and a new edition that somebody must read."""
+
+from datetime import datetime, timedelta
+
+from catalog.models import Category, Offering, ServiceRequest
+from demo.history import World
+from demo.shelves import Shelves
+from itsm.people.models import Person
+
+DAY = 24 * 60  # minutes
+LIGHT = {"model": "Light", "old": "I hand it in", "keyboard": "English (UK)", "where": "Porto"}
+
+
+class Offered:
+    def __init__(self, world: World, shelves: Shelves) -> None:
+        self.world, self.made, self.shelves = world, world.made, shelves
+        self.ana, self.marit, self.ivo = (world.made.demo[key] for key in ("colleague", "manager", "agent"))
+
+    def ago(self, minutes: float) -> datetime:
+        return self.world.now - timedelta(minutes=minutes)
+
+    def tell(self) -> None:
+        self.waits_for_the_manager()
+        self.under_way()
+        self.ready()
+        self.to_be_read()
+        self.begun()
+
+    def ask(self, key: str, answers: dict[str, object], *, by: Person, minutes: float) -> ServiceRequest:
+        return ServiceRequest.ask(self.shelves.offerings[key].edition, answers, by=by, now=self.ago(minutes))
+
+    def waits_for_the_manager(self) -> None:
+        """Somebody who reports to Marit wants the strong one; she finds it among what waits for her."""
+        lead = next(person for person in self.made.members["Networks"] if person.manager_id == self.marit.pk)
+        why = {"model": "Strong", "why": "Traces of the new switches take twenty minutes to open on mine."}
+        self.ask("new-laptop", LIGHT | why, by=lead, minutes=1.2 * DAY)
+        self.ask("new-laptop", LIGHT, by=self.ana, minutes=0.8 * DAY)
+
+    def under_way(self) -> None:
+        made = self.ask(
+            "software", {"program": "Inkscape", "cost": "No", "what_for": "Labels for the fair in March."},
+            by=self.ana, minutes=2.1 * DAY,
+        )  # fmt: skip
+        check = made.tasks.get(key="check")
+        check.done(by=self.made.members["Service desk"][1], now=self.ago(1.9 * DAY))
+        made.take(by=self.made.members["Workplace"][1], now=self.ago(1.8 * DAY))
+
+    def ready(self) -> None:
+        made = self.ask(
+            "shared-folder-access", {"folder": "Fairs 2026", "rights": "Read"}, by=self.ana, minutes=3 * DAY
+        )
+        agent = self.made.members["Identity"][1]
+        made.take(by=agent, now=self.ago(2.9 * DAY))
+        made.fulfil(
+            words="You can open “Fairs 2026” from tomorrow's first sign-in on: under Shared files, Marketing.",
+            by=agent, now=self.ago(0.4 * DAY),
+        )  # fmt: skip
+
+    def to_be_read(self) -> None:
+        """Ivo wrote the next edition of an offering and asks for a review."""
+        edition = self.shelves.offerings["software"].take_up(by=self.ivo)
+        form = [*edition.form, {"key": "by_when", "kind": "date", "label": "By when do you need it"}]
+        words = {"form": form, "usual_time": "Two working days if it is free, eight if it costs something"}
+        edition.write(
+            by=self.ivo,
+            seen=edition.stamp,
+            changes="Asks by when, and says honestly how long buying takes.",
+            **words,
+        )
+        edition.propose(by=self.ivo)
+
+    def begun(self) -> None:
+        """Not ready yet: what is missing is named on its page."""
+        made = Offering.draft(
+            by=self.ivo, key="loan-projector", title="Borrow a projector", team=self.made.teams["Workplace"],
+            category=Category.objects.get(name="Rooms and meetings"),
+        )  # fmt: skip
+        edition = made.take_up(by=self.ivo)
+        edition.write(
+            by=self.ivo,
+            seen=0,
+            what="A projector for a day or two, with its cables.",
+            hours="Monday to Friday, 9:00 to 17:00",
+        )
