@@ -42,7 +42,8 @@ class Route:
 
     def is_about_a_ticket(self) -> bool:
         return (
-            "number" in self.names
+            ("number" in self.names and "articles" not in self.name)
+            or "ticket" in self.names
             or self.name in {"tickets:attachment", "tickets:thumbnail"}
             or "attachments" in self.name
         )

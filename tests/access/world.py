@@ -20,7 +20,7 @@ from itsm.people.models import Person, Team, Token
 from itsm.services.models import Agreement, SupportCalendar
 from itsm.tickets.models import Attachment, Macro, SavedView
 from tests import factories
-from tests.access import of_tasks
+from tests.access import of_articles, of_tasks
 from tests.comms.status.telling import notice as status_notice
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ class World:
         self.service = factories.ServiceFactory(name="Mail", team=self.team)
         self.service.depends_on.add(factories.ServiceFactory(name="Directory"))
         self.ticket = self.make_ticket()
+        self.article = of_articles.make(self)
         self.notice = self.make_notice()
         self.maintenance = status_notice(
             "planned", at=timezone.now(), kind="maintenance", starts_at=timezone.now(), public=True
@@ -116,6 +117,7 @@ class World:
             "comms:jargon": self.jargon,
             "synonyms:": Synonym.objects.first(),
             "api:synonyms": Synonym.objects.first(),
+            "api:article-voices": self.article.votes.get(),
             "api:attachments": self.file,
             "api:macros": Macro.objects.first(),
             "api:views": SavedView.objects.first(),
@@ -184,6 +186,8 @@ class World:
             "priority": 2,
             "on": str(timezone.now().date()),
         }
+        if name in (theirs := of_articles.meaning(self, route)):
+            return theirs[name]
         if route == "comms:unsubscribe":
             return unsubscribe.token(self.people["stranger"], Group.WATCH)
         if name == "number" and route.startswith(("api:notices", "notices:", "comms:notice")):

@@ -2,13 +2,14 @@
 
 from typing import Any, ClassVar
 
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from itsm.knowledge.articles.access import may_decide
 from itsm.knowledge.articles.difference import difference
 from itsm.knowledge.articles.pictures import markdown
 from itsm.knowledge.models import Article, ArticleEdition, Comment, Image, Use, Vote
-from itsm.people.models import Person
+from itsm.people.models import Audience, Person
 
 FOR_THE_DESK = ("audience", "sites", "teams", "roles", "owner", "team", "review_months", "review_on", "uses", "writing", "retired_why")  # fmt: skip
 
@@ -95,6 +96,22 @@ class AboutBody(serializers.ModelSerializer):
             "audience", "sites", "teams", "roles", "services", "owner", "team", "review_months", "language", "translates",
         ]  # fmt: skip
         extra_kwargs: ClassVar = {"review_months": {"min_value": 1, "max_value": 60}}
+
+    def validate(self, given: dict[str, Any]) -> dict[str, Any]:
+        """“Only some” names whom, in this request or before."""
+        article = self.instance
+        audience = given.get("audience", article.audience if article else None)
+        if audience == Audience.LIMITED and not any(
+            self.named(given, name) for name in ("sites", "teams", "roles")
+        ):
+            raise serializers.ValidationError({"audience": _("Say who may read it: sites, teams or roles.")})
+        return given
+
+    def named(self, given: dict[str, Any], name: str) -> bool:
+        if name in given or self.instance is None:
+            return bool(given.get(name))
+        kept = getattr(self.instance, name)
+        return bool(kept) if name == "roles" else bool(kept.exists())
 
 
 class NewBody(AboutBody):

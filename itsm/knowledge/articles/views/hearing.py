@@ -72,26 +72,26 @@ def report(request: HttpRequest, number: str) -> HttpResponse:
 @for_the_desk
 @may_work
 @require_POST
-def use(request: HttpRequest, number: str) -> HttpResponse:
+def use(request: HttpRequest, ticket: str) -> HttpResponse:
     """Link an article to a ticket."""
-    ticket = tickets.ticket_or_404(request.user, number)
+    found = tickets.ticket_or_404(request.user, ticket)
     named = request.POST.get("article", "").strip().upper()
     article = Article.objects.visible_to(request.user).filter(number=named).first()
     if article is None:
         messages.error(request, _("There is no article with that number. Choose one of the suggestions."))
-        return redirect(ticket)
-    if article.use_on(ticket.specific, Use.How.LINKED, by=request.user):
+        return redirect(found)
+    if article.use_on(found.specific, Use.How.LINKED, by=request.user):
         messages.success(request, _("%(number)s is noted as used here.") % {"number": article.number})
-    return redirect(ticket)
+    return redirect(found)
 
 
 @for_the_desk
 @may_work
 @require_POST
-def leave(request: HttpRequest, number: str, article: str) -> HttpResponse:
-    ticket = tickets.ticket_or_404(request.user, number)
-    article_or_404(request.user, article).leave(ticket.specific, by=request.user)
-    return redirect(ticket)
+def leave(request: HttpRequest, ticket: str, number: str) -> HttpResponse:
+    found = tickets.ticket_or_404(request.user, ticket)
+    article_or_404(request.user, number).leave(found.specific, by=request.user)
+    return redirect(found)
 
 
 @for_the_desk
