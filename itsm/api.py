@@ -30,6 +30,9 @@ from itsm.frame.api.problems import not_found
 from itsm.frame.http import HttpRequest
 from itsm.insights.api import FigureViewSet
 from itsm.knowledge.api import SearchViewSet, SimilarViewSet
+from itsm.knowledge.articles.api import ArticleViewSet
+from itsm.knowledge.articles.hearing_api import VoiceViewSet
+from itsm.knowledge.articles.import_api import ArticleImportViewSet
 from itsm.knowledge.synonyms.api import SynonymViewSet
 from itsm.knowledge.wanted.api import WantedViewSet
 from itsm.people.absence_api import AbsenceViewSet, AwayViewSet
@@ -47,6 +50,9 @@ router.register("requests", RequestViewSet, basename="requests")
 router.register("offerings", OfferingViewSet, basename="offerings")
 router.register("shelves", ShelfViewSet, basename="shelves")
 router.register("categories", CategoryViewSet, basename="categories")
+router.register("articles", ArticleViewSet, basename="articles")
+router.register("article-voices", VoiceViewSet, basename="article-voices")
+router.register("article-imports", ArticleImportViewSet, basename="article-imports")
 router.register("attachments", AttachmentViewSet, basename="attachments")
 router.register("macros", MacroViewSet, basename="macros")
 router.register("views", SavedViewViewSet, basename="views")
