@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
+from catalog.approvals.api import ApprovalViewSet, StepViewSet
 from catalog.api import OfferingViewSet, ShelfViewSet
 from catalog.tasks.api import HookViewSet, TaskViewSet
 from comms.api import InboxViewSet
@@ -86,6 +87,8 @@ router.register("agreements", AgreementViewSet, basename="agreements")
 router.register("tokens", TokenViewSet, basename="tokens")
 router.register("me/absences", AbsenceViewSet, basename="my-absences")
 router.register("absences", AwayViewSet, basename="absences")
+router.register("approvals", ApprovalViewSet, basename="approvals")
+router.register("approval-steps", StepViewSet, basename="approval-steps")
 
 mine: Any = {"get": "retrieve", "patch": "partial_update"}
 me = [

@@ -25,10 +25,14 @@ LONGEST = 2000  # characters of a reason
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: HttpRequest, token: str) -> HttpResponse:
-    """Looking decides nothing, whatever looks; only a POST of one of the two buttons does."""
+    """Looking decides nothing, whatever looks; only a POST of one of the two buttons does. Nobody answers for another:
+    whoever is known by their sign-in to be somebody else is refused.
+    """
     found = links.read(token, now=timezone.now())
     if found is None:
         return render(request, TEMPLATE, {"nothing": True}, status=404)
+    if request.user.is_authenticated and request.user.pk != found.approval.person_id:
+        return render(request, TEMPLATE, {"forwarded": found.approval.person}, status=403)
     with reading_as(found.approval.person):
         if request.method == "POST" and not found.expired:
             return take(request, found)
