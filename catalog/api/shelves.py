@@ -8,12 +8,15 @@ from rest_framework import serializers
 from rest_framework.viewsets import ModelViewSet
 
 from catalog.models import Category
+from catalog.offerings.forms import ICONS
 from itsm.frame.api.permissions import may
 from itsm.frame.api.views import Api
 from itsm.tickets.errors import Refused
 
 
 class ShelfShape(serializers.ModelSerializer):
+    icon = serializers.ChoiceField(ICONS, required=False)
+
     class Meta:
         model = Category
         fields: ClassVar = ["id", "name", "words", "icon", "order"]

@@ -122,7 +122,8 @@ class ServiceRequest(Waiting, Ending, Ticket):
         now, offering = now or timezone.now(), edition.offering
         if offering.edition_id != edition.pk or offering.state != Offering.State.PUBLISHED:
             raise Refused(_("“%(title)s” is not offered in this form any more.") % {"title": edition.title})
-        fields = {"service": offering.service, "team": offering.team, "title": edition.title} | fields
+        usual = {"service": offering.service, "team": offering.team, "title": edition.title}
+        fields = usual | {"channel": Channel.PORTAL} | fields
         words = as_text(list(map(Field.from_json, edition.form)), answers)
         with transaction.atomic():
             made = cls.begin(
@@ -195,8 +196,15 @@ class ServiceRequest(Waiting, Ending, Ticket):
     def pass_baton(self, holder: Holder, act: "Act", *, person: Person | None = None) -> None:
         """Whatever happens among us meanwhile: it is the approver's move until they have said yes or no."""
         if self.status == self.Status.WAITING_APPROVAL and not act.fresh:
-            holder, person = Holder.APPROVER, None
+            holder, person = Holder.APPROVER, self.who_is_asked()
         super().pass_baton(holder, act, person=person)
+
+    def who_is_asked(self) -> Person | None:
+        """By name where it is one person; several are somebody."""
+        asked = Person.objects.filter(approvals__step__ticket=self.pk, approvals__state="asked").distinct()[
+            :2
+        ]
+        return asked[0] if len(asked) == 1 else None
 
     def own_targets(self, targets: Targets) -> Targets:
         """What the offering says itself about how long it takes counts before the agreement."""

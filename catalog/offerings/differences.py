@@ -16,6 +16,32 @@ LABELS = {
 }
 
 
+# What a row says besides its name, in the order in which it is told.
+SAYS = {
+    "kind": _("kind"),
+    "help": _("help"),
+    "required": _("must be answered"),
+    "choices": _("choices"),
+    "several": _("several can be chosen"),
+    "from": _("begins with"),
+    "min": _("at least"),
+    "max": _("at most"),
+    "who": _("asked"),
+    "rule": _("must agree"),
+    "share": _("share in per cent"),
+    "remind_hours": _("reminded after hours"),
+    "escalate_hours": _("others asked after hours"),
+    "team": _("team"),
+    "hook": _("other system"),
+    "instructions": _("instructions"),
+    "needs": _("after"),
+    "within_hours": _("within hours"),
+    "checklist": _("checklist"),
+    "if": _("only if"),
+}
+NEAR = 3  # lines that stay the same are shown beside a change
+
+
 @dataclass(frozen=True)
 class Difference:
     """`lines` are pairs of what happened to a line (same, gone, new) and the line."""
@@ -49,28 +75,32 @@ def as_lines(value: Any) -> list[str]:
 
 
 def row_lines(row: Mapping[str, Any]) -> Iterator[str]:
-    """A field, a step or a task: its name first, then what it says, indented."""
-    head = row.get("label") or row.get("name") or row.get("title") or row.get("key", "")
-    yield str(head)
-    for name, value in row.items():
-        if name not in {"label", "name", "title", "key"} and value not in (None, "", [], False):
-            yield f"    {name}: {plain(value)}"
+    """A field, a step or a task: its name first, then what it says, indented, always in the same order."""
+    yield str(row.get("label") or row.get("name") or row.get("title") or row.get("key", ""))
+    for name, label in SAYS.items():
+        value = row.get(name)
+        if value not in (None, "", [], False):
+            yield f"    {label}" if value is True else f"    {label}: {plain(value)}"
 
 
 def plain(value: Any) -> str:
+    if isinstance(value, Mapping) and "field" in value:
+        return f"{value['field']} = {plain(value.get('is'))}"
     if isinstance(value, Mapping):
-        return ", ".join(f"{name} {plain(each)}" for name, each in value.items())
+        return " ".join(plain(each) for _name, each in sorted(value.items()))
     if isinstance(value, list):
         return ", ".join(map(plain, value))
     return str(value)
 
 
 def compare(old: list[str], new: list[str]) -> Iterator[tuple[str, str]]:
-    for tag, old_from, old_to, new_from, new_to in SequenceMatcher(
-        a=old, b=new, autojunk=False
-    ).get_opcodes():
+    """What is far from any change is left out."""
+    matched = SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes()
+    for tag, old_from, old_to, new_from, new_to in matched:
         if tag == "equal":
-            yield from (("same", line) for line in old[old_from:old_to])
+            same = old[old_from:old_to]
+            shown = [*same[:NEAR], "…", *same[-NEAR:]] if len(same) > 2 * NEAR + 1 else same
+            yield from (("same", line) for line in shown)
         else:
             yield from (("gone", line) for line in old[old_from:old_to])
             yield from (("new", line) for line in new[new_from:new_to])

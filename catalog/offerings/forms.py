@@ -158,11 +158,19 @@ class ReasonForm(forms.Form):
     reason = Words(rows=3, label=_("What is to be done first"), help_text=_("Who wrote it reads this."))
 
 
+ICONS = (
+    "squares-2x2", "computer-desktop", "device-phone-mobile", "printer", "key", "lock-closed", "squares-plus", "code-bracket",
+    "users", "user-plus", "building-office", "calendar-days", "truck", "wrench-screwdriver", "wifi", "cloud", "envelope",
+    "folder", "document-text", "academic-cap", "banknotes", "shield-check", "globe-europe-africa", "lifebuoy",
+)  # fmt: skip
+
+
 class CategoryForm(forms.ModelForm):
+    icon = forms.ChoiceField(
+        choices=[(name, name.replace("-", " ").capitalize()) for name in ICONS], label=_("Icon")
+    )
+
     class Meta:
         model = Category
         fields: ClassVar = ["name", "words", "icon", "order"]
-        help_texts: ClassVar = {
-            "icon": _("The name of a heroicon, as in computer-desktop."),
-            "order": _("Small numbers stand first."),
-        }
+        help_texts: ClassVar = {"order": _("Small numbers stand first.")}

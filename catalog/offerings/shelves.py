@@ -23,7 +23,7 @@ def shelves(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         form.save()
         messages.success(request, _("Saved."))
         return redirect("catalog:shelves")
-    rows = Category.objects.annotate(holds=Count("offerings"))
+    rows = Category.objects.annotate(holds=Count("offerings")).order_by("order", "name")
     context = {"shelves": rows, "form": form, "found": found}
     return render(request, "catalog/offerings/shelves.html", context, status=422 if form.errors else 200)
 

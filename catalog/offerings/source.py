@@ -5,12 +5,13 @@ from collections.abc import Iterable, Sequence
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from catalog.models import Offering
+from catalog.models import Offering, OfferingEdition
 from itsm.knowledge.closest import closest
-from itsm.knowledge.sources import Hit, Source, register
+from itsm.knowledge.sources import Hit, Source, Whole, register
 from itsm.people.models import Audience, Person
 
 KIND = "offering"
+TOLD = ("for_whom", "usual_time", "cost", "how_to_ask")  # by the assistant, after what it is
 
 
 def find(words: str, reader: Person, limit: int) -> Sequence[Hit]:
@@ -31,5 +32,27 @@ def texts() -> Iterable[str]:
     return (" ".join(row) for row in rows.values_list("title", "keywords", "what"))
 
 
+def read(keys: Sequence[str], reader: Person) -> dict[str, Whole]:
+    """What its page says before the form, each with its name."""
+    rows = Offering.objects.for_asking(reader).filter(key__in=keys).select_related("edition")
+    return {
+        row.key: Whole(text=told(row.edition), about=f"{row.title}. {row.keywords}", trusted=True)
+        for row in rows
+    }
+
+
+def told(edition: OfferingEdition) -> str:
+    more = [
+        f"- {str(edition._meta.get_field(name).verbose_name).capitalize()}: {said}"  # type: ignore[union-attr]
+        for name in TOLD
+        if (said := " ".join(getattr(edition, name).split()))
+    ]
+    return "\n".join([edition.what, "", *more])
+
+
 def add_to_registry() -> None:
-    register(Source(kind=KIND, label=_("Ask for it"), find=find, order=20, icon="shopping-bag", texts=texts))
+    register(
+        Source(
+            kind=KIND, label=_("Ask for it"), find=find, order=20, icon="shopping-bag", texts=texts, read=read
+        )
+    )
