@@ -10,7 +10,7 @@ class CatalogConfig(AppConfig):
         from catalog import menus
         from catalog.approvals import places as approvals
         from catalog.models import ServiceRequest
-        from catalog.offerings import places, source
+        from catalog.offerings import places, source, suggested
         from catalog.portal import places as portal
         from catalog.requests import offers, panel
         from catalog.tasks import places as tasks
@@ -22,6 +22,7 @@ class CatalogConfig(AppConfig):
         offers.add_to_registry()
         panel.add_to_registry()
         source.add_to_registry()
+        suggested.add_to_registry()
         places.add_to_house()
         menus.add_to_frame()
         approvals.add_to_house()

@@ -7,7 +7,7 @@ class IncidentsConfig(AppConfig):
     name = "incidents"
 
     def ready(self) -> None:
-        from incidents import menus, offers, panel
+        from incidents import menus, offers, panel, suggested
         from incidents.family import CONSUMER, TELLING, has_children
         from incidents.models import Incident
         from incidents.tasks import tell_children
@@ -19,6 +19,7 @@ class IncidentsConfig(AppConfig):
         subscribe(CONSUMER, tell_children, *TELLING, when=has_children)
         offers.add_to_registry()
         panel.add_to_registry()
+        suggested.add_to_registry()
         menus.add_to_frame()
         grant(AGENT, *(f"incidents.{verb}_incident" for verb in VERBS))
         for role in (AGENT, MANAGER, ADMINISTRATOR):

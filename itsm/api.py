@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
-from catalog.approvals.api import ApprovalViewSet, StepViewSet
 from catalog.api import OfferingViewSet, ShelfViewSet
+from catalog.approvals.api import ApprovalViewSet, StepViewSet
 from catalog.tasks.api import HookViewSet, TaskViewSet
 from comms.api import InboxViewSet
 from comms.budget.api import MailWeekViewSet, MessageViewSet, PreferencesViewSet, QuietHoursViewSet
@@ -34,7 +34,9 @@ from itsm.knowledge.api import SearchViewSet, SimilarViewSet
 from itsm.knowledge.articles.api import ArticleViewSet
 from itsm.knowledge.articles.hearing_api import VoiceViewSet
 from itsm.knowledge.articles.import_api import ArticleImportViewSet
+from itsm.knowledge.suggesting.api import SuggestionViewSet
 from itsm.knowledge.synonyms.api import SynonymViewSet
+from itsm.knowledge.topics.api import TopicViewSet
 from itsm.knowledge.wanted.api import WantedViewSet
 from itsm.people.absence_api import AbsenceViewSet, AwayViewSet
 from itsm.people.api import MeViewSet, PersonViewSet, SiteViewSet, TeamViewSet, TokenViewSet
@@ -60,6 +62,8 @@ router.register("views", SavedViewViewSet, basename="views")
 router.register("figures", FigureViewSet, basename="figures")
 router.register("search", SearchViewSet, basename="search")
 router.register("similar", SimilarViewSet, basename="similar")
+router.register("suggestions", SuggestionViewSet, basename="suggestions")
+router.register("topics", TopicViewSet, basename="topics")
 router.register("synonyms", SynonymViewSet, basename="synonyms")
 router.register("wanted", WantedViewSet, basename="wanted")
 router.register("inbox", InboxViewSet, basename="inbox")

@@ -56,8 +56,8 @@ class Alike:
     share: float  # of what the text says, weighed; 1 says all of it in its title
 
 
-def alike(title: str, text: str, reader: Person, *, limit: int, enough: float = ENOUGH) -> list[Alike]:
-    """Of the tickets that the reader may see, those most like it, best first."""
+def alike(title: str, text: str, reader: Person | None, *, limit: int, enough: float = ENOUGH) -> list[Alike]:
+    """Of the tickets that the reader may see, those most like it, best first. Without a reader: what is not restricted."""
     asked: dict[str, Any] = {
         "asked_title": title.replace("\x00", " ")[:LONGEST], "asked_text": text.replace("\x00", " ")[:LONGEST],
         "title": TITLE, "rest": REST, "saturation": SATURATION, "common": COMMON, "few": FEW,
@@ -73,12 +73,11 @@ def alike(title: str, text: str, reader: Person, *, limit: int, enough: float = 
         return [Alike(pk, float(share)) for pk, share in cursor.fetchall()]
 
 
-def candidates(words: list[str], reader: Person) -> list[int]:
+def candidates(words: list[str], reader: Person | None) -> list[int]:
     """The newest with any of these stems."""
     stems = " | ".join(f"'{quoted(word)}'" for word in words)
-    found = Ticket.objects.visible_to(reader).filter(
-        search=SearchQuery(stems, config="simple", search_type="raw"), merged_into=None
-    )
+    seen = Ticket.objects.visible_to(reader) if reader else Ticket.objects.filter(restricted=False)
+    found = seen.filter(search=SearchQuery(stems, config="simple", search_type="raw"), merged_into=None)
     return list(found.order_by("-pk").values_list("pk", flat=True)[:CANDIDATES])
 
 

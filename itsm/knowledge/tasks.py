@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from itsm.knowledge import lessons
 from itsm.knowledge.articles import tickets
 from itsm.knowledge.importing import job
 from itsm.knowledge.models import Word
@@ -13,6 +14,12 @@ def count_words() -> None:
     """Which words are rare, and how they are written, changes slowly."""
     Word.objects.count_anew()
     learn_words()
+
+
+@shared_task(name="knowledge.learn", expires=3600)
+def learn() -> None:
+    """What the newest tickets teach about a new one."""
+    lessons.learn_all()
 
 
 @shared_task(name="knowledge.note_told")

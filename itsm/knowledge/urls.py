@@ -8,6 +8,8 @@ urlpatterns = [
     path("search/palette/", views.palette, name="palette"),
     path("search/similar/", views.similar, name="similar"),
     path("knowledge/synonyms/", include("itsm.knowledge.synonyms.urls")),
+    path("knowledge/suggestions/", include("itsm.knowledge.suggesting.urls")),
+    path("knowledge/topics/", include("itsm.knowledge.topics.urls")),
     path("knowledge/wanted/", include("itsm.knowledge.wanted.urls")),
     path("knowledge/", include("itsm.knowledge.articles.urls")),  # last: an article's number may be any word
 ]

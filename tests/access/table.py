@@ -134,6 +134,14 @@ PAGES: dict[str, dict[str, str]] = {
         "POST synonyms:edit": "302 404 404 403 403 403 422",
         "POST synonyms:remove": "302 404 404 403 403 403 302",
     },
+    "suggesting": {
+        "GET suggesting:of_ticket": "302 404 404 200 200 200 200",
+        "POST suggesting:take": "302 404 404 302 302 403 302",
+        "POST suggesting:dismiss": "302 404 404 302 302 403 302",
+    },
+    "topics": {
+        "GET topics:list": "302 404 404 200 200 200 200",
+    },
     "wanted": {
         "GET wanted:list": "302 404 404 200 200 200 200",
     },

@@ -96,7 +96,11 @@ API: dict[str, dict[str, str]] = {
         "GET api:synonyms-detail": "401 404 404 403 403 403 200",
         "PATCH api:synonyms-detail": "401 404 404 403 403 403 200",
         "DELETE api:synonyms-detail": "401 404 404 403 403 403 204",
+        "GET api:topics-list": "401 404 404 200 200 200 200",
         "GET api:wanted-list": "401 404 404 200 200 200 200",
+        "GET api:suggestions-list": "401 404 404 404 404 404 404",
+        "POST api:suggestions-take": "401 404 404 200 200 403 200",
+        "POST api:suggestions-dismiss": "401 404 404 200 200 403 200",
     },
     "api: tickets": {
         "GET api:tickets-list": "401 200 200 200 200 200 200",

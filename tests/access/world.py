@@ -14,7 +14,7 @@ from comms.notices import questions, telling
 from comms.status import following, reading
 from incidents.models import Category, Incident, MajorIncident, Review, ReviewAction
 from itsm.frame.secrets import seal
-from itsm.knowledge.models import Synonym
+from itsm.knowledge.models import Article, Suggestion, Synonym
 from itsm.people import roles
 from itsm.people.models import Person, Team, Token
 from itsm.services.models import Agreement, SupportCalendar
@@ -118,6 +118,8 @@ class World:
             "synonyms:": Synonym.objects.first(),
             "api:synonyms": Synonym.objects.first(),
             "api:article-voices": self.article.votes.get(),
+            "suggesting:": self.suggestion(),
+            "api:suggestions": self.suggestion(),
             "api:attachments": self.file,
             "api:macros": Macro.objects.first(),
             "api:views": SavedView.objects.first(),
@@ -155,6 +157,15 @@ class World:
             digest="2", state="quarantined", raw=b"From: a@b.example\n\nHello", **about
         )
         return self.mail
+
+    def suggestion(self) -> Suggestion:
+        """One more article for the ticket."""
+        article = Article.objects.create(
+            title="Mail rests at night", state="published", owner=self.people["agent"]
+        )
+        return Suggestion.objects.create(
+            ticket=self.ticket.ticket_ptr, what="article", value=article.number, label=str(article), score=1
+        )
 
     def rehearsal(self) -> Drill:
         """Its first message is said."""

@@ -28,9 +28,13 @@ PAGE = "knowledge/articles/write.html"
 @may_write
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
-    """A draft, empty or from a ticket (`?ticket=`)."""
+    """A draft: empty, from a ticket (`?ticket=`), or with a title (`?title=`) that was looked for in vain."""
     ticket = ticket_of(request)
-    first = first_words(ticket, request.user) if ticket else {}
+    first = (
+        first_words(ticket, request.user)
+        if ticket
+        else {"title": request.GET.get("title", "").replace("\x00", "")[:200]}
+    )
     form = WordsForm(request.POST or None, request.FILES or None, initial=first)
     about = AboutForm(
         request.POST or None, prefix="about", initial={"owner": request.user.email, **about_of(ticket)}

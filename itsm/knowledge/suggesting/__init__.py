@@ -1,0 +1,1 @@
+"""What Baton proposes on a ticket: tickets like it, articles, offerings, category, service and team; and what became of it."""

@@ -1,0 +1,1 @@
+"""What suddenly many write about."""
