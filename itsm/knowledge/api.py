@@ -31,7 +31,7 @@ class HitShape(serializers.Serializer):
 
 class FoundShape(serializers.Serializer):
     kind = serializers.CharField(source="source.kind")
-    label = serializers.CharField(source="source.label")
+    label = serializers.CharField(source="source.label")  # type: ignore[assignment]
     hits = HitShape(many=True)
 
 

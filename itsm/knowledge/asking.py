@@ -1,6 +1,7 @@
 """Searches that somebody finished: they pressed Enter or opened a hit. What is typed on the way there is nobody's business."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection
 from django.db.models import Count, Max, QuerySet
@@ -23,7 +24,7 @@ NOTE = """
 def note(words: str, *, place: str, by: Person, hits: int, now: datetime | None = None) -> None:
     """One statement: the same search twice in a row is one."""
     now = now or timezone.now()
-    asked = {
+    asked: dict[str, Any] = {
         "words": words[:200],
         "place": place,
         "by": by.pk,
@@ -43,7 +44,7 @@ def opened(words: str, address: str, *, by: Person, now: datetime | None = None)
     Asked.objects.filter(pk__in=lately.values("pk")[:1]).update(opened=address[:200])
 
 
-def in_vain(*, now: datetime | None = None) -> QuerySet[Asked, dict[str, object]]:
+def in_vain(*, now: datetime | None = None) -> QuerySet[Any, Any]:
     """What was looked for and not found, those first that most people missed: what we should write next."""
     since = (now or timezone.now()) - LATELY
     rows = Asked.objects.filter(hits=0, at__gt=since).order_by().values("words")

@@ -5,10 +5,10 @@ keywords (A), less counts what stands in the summary (B) or in the text (C, D). 
 """
 
 import re
-from typing import Any, TypeVar
+from typing import Any
 
 from django.contrib.postgres.search import SearchHeadline, SearchRank
-from django.db.models import F, FloatField, Func, Model, QuerySet
+from django.db.models import F, FloatField, Func, QuerySet
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Left, Length
 from django.utils.html import escape
@@ -16,7 +16,6 @@ from django.utils.safestring import SafeString, mark_safe
 
 from itsm.knowledge.question import Question
 
-Row = TypeVar("Row", bound=Model)
 TITLE, SUMMARY, ANYWHERE = 1.0, 0.75, 0.45  # what a word is worth there
 ENOUGH = 0.4  # of what is asked, weighed, must be there
 CANDIDATES = 150  # are looked at word by word; PostgreSQL's own rank, which is quick and knows no rare words, finds them
@@ -39,7 +38,7 @@ class Score(Func):
         self.parts = question.parts
         self.total = sum(part.weight for part in self.parts) or 1.0
 
-    def as_sql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+    def as_sql(self, compiler: Any, connection: Any, **context: Any) -> Any:  # type: ignore[override]
         context["worth"] = " + ".join(
             f"greatest({', '.join([self.WAY] * len(part.ways))})" for part in self.parts
         )
@@ -60,7 +59,7 @@ def labelled(query: str, label: str) -> str:
 
 
 def closest(
-    rows: QuerySet[Row],
+    rows: QuerySet[Any],
     words: str,
     *,
     limit: int,

@@ -113,9 +113,11 @@ def guesses(text: str, subjects: Iterable[str]) -> dict[str, tuple[Guess, float]
         spoken[what][word] = rarity, speaks
     found = {}
     for what, lesson in lessons.items():
-        rarity = {word: rare for word, (rare, _speaks) in spoken[what].items()}
+        known = spoken[what]
         learner = Learner(
-            lesson.labels, rarity, {word: speaks for word, (_rare, speaks) in spoken[what].items()}
+            lesson.labels,
+            {word: rarity for word, (rarity, _speaks) in known.items()},
+            {word: speaks for word, (_rarity, speaks) in known.items()},
         )
         guess = learner.guess(text)
         if guess and (share := share_right(lesson, guess.lead)) >= SURE:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
 from django.db import connection
@@ -100,7 +101,7 @@ class Question(str):
             phrases = [
                 like for n in range(1, PHRASE + 1) for phrase in runs(self.words, n) for like in alike(phrase)
             ]
-            asked = {
+            asked: dict[str, Any] = {
                 "words": sorted(set(self.words)),
                 "phrases": phrases,
                 "last": last,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.search import SearchRank
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -42,9 +42,9 @@ def tickets_with(words: str, reader: Person, among: TicketQuerySet, limit: int =
     named = Ticket.objects.filter(number=question.upper()).order_by().values("pk")
     # As a union, not as one condition or the other: that would read the whole table.
     found = visible.filter(pk__in=named.union(own, spoken, all=True)).for_list().only(*ROW, "service")
-    ranked = found.annotate(rank=SearchRank(F("search"), query), **texts(question, reader)).order_by(
-        "-rank", "-pk"
-    )
+    ranked: QuerySet[Any] = found.annotate(
+        rank=SearchRank(F("search"), query), **texts(question, reader)
+    ).order_by("-rank", "-pk")
     return [
         TicketHit(ticket, as_html(best(ticket.described, ticket.heard or ""))) for ticket in ranked[:limit]
     ]

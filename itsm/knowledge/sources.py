@@ -5,7 +5,7 @@ statements. `itsm.knowledge.closest` finds and ranks the rows of any table with 
 a `Question`, which knows synonyms and slips of the keys, and what the reader narrowed the search to (`words.only`).
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
@@ -46,7 +46,21 @@ class Hit:
         )
 
 
+@dataclass(frozen=True, kw_only=True)
+class Whole:
+    """What a hit's page says, for passages to be cut from: `text` is Markdown if desk people wrote it, else plain.
+
+    `about` is what else it is called. `trusted`: two people of the desk read it before it was published, so addresses in
+    it may be passed on.
+    """
+
+    text: str
+    about: str = ""
+    trusted: bool = False
+
+
 Find = Callable[[str, Person, int], Sequence[Hit]]
+Read = Callable[[Sequence[str], Person], Mapping[str, Whole]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +68,7 @@ class Source:
     """`find(words, reader, limit)` gives the best first. A smaller `order` stands higher. `icon` is a heroicon.
 
     `texts` gives what everybody may read of it (titles, other words for it): from these Baton learns how words are
-    written.
+    written. `read(keys, reader)` gives the whole of what was found, of what this reader may have told by the assistant.
     """
 
     kind: str
@@ -63,6 +77,7 @@ class Source:
     order: int = 50
     icon: str = "document-text"
     texts: Callable[[], Iterable[str]] = tuple
+    read: Read | None = None
 
 
 @dataclass(frozen=True)

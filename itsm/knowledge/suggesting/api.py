@@ -1,6 +1,6 @@
 """Suggestions by API: what is proposed on a ticket, taken or dismissed."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
@@ -26,7 +26,7 @@ class SuggestionShape(serializers.ModelSerializer):
 
     class Meta:
         model = Suggestion
-        fields = ("id", "ticket", "what", "value", "label", "because", "score", "state", "at")
+        fields: ClassVar = ["id", "ticket", "what", "value", "label", "because", "score", "state", "at"]
 
 
 class TakenShape(SuggestionShape):
@@ -35,7 +35,7 @@ class TakenShape(SuggestionShape):
     )
 
     class Meta(SuggestionShape.Meta):
-        fields = (*SuggestionShape.Meta.fields, "further")
+        fields: ClassVar = [*SuggestionShape.Meta.fields, "further"]
 
 
 class SuggestionViewSet(Api):

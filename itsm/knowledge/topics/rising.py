@@ -8,6 +8,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.core.cache import cache
 from django.db import connection
@@ -85,7 +86,7 @@ def words(*, now: datetime, hours: int) -> list[Topic]:
     """Each word that rises, as a topic of its own."""
     window, before = timedelta(hours=hours), timedelta(weeks=WEEKS)
     numbers = [prefix.lower() for prefix in Ticket.PREFIX.values()]  # every ticket has one
-    asked = {
+    asked: dict[str, Any] = {
         "numbers": numbers,
         "now": now,
         "since": now - window,
