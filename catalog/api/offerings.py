@@ -181,8 +181,8 @@ class OfferingViewSet(Api):
         return Response(self.told(shapes.EditionShape, edition))
 
     @extend_schema(request=shapes.TryFormBody, responses=shapes.TriedFormShape)
-    @action(detail=True, methods=["post"], pagination_class=None, url_path="draft/try")
-    def try_(self, request: Request, key: str) -> Response:
+    @action(detail=True, methods=["post"], pagination_class=None, url_path="draft/try", url_name="try")
+    def try_form(self, request: Request, key: str) -> Response:
         """As any colleague: who sees it, what the form begins with, what the desk would get. Nothing is kept."""
         found = self.for_the_desk(WRITE)
         edition = found.in_the_making or found.edition or found.next_edition(by=self.request.user)

@@ -20,7 +20,7 @@ from itsm.people.models import Person, Team, Token
 from itsm.services.models import Agreement, SupportCalendar
 from itsm.tickets.models import Attachment, Macro, SavedView
 from tests import factories
-from tests.access import of_articles, of_tasks
+from tests.access import of_articles, of_catalogue, of_tasks
 from tests.comms.status.telling import notice as status_notice
 
 if TYPE_CHECKING:
@@ -140,6 +140,7 @@ class World:
             "api:tokens": token,
             "api:incidents": self.action,
             **of_tasks.objects(self),
+            **of_catalogue.objects(self),
         }
 
     def waiting_mail(self) -> Incoming:
@@ -197,7 +198,7 @@ class World:
             "priority": 2,
             "on": str(timezone.now().date()),
         }
-        if name in (theirs := of_articles.meaning(self, route)):
+        if name in (theirs := of_articles.meaning(self, route) | of_catalogue.meaning(self, route)):
             return theirs[name]
         if route == "comms:unsubscribe":
             return unsubscribe.token(self.people["stranger"], Group.WATCH)
