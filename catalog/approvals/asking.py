@@ -21,7 +21,7 @@ from catalog.models import Approval, ApprovalStep
 from itsm.people.models import Person
 from itsm.services.calendars import deadline
 from itsm.services.policy import current_policy
-from itsm.tickets.models import Ticket
+from itsm.tickets.models import Holder, Ticket
 
 State = ApprovalStep.State
 HOUR = 3600
@@ -101,6 +101,8 @@ def seat(
     Approval.objects.bulk_create(rows)
     with ticket.act(verb, by=None, now=now, public=True, **about(step), **details) as act:
         act.details["people"] = [one.person.pk for one in found]
+        if ticket.holder == Holder.APPROVER:  # of the step before: now it is theirs
+            ticket.pass_baton(Holder.APPROVER, act, person=found[0].person if len(found) == 1 else None)
         act.details["asked"] = [
             {"person": str(one.person), "for": str(one.stands_for or ""), "because": one.because}
             for one in found

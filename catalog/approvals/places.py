@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from catalog.approvals import asking, of_requests
+from catalog.approvals import asking, measures, of_requests
 from catalog.approvals.section import StepsForm
 from catalog.approvals.subject import is_agreed_to, register_subject
 from catalog.models import Approval, ApprovalStep, ServiceRequest
@@ -39,6 +39,7 @@ def add_to_house() -> None:
     for page in (ServiceRequest.KIND, "portal"):
         register_panel(page, Panel("catalog/approvals/panel.html", steps))
     register_card(Card(name="approvals", template="catalog/approvals/card.html", context=waiting, order=10))
+    measures.add_to_overview()
     template = "catalog/approvals/section.html"
     register_section(
         Section(slug="approvals", label=_("Approvals"), form=StepsForm, template=template, order=30)
