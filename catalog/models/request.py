@@ -201,9 +201,8 @@ class ServiceRequest(Waiting, Ending, Ticket):
 
     def who_is_asked(self) -> Person | None:
         """By name where it is one person; several are somebody."""
-        asked = Person.objects.filter(approvals__step__ticket=self.pk, approvals__state="asked").distinct()[
-            :2
-        ]
+        waiting = Person.objects.filter(approvals__step__ticket=self.pk, approvals__state="asked")
+        asked = waiting.distinct()[:2]
         return asked[0] if len(asked) == 1 else None
 
     def own_targets(self, targets: Targets) -> Targets:
