@@ -16,6 +16,7 @@ from catalog.api import request_acts as acts
 from catalog.models import Offering, OfferingEdition, ServiceRequest
 from catalog.requests.answers_api import check_answers
 from catalog.requests.behalf import may_ask_for
+from catalog.tasks.stage import stage_of
 from catalog.requests.filters import ColleagueRequestFilter, RequestFilter
 from itsm.frame.api.idempotency import once
 from itsm.people.models import Person
@@ -36,11 +37,17 @@ class OfferedShape(serializers.Serializer):
     edition = serializers.IntegerField(help_text="The edition it was asked under. It stays so.")
 
 
+class PlanShape(serializers.Serializer):
+    done = serializers.IntegerField()
+    total = serializers.IntegerField(help_text="Steps that turned out not to be needed are not counted.")
+
+
 class RequestShape(TicketDetail):
     """A request. What is not required is told to the desk only."""
 
     offering = OfferedShape()
     answers: Any = serializers.DictField(help_text="What was answered, by the name of the field.")
+    steps = PlanShape(help_text="How far its plan is.")
     hold_reason = serializers.ChoiceField([("", "—"), *HoldReason.choices])
     wakes_at = serializers.DateTimeField(allow_null=True)
     closes_at = serializers.DateTimeField(allow_null=True, help_text="It closes by itself then.")
@@ -51,6 +58,8 @@ class RequestShape(TicketDetail):
         told = super().to_representation(ticket)
         told |= {name: getattr(ticket, name) for name in OF_REQUESTS}
         known: Any = ticket
+        far = stage_of(list(known.tasks.all()))
+        told["steps"] = {"done": far.over, "total": far.total}
         told["offering"] = {
             "key": known.offering.key,
             "title": known.edition.title,
