@@ -16,8 +16,8 @@ from catalog.api import request_acts as acts
 from catalog.models import Offering, OfferingEdition, ServiceRequest
 from catalog.requests.answers_api import check_answers
 from catalog.requests.behalf import may_ask_for
-from catalog.tasks.stage import stage_of
 from catalog.requests.filters import ColleagueRequestFilter, RequestFilter
+from catalog.tasks.stage import stage_of
 from itsm.frame.api.idempotency import once
 from itsm.people.models import Person
 from itsm.services.models import HoldReason
