@@ -16,10 +16,13 @@ from demo.offered import Offered
 from demo.past_notices import tell_past_notices
 from demo.people import COLLEAGUES, hire
 from demo.rehearsal import by_themselves
+from demo.searched import search_and_suggest
 from demo.shelves import Shelves
 from demo.stories import Stories
 from demo.writing import write
+from itsm.knowledge import lessons
 from itsm.knowledge.models import Word
+from itsm.knowledge.sources import learn_words
 from itsm.services.policy import current_policy
 from itsm.tickets import usual
 
@@ -45,10 +48,13 @@ def load(*, now: datetime, scale: float = 1.0, seed: str = SEED) -> World:
         furnish(world)
         Offered(world, shelves).tell()
         count_asked()
+        search_and_suggest(world)
         catch_up(now)
         Loaded.objects.create(seed=seed, scale=scale, at=now)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     Word.objects.count_anew()
+    learn_words()
+    lessons.learn_all()
     usual.count_anew(now=now)
     return world

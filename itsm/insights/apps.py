@@ -9,6 +9,7 @@ class InsightsConfig(AppConfig):
         from itsm.frame import menu
         from itsm.insights.measures import (  # noqa: F401 - they register themselves
             baton,
+            finding,
             promises,
             restoring,
             self_help,
@@ -18,6 +19,7 @@ class InsightsConfig(AppConfig):
         from itsm.people.roles import ADMINISTRATOR, MANAGER
 
         self_help.add_to_overview()
+        finding.add_to_overview()
         menu.add(
             menu.Entry(
                 label=_("Insights"),
