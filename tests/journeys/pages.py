@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from catalog.models import ServiceRequest
 from comms.models import Notice, Question, StatusPage, Text
 from comms.notices import questions, telling
 from incidents.models import Incident, MajorIncident
@@ -26,13 +27,22 @@ PAGES = {
     ],
     "colleague": [
         "/portal/",
+        "/portal/find/?q=mail",
         "/incidents/report/",
+        "/incidents/talk/",
+        "/incidents/{theirs}/call-me/",
+        "/incidents/{theirs}/thank/",
         "/portal/{theirs}/",
         "/portal/notices/",
         "/portal/notices/{outage}/",
         "/portal/notices/{planned}/",
         "/portal/notices/{overfull}/",
         "/incidents/{theirs}/cancel/",
+        "/portal/catalog/",
+        "/portal/catalog/?q=nothingatall",
+        "/portal/catalog/new-laptop/",
+        "/portal/{asked}/",
+        "/catalog/{asked}/withdraw/",
         "/search/?q=mail",
         "/comms/",
         "/comms/preferences/",
@@ -60,6 +70,15 @@ PAGES = {
         "/incidents/{major}/",
         "/incidents/{major}/major/",
         "/incidents/{major}/review/",
+        "/catalog/",
+        "/catalog/{request}/ d o",
+        "/catalog/offerings/",
+        "/catalog/offerings/new/",
+        "/catalog/software/",
+        "/catalog/software/editions/2/",
+        "/catalog/software/edit/words/",
+        "/catalog/software/edit/form/",
+        "/catalog/new-laptop/preview/",
         "/comms/drill/",
         "/comms/cadence/{major}/",
         "/comms/knowing/{major}/",
@@ -93,6 +112,9 @@ PAGES = {
         "/insights/figures/misread_after/",
         "/insights/figures/promises_kept/",
         "/services/policy/",
+        "/catalog/software/",
+        "/catalog/shelves/",
+        "/catalog/new-laptop/about/",
     ],
     "administrator": [
         "/setup/",
@@ -137,6 +159,8 @@ def named(colleague: Person, agent: Person) -> dict[str, object]:
             for state in STATES
         },
         "nasty": nasty.number,
+        "asked": ServiceRequest.objects.filter(requester=colleague, open=True).latest("pk").number,
+        "request": ServiceRequest.objects.filter(status="in_fulfilment").latest("pk").number,
         "outage": Notice.objects.get(kind="outage", open=True).number,
         "planned": Notice.objects.get(phase="planned").number,
         "overfull": overfull(colleague, agent).number,
