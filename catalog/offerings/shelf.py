@@ -15,7 +15,9 @@ FEW = 4
 
 def shelved(offerings: "OfferingQuerySet") -> list[tuple[Category, list[Offering]]]:
     """In one statement; a shelf with nothing on it for this person is not shown."""
-    rows = offerings.select_related("category").order_by("category__order", "category__name", "title", "pk")
+    heavy = [f"edition__{name}" for name in ("form", "approvals", "plan")]
+    rows = offerings.select_related("category", "edition").defer(*heavy)
+    rows = rows.order_by("category__order", "category__name", "title", "pk")
     return [(category, list(found)) for category, found in groupby(rows, key=attrgetter("category"))]
 
 
