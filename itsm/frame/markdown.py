@@ -85,10 +85,12 @@ def breaks_and_remarks(state: "StateInline", silent: bool) -> bool:  # noqa: FBT
 
 def our_ways(state: "StateCore") -> None:
     """Headings stand below the page's own, links elsewhere say so, boxes and notes are what they mean."""
+    headings = [token for token in state.tokens if token.type in {"heading_open", "heading_close"}]
+    down = 2 - min((int(token.tag[1]) for token in headings), default=2)  # wherever the writer began
+    for token in headings:
+        token.tag = f"h{min(int(token.tag[1]) + down, 6)}"
     for token in state.tokens:
-        if token.type in {"heading_open", "heading_close"}:
-            token.tag = f"h{min(int(token.tag[1]) + 1, 6)}"
-        elif token.type in {"th_open", "td_open"}:
+        if token.type in {"th_open", "td_open"}:
             align(token)
         elif token.type == "inline":
             for child in token.children or ():

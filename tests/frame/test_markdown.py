@@ -9,7 +9,8 @@ from itsm.frame.markdown import LONGEST, to_html
     ("text", "shown"),
     [
         ("# Printing", "<h2>Printing</h2>"),
-        ("###### Deep", "<h6>Deep</h6>"),
+        ("## First\n\n### Below", "<h2>First</h2>\n<h3>Below</h3>"),
+        ("# First\n\n###### Deep", "<h6>Deep</h6>"),
         ("~~old~~", "<s>old</s>"),
         ("- [ ] ask\n- [x] done", "<li>☐ ask</li>\n<li>☑ done</li>"),
         ("> [!WARNING] Hot", "<p>Warning: Hot</p>"),

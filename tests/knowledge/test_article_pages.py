@@ -251,3 +251,8 @@ def test_statements_of_the_pages(
 
 def colleague_of_the_desk(request):
     return request.getfixturevalue("outsider")
+
+
+def test_who_is_still_stuck_goes_on_to_a_report_that_names_the_article(as_colleague, article):
+    page = as_colleague.get(f"{article.get_absolute_url()}report/", follow=True)
+    assert f"{article.title} ({article.number})" in page.text

@@ -62,7 +62,9 @@ ACTS = {
             name="send_back", label=_("Send back"), permission=PUBLISH, icon="arrow-uturn-left", reason=True,
             done=_("%(number)s is with its writer again."),
             do=lambda article, person, reason: making(article).send_back(reason=reason, by=person),
-            offered=lambda article, edition, person: edition is not None and edition.state == Making.PROPOSED,
+            offered=lambda article, edition, person: edition is not None
+            and edition.state == Making.PROPOSED
+            and edition.by_id != person.pk,
         ),
         Act(
             name="discard", label=_("Discard"), permission=WRITE, icon="trash", done=_("The edition is discarded."),
@@ -89,6 +91,9 @@ ACTS = {
         ),
     )
 }  # fmt: skip
+
+
+OF_EDITION = frozenset({"publish", "propose", "send_back", "discard"})
 
 
 def offered(article: Article, edition: ArticleEdition | None, person: Person) -> list[Act]:

@@ -18,7 +18,7 @@ class ArticleFilter(filters.FilterSet):
     q = filters.CharFilter(method="with_words", label=_("Words"))
     state = filters.ChoiceFilter(choices=Article.State.choices, label=_("State"), empty_label=_("Any state"))
     making = filters.ChoiceFilter(
-        choices=MAKING, method="in_the_making", label=_("Next edition"), empty_label=_("Written on or not")
+        choices=MAKING, method="in_the_making", label=_("Next edition"), empty_label=_("Any edition")
     )
     service = filters.ModelChoiceFilter(
         queryset=Service.objects.filter(is_active=True),

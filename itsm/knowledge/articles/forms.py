@@ -99,7 +99,7 @@ class AboutForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["audience"].choices = Audience.choices  # type: ignore[attr-defined] # without an empty one
         self.fields["services"].queryset = Service.objects.filter(is_active=True)  # type: ignore[attr-defined]
-        self.fields["review_months"].min_value = 1  # type: ignore[attr-defined]
+        self.fields["team"].empty_label = _("No team")  # type: ignore[attr-defined]
         if self.instance.pk:
             self.initial["seen"] = stamp(self.instance)
             other = self.instance.translates

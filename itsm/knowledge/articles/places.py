@@ -15,8 +15,8 @@ def add_to_frame() -> None:
     grant(ADMINISTRATOR, ALONE)
     add(Entry(label=_("Articles"), url_name="articles:list", icon="book-open", roles=DESK, order=40, key="k"))
     add(
-        Entry(label=_("Articles"), url_name="articles:list", icon="book-open", roles=EVERYONE, order=30),
-        "portal",
+        Entry(label=_("Look it up"), url_name="articles:list", icon="book-open", roles=EVERYONE, order=15),
+        "help",
     )
     add(Entry(label=_("Article"), url_name="articles:new", icon="book-open", roles=DESK, order=40), "new")
     setup.add(

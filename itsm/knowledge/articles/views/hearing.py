@@ -65,8 +65,8 @@ def remove_comment(request: HttpRequest, number: str, pk: int) -> HttpResponse:
 def report(request: HttpRequest, number: str) -> HttpResponse:
     """It did not help: on to a report that says what it was about."""
     article = article_or_404(request.user, number)
-    first = {"title": article.title, "article": article.number}
-    return redirect(f"{reverse('incidents:report')}?{urlencode(first)}")
+    words = {"words": f"{article.title} ({article.number})"}
+    return redirect(f"{reverse('incidents:report')}?{urlencode(words)}")
 
 
 @for_the_desk

@@ -126,13 +126,14 @@ def edition(request: HttpRequest, number: str, edition: int) -> HttpResponse:
     this = get_object_or_404(found.editions.select_related("by", "decided_by"), number=edition)
     before = found.editions.filter(number__lt=edition).first()
     making = this.state != ArticleEdition.State.PUBLISHED
+    offered = acts.offered(found, this, request.user) if making else []
     context = {
         "article": found,
         "edition": this,
         "before": before,
         "changes": changes(before, this) if before else [],
         "body": to_html(this.body),
-        "acts": acts.offered(found, this, request.user) if making else [],
+        "acts": [act for act in offered if act.name in acts.OF_EDITION],
         "waits_for_another": making and not may_decide(request.user, this),
     }
     return render(request, "knowledge/articles/edition.html", context)
