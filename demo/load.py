@@ -9,6 +9,7 @@ from demo.asked import REQUESTS, asked_before, count_asked, write_beside
 from demo.catalogue import offer_services
 from demo.coming import Coming
 from demo.desk import furnish
+from demo.helping import help_each_other
 from demo.history import TICKETS, World, past
 from demo.major import MailIsDown, catch_up
 from demo.models import Loaded
@@ -48,6 +49,7 @@ def load(*, now: datetime, scale: float = 1.0, seed: str = SEED) -> World:
         furnish(world)
         Offered(world, shelves).tell()
         count_asked()
+        help_each_other(world)
         search_and_suggest(world)
         catch_up(now)
         Loaded.objects.create(seed=seed, scale=scale, at=now)

@@ -23,7 +23,9 @@ def test_a_colleague_reports_writes_reopens_and_confirms_without_javascript(wind
     made = Ticket.objects.get(title="The projector stays dark").specific
     made.resolve(resolution="fixed", words="The cable was loose.", by=ivo)
     portal.goto("/")
-    portal.get_by_role("region", name="Your things").get_by_role("link", name="The projector stays dark").click()
+    portal.get_by_role("region", name="Your things").get_by_role(
+        "link", name="The projector stays dark", exact=True
+    ).click()
     portal.get_by_role("link", name="Reopen").click()
     portal.get_by_label("What is still wrong").fill("Dark again.")
     portal.get_by_role("button", name="Reopen").click()
