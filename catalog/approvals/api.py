@@ -127,16 +127,17 @@ class ApprovalViewSet(Api, ListModelMixin, RetrieveModelMixin):
     @action(detail=True, methods=["post"])
     def approve(self, request: Request, pk: str) -> Response:
         """Say yes to exactly what you were shown. Said twice, or too late, it is refused and changes nothing."""
-        return self.answer(agrees=True, **self.checked(ApproveBody))
+        return self.answer(ApproveBody, agrees=True)
 
     @extend_schema(request=DeclineBody, responses=ApprovalDetail)
     @action(detail=True, methods=["post"])
     def decline(self, request: Request, pk: str) -> Response:
         """Say no, and why."""
-        return self.answer(agrees=False, **self.checked(DeclineBody))
+        return self.answer(DeclineBody, agrees=False)
 
-    def answer(self, **given: Any) -> Response:
-        decide(self.get_object(), by=self.request.user, channel=Channel.API, **given)
+    def answer(self, body: Any, *, agrees: bool) -> Response:
+        mine = self.get_object()
+        decide(mine, agrees=agrees, by=self.request.user, channel=Channel.API, **self.checked(body))
         return Response(self.get_serializer(self.get_object()).data)
 
     @extend_schema(

@@ -10,6 +10,21 @@ the sign-in page for nobody, and a success or another page for everybody else. 4
 from tests.access.table_api import API
 
 PAGES: dict[str, dict[str, str]] = {
+    "agreeing and being away": {
+        "GET approvals:approval": "302 404 404 404 404 200 404",
+        "GET approvals:file": "302 404 404 404 404 200 404",
+        "GET approvals:waiting": "302 200 200 200 200 200 200",
+        "GET comms:approve": "200 403 403 403 403 200 403",
+        "GET people:absence": "302 200 404 404 404 404 404",
+        "GET people:absences": "302 200 200 200 200 200 200",
+        "GET people:away": "302 404 404 200 200 200 200",
+        "POST approvals:approve": "302 404 404 404 404 409 404",
+        "POST approvals:decline": "302 404 404 404 404 422 404",
+        "POST comms:approve": "422 403 403 403 403 422 403",
+        "POST people:absence": "302 422 404 404 404 404 404",
+        "POST people:absence_end": "302 302 404 404 404 404 404",
+        "POST people:absences": "302 422 422 422 422 422 422",
+    },
     "comms: mail in": {
         "GET comms:quarantine": "302 404 404 200 200 403 200",
         "GET comms:quarantined": "302 404 404 200 200 403 200",

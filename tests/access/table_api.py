@@ -1,6 +1,20 @@
 """The same for the API: see table.py for the columns. Nobody signed in is 401 here."""
 
 API: dict[str, dict[str, str]] = {
+    "api: agreeing and being away": {
+        "DELETE api:my-absences-detail": "401 204 404 404 404 404 404",
+        "GET api:absences-list": "401 404 404 200 200 200 200",
+        "GET api:approval-steps-list": "401 200 200 200 200 200 200",
+        "GET api:approvals-detail": "401 404 404 404 404 200 404",
+        "GET api:approvals-files": "401 404 404 404 404 200 404",
+        "GET api:approvals-list": "401 200 200 200 200 200 200",
+        "GET api:my-absences-detail": "401 200 404 404 404 404 404",
+        "GET api:my-absences-list": "401 200 200 200 200 200 200",
+        "PATCH api:my-absences-detail": "401 200 404 404 404 404 404",
+        "POST api:approvals-approve": "401 404 404 404 404 422 404",
+        "POST api:approvals-decline": "401 404 404 404 404 422 404",
+        "POST api:my-absences-list": "401 422 422 422 422 422 422",
+    },
     "api: tasks": {
         "GET api:tasks-list": "401 404 404 200 200 200 200",
         "GET api:tasks-detail": "401 404 404 200 200 200 200",

@@ -20,7 +20,7 @@ from itsm.people.models import Person, Team, Token
 from itsm.services.models import Agreement, SupportCalendar
 from itsm.tickets.models import Attachment, Macro, SavedView
 from tests import factories
-from tests.access import of_articles, of_catalogue, of_tasks
+from tests.access import of_approvals, of_articles, of_catalogue, of_tasks
 from tests.comms.status.telling import notice as status_notice
 
 if TYPE_CHECKING:
@@ -141,6 +141,7 @@ class World:
             "api:incidents": self.action,
             **of_tasks.objects(self),
             **of_catalogue.objects(self),
+            **of_approvals.objects(self),
         }
 
     def waiting_mail(self) -> Incoming:
@@ -199,6 +200,8 @@ class World:
             "on": str(timezone.now().date()),
         }
         if name in (theirs := of_articles.meaning(self, route) | of_catalogue.meaning(self, route)):
+            return theirs[name]
+        if name in (theirs := of_approvals.meaning(self, route)):
             return theirs[name]
         if route == "comms:unsubscribe":
             return unsubscribe.token(self.people["stranger"], Group.WATCH)
