@@ -1,5 +1,6 @@
 """What a colleague was told and still stands: for the portal's home, the page of their notices, and the line on every page."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -90,6 +91,16 @@ def about(person: Person, question: Question, *, now: datetime, limit: int) -> l
     scored = rows.annotate(search=search).annotate(score=Score(question)).filter(score__gte=ENOUGH)
     best = sorted(scored, key=lambda row: (-row.score, _rank(row)))[:limit]  # type: ignore[attr-defined]
     return [Standing.of(row, now=now) for row in best]
+
+
+def latest_words(person: Person, numbers: Sequence[str]) -> list[tuple[str, str, list[str]]]:
+    """Of each notice that was addressed to them: its number, its title, and what its latest message says, slot by slot."""
+    words = Text.objects.filter(update=OuterRef("latest"), audience=OuterRef("audience"))
+    slots = {f"words_{slot}": Subquery(words.values(slot)[:1]) for slot in Text.SLOTS}
+    rows = _addressed(person).filter(notice__number__in=numbers).annotate(**slots)
+    return [
+        (row.notice.number, row.notice.title, [getattr(row, name) or "" for name in slots]) for row in rows
+    ]
 
 
 def past(person: Person, *, now: datetime) -> QuerySet[Addressee]:

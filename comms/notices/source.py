@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from comms.notices import mine
 from itsm.knowledge.question import Question
-from itsm.knowledge.sources import Hit, Source
+from itsm.knowledge.sources import Hit, Source, Whole
 from itsm.people.models import Person
 
 
@@ -38,4 +38,12 @@ def hit_of(standing: mine.Standing) -> Hit:
     )
 
 
-NOTICES = Source(kind="notice", label=_("Notices"), find=find, order=10, icon="megaphone")
+def read(keys: Sequence[str], reader: Person) -> dict[str, Whole]:
+    """The latest message in this reader's words."""
+    latest = mine.latest_words(reader, keys)
+    return {
+        number: Whole(text="\n\n".join(filter(None, slots)), about=title) for number, title, slots in latest
+    }
+
+
+NOTICES = Source(kind="notice", label=_("Notices"), find=find, order=10, icon="megaphone", read=read)
