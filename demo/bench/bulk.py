@@ -12,6 +12,7 @@ from django.db.models import prefetch_related_objects
 
 from demo.bench.rows import Finished
 from demo.bench.words import Words
+from demo.bench.writings import write_articles
 from demo.copying import catch_up, copy_objects, number_from
 from demo.rehearsal import Rehearsed
 from incidents.models import Incident
@@ -46,6 +47,7 @@ class Bulk:
             for start in range(0, self.count, CHUNK):
                 self.chunk(range(start, min(start + CHUNK, self.count)), first)
         catch_up(*(table for table in TABLES if table is not Incident))
+        write_articles(self)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
 

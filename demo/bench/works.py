@@ -92,7 +92,13 @@ def works(person: Person, now: datetime) -> list[Work]:
     return [
         Work("open queue, 50 rows", LIST, lambda c: c.get(LIST), 4, statements=10),
         Work("ticket page, five messages", page, lambda c: c.get(page), 3, statements=15),
-        Work("search for two words", "/search/", lambda c: c.get(f"/search/?q={words}"), 4, statements=10),
+        Work(
+            "search for two words, 2,461 articles beside",
+            "/search/",
+            lambda c: c.get(f"/search/?q={words}"),
+            4,
+            statements=10,
+        ),
         Work(
             "create a ticket", "/incidents/new/", lambda c: c.post("/incidents/new/", report), 2, expects=302
         ),

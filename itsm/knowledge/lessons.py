@@ -21,9 +21,11 @@ OFTEN = 5  # a label with fewer tickets is no lesson
 HELD_BACK = 5  # one in so many is not read but measured with
 LEADS = [step / 20 for step in range(31)]  # 0 to 1.5
 SURE, ENOUGH = 0.8, 20  # this share was right, in at least so many tickets
+MOST = 0.99  # nobody is surer of a guess
 DECIMALS = 4
 
-Examples = Callable[[int], Iterable[tuple[str, str]]]  # so many newest (text, label)
+Example = tuple[str, str]  # a text and its label
+Examples = Callable[[int], Iterable[Example]]  # so many newest
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,12 +58,12 @@ def learn(subject: Subject) -> Lesson | None:
     return keep(subject.what, learner, measured(learner, examples[::HELD_BACK]), len(read))
 
 
-def often_enough(examples: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+def often_enough(examples: Sequence[Example]) -> list[Example]:
     times = Counter(label for _text, label in examples)
     return [(text, label) for text, label in examples if times[label] >= OFTEN]
 
 
-def measured(learner: Learner, unread: Iterable[tuple[str, str]]) -> list[tuple[float, float, int]]:
+def measured(learner: Learner, unread: Iterable[Example]) -> list[tuple[float, float, int]]:
     """For each lead: of the guesses that lead so far or farther, the share that was right, and how many there were."""
     guesses = [(guess.lead, guess.label == label) for text, label in unread if (guess := learner.guess(text))]
     found = []
@@ -95,7 +97,7 @@ def keep(what: str, learner: Learner, right: list[tuple[float, float, int]], tex
 def share_right(lesson: Lesson, lead: float) -> float:
     """How often such a lead was right; 0 where too few tickets say so."""
     known = [share for least, share, many in lesson.right if least <= lead and many >= ENOUGH]
-    return known[-1] if known else 0.0
+    return min(known[-1], MOST) if known else 0.0
 
 
 def guesses(text: str, subjects: Iterable[str]) -> dict[str, tuple[Guess, float]]:

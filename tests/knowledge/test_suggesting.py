@@ -90,6 +90,7 @@ def test_too_few_tickets_teach_nothing_and_what_was_learned_is_forgotten(taught,
 def test_a_lead_that_was_wrong_too_often_is_not_said():
     lesson = Lesson(right=[[0.0, 0.6, 100], [0.5, 0.9, 40], [1.0, 1.0, 3]])
     assert [lessons.share_right(lesson, lead) for lead in (0.1, 0.6, 1.2)] == [0.6, 0.9, 0.9]
+    assert lessons.share_right(Lesson(right=[[0.0, 1.0, 500]]), 1) == lessons.MOST
 
 
 def test_tickets_of_one_title_are_one_line(agent, as_agent):
@@ -165,11 +166,12 @@ def test_they_cost_the_same_for_one_ticket_and_for_forty(agent, as_agent, django
     not TEXTS.is_dir(), reason="The texts are not there: they belong in ../shared/data/ticket_text."
 )
 def test_of_real_tickets_four_in_five_are_sorted_right():
-    """A fifth of the 38,269 texts of eight topics, read from a third of the rest: `make bench` reads all of it."""
-    rows = texts()[:12_000]
-    read, unread = rows[:9_600], rows[9_600:]
+    """Of 38,269 texts of eight topics 6,000 are read and 1,500 others asked: `make bench` takes all of them."""
+    rows = texts()[:7_500]
+    read, unread = rows[:6_000], rows[6_000:]
     learner = Learner.taught([text for text, _label in read], [label for _text, label in read])
     right = sum((guess := learner.guess(text)) is not None and guess.label == label for text, label in unread)
+    print(f"sorted right: {right / len(unread):.3f} of {len(unread)}")  # noqa: T201 - the figure
     assert right / len(unread) >= 0.80
 
 

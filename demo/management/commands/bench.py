@@ -12,7 +12,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from demo.bench import databases, mailing, report
+from demo.bench import databases, learning, mailing, report
 from demo.bench.bulk import Bulk
 from demo.bench.measure import Row, measure
 from demo.models import Loaded
@@ -29,7 +29,7 @@ class Command(BaseCommand):
             default=os.environ.get("SIZE") or "10k,100k",
             help="10k, 100k, 1M or a number; several with commas",
         )
-        parser.add_argument("--only", choices=["pages", "mail"], help="one half of it")
+        parser.add_argument("--only", choices=["pages", "learning", "mail"], help="one part of it")
         parser.add_argument("--people", type=int, default=mailing.PEOPLE, help="so many get the notice")
         parser.add_argument("--fresh", action="store_true", help="make the databases anew")
         parser.add_argument("--drop", action="store_true", help="drop the databases afterwards")
@@ -51,9 +51,12 @@ class Command(BaseCommand):
 
     def everything(self, options: dict[str, Any]) -> None:
         found: dict[str, list[Row]] = {}
-        if options["only"] != "mail":
+        if options["only"] in {None, "pages"}:
             self.all_sizes(options, found)
-        if options["only"] != "pages":
+        if options["only"] in {None, "learning"}:
+            found["learning"] = rows = learning.measure()
+            self.stdout.write(report.table("Learning", rows))
+        if options["only"] in {None, "mail"}:
             found["mail"] = rows = self.mail(options["people"])
             self.stdout.write(report.table("Mail", rows))
         self.stdout.write(f"Kept in {report.keep(found).relative_to(databases.ROOT)}")

@@ -19,6 +19,7 @@ from itsm.tickets.models import Link, Ticket
 LOOKED_AT, SHOWN = 60, 3  # tickets that are compared, and told
 ALIKE = 0.3  # a ticket that says less of the same is not told
 HELPED = 0.15  # what an article gains by each of the alike tickets it was used on
+TELLING = 4  # letters of a word that is worth naming
 TITLE = 0.5  # of a ticket's title an article must say: people write more than they ask
 
 
@@ -50,7 +51,8 @@ def tickets(ticket: Ticket) -> Iterable[Proposal]:
 def shared(ticket: Ticket, text: str) -> str:
     """The longest words that both say: short ones say little."""
     both = words_of(f"{ticket.title} {ticket.description}").keys() & words_of(text).keys()
-    return ", ".join(sorted(sorted(both), key=len, reverse=True)[:3])
+    telling = sorted(word for word in both if len(word) >= TELLING)
+    return ", ".join(sorted(telling, key=len, reverse=True)[:3])
 
 
 def link(ticket: Ticket, number: str, by: Person) -> str:

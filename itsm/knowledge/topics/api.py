@@ -19,7 +19,9 @@ from itsm.tickets.models import Ticket
 class TopicShape(serializers.Serializer):
     title = serializers.CharField(source="example.title", help_text="Of the ticket that says most of it.")
     words = serializers.ListField(
-        child=serializers.CharField(), help_text="Stems, the most surprising first."
+        child=serializers.CharField(),
+        source="spelled",
+        help_text="What they share, the most surprising first.",
     )
     count = serializers.IntegerField(help_text="Tickets in these hours.")
     usual = serializers.FloatField(help_text="In as many hours of the four weeks before, on average.")

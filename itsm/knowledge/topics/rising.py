@@ -5,6 +5,7 @@ Poisson distribution. The busier of two expectations counts, by time and by shar
 """
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -24,6 +25,7 @@ NEWEST = 3000  # tickets of the last hours that are read
 FRESH = 120  # seconds for which what was counted is shown
 HOURS = (6, 24, 72)
 
+WORD = re.compile(r"\w+")
 # Titles and texts; what is restricted is nobody's topic.
 READ = """
     WITH recent AS (
@@ -63,6 +65,12 @@ class Topic:
     def example(self) -> Ticket:
         """The one whose title says most of it, of those the shortest."""
         return min(self.tickets, key=lambda ticket: (-self.said_by(ticket), len(ticket.title)))
+
+    @property
+    def spelled(self) -> list[str]:
+        """The words as their writers spell them, not as stems."""
+        written = [word for ticket in self.tickets for word in WORD.findall(ticket.title.lower())]
+        return [next((word for word in written if word.startswith(stem)), stem) for stem in self.words]
 
     def said_by(self, ticket: Ticket) -> int:
         title = ticket.title.lower()
