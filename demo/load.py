@@ -11,6 +11,7 @@ from demo.coming import Coming
 from demo.desk import furnish
 from demo.helping import help_each_other
 from demo.history import TICKETS, World, past
+from demo.library import fill_library
 from demo.major import MailIsDown, catch_up
 from demo.models import Loaded
 from demo.offered import Offered
@@ -47,6 +48,7 @@ def load(*, now: datetime, scale: float = 1.0, seed: str = SEED) -> World:
         Coming(world).tell()
         MailIsDown(world).tell()
         furnish(world)
+        fill_library(world)
         Offered(world, shelves).tell()
         count_asked()
         help_each_other(world)
