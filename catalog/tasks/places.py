@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from catalog.models import Call, ServiceRequest
 from catalog.models.parts import register_plan
 from catalog.offerings.sections import Section, register_section
-from catalog.tasks import acts, plan, stage, tasks
+from catalog.tasks import acts, measures, plan, stage, tasks
 from catalog.tasks.section import PlanForm
 from itsm.frame import setup
 from itsm.frame.http import HttpRequest
@@ -28,6 +28,7 @@ def add_to_house() -> None:
     )
     post_save.connect(tasks.wake, Call, dispatch_uid="catalog.tasks.wake")
     grant(ADMINISTRATOR, "catalog.change_hook")
+    measures.add_to_overview()
     add(
         Entry(
             label=_("Tasks"),
