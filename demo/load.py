@@ -18,6 +18,7 @@ from demo.offered import Offered
 from demo.past_notices import tell_past_notices
 from demo.people import COLLEAGUES, hire
 from demo.rehearsal import by_themselves
+from demo.same_words import say_the_same
 from demo.searched import search_and_suggest
 from demo.shelves import Shelves
 from demo.stories import Stories
@@ -38,6 +39,7 @@ def load(*, now: datetime, scale: float = 1.0, seed: str = SEED) -> World:
     with transaction.atomic():
         made = hire(Random(seed), colleagues=max(FEWEST_COLLEAGUES, round(COLLEAGUES * scale)))  # noqa: S311 - made-up people
         services, categories = offer_services(made)
+        say_the_same(made)
         world = World(made, services, categories, current_policy(), now, seed)
         shelves = Shelves(made, now).fill()
         with by_themselves():
