@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from catalog.models import Category, Hook, Offering, OfferingEdition
+from catalog.models import Category, Hook, Offering, OfferingEdition, ServiceRequest, Task
 from catalog.tasks import wire
 from itsm.people.models import Person, Team
 from itsm.tickets.models import UsualTime
@@ -46,3 +46,40 @@ def laptop(owner: Person, *, desk: Team, network: Team, system: System) -> Offer
     for step, seconds in ((None, 5 * 86400), (1, 86400), (2, 3 * 86400)):
         UsualTime.objects.create(kind="request", about=offering.pk, step=step, seconds=seconds, n=40)
     return offering
+
+
+def overfull_plan(words: str, *, colleague: Person, agent: Person) -> Task:
+    """A step with the longest and oddest words, in hand, in a request whose other steps stand in every state."""
+    team = agent.teams.earliest("pk")
+    shelf, _made = Category.objects.get_or_create(name="Equipment")
+    hook = Hook(name=words[:80], url=f"http://127.0.0.1:1/{'a' * 300}")
+    wire.new_secret(hook)
+    hook.save()
+    offering = Offering.objects.create(
+        key="overfull", title=words[:120], state="published", category=shelf, owner=agent, team=team
+    )
+    keys = ("first", "ready", "failed", "skipped", "waiting")
+    plan: list[dict[str, Any]] = [
+        {
+            "key": key,
+            "title": words,
+            "team": team.pk,
+            "instructions": words * 4,
+            "checklist": [words, words],
+            "within_hours": 1,
+        }
+        for key in keys
+    ]
+    plan[-1] |= {"needs": ["ready"], "hook": hook.pk}
+    plan.append({"key": "account", "title": words, "team": team.pk, "hook": hook.pk})
+    offering.edition = OfferingEdition.objects.create(
+        offering=offering, number=1, state="published", by=agent, title=words[:120], plan=plan
+    )
+    offering.save()
+    request = ServiceRequest.ask(offering.edition, {}, by=colleague)
+    first, ready, failed, skipped = (request.tasks.get(key=key) for key in keys[:4])
+    first.done(by=agent, words=words)
+    ready.tick(0, by=agent)
+    failed.fail(reason=words * 2, by=agent)
+    skipped.skip(reason=words, by=agent)
+    return ready
