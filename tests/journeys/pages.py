@@ -6,12 +6,13 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from catalog.models import ServiceRequest
+from catalog.models import Hook, ServiceRequest
 from comms.models import Notice, Question, StatusPage, Text
 from comms.notices import questions, telling
 from incidents.models import Incident, MajorIncident
 from itsm.people.models import Person, Site, Team
 from itsm.services.models import Agreement, Service, SupportCalendar
+from tests.journeys.asked import overfull_plan
 
 STATES = ("new", "in_progress", "on_hold", "resolved", "closed", "cancelled")
 VERBS = ("promise", "edit", "assign", "cancel", "add-person", "link", "merge", "propose-major")
@@ -79,6 +80,12 @@ PAGES = {
         "/catalog/software/edit/words/",
         "/catalog/software/edit/form/",
         "/catalog/new-laptop/preview/",
+        "/catalog/new-colleague/edit/plan/",
+        "/catalog/{overfull_request}/",
+        "/desk/tasks/?view=all",
+        "/desk/tasks/?view=failed&q=nothingatall",
+        "/desk/tasks/{task}/",
+        "/desk/tasks/{task}/hand/",
         "/comms/drill/",
         "/comms/cadence/{major}/",
         "/comms/knowing/{major}/",
@@ -119,6 +126,9 @@ PAGES = {
     "administrator": [
         "/setup/",
         "/comms/letters/",
+        "/catalog/hooks/",
+        "/catalog/hooks/new/",
+        "/catalog/hooks/{hook}/",
         "/comms/jargon/",
         "/comms/chat/",
         "/comms/quarantine/",
@@ -153,6 +163,7 @@ def named(colleague: Person, agent: Person) -> dict[str, object]:
     )
     nasty.reply(f"https://halden.example/{'a' * 300}\n{NASTY}", by=agent)
     StatusPage.objects.update(public=True)
+    step = overfull_plan(NASTY, colleague=colleague, agent=agent)
     return {
         **{
             state: Incident.objects.filter(status=state, restricted=False).latest("pk").number
@@ -166,6 +177,9 @@ def named(colleague: Person, agent: Person) -> dict[str, object]:
         "overfull": overfull(colleague, agent).number,
         "outage_day": Notice.objects.filter(kind="outage", open=False).latest("over_at").over_at.date(),
         "theirs": nasty.number,
+        "task": step.pk,
+        "overfull_request": step.ticket.number,
+        "hook": Hook.objects.latest("pk").pk,
         "major": MajorIncident.objects.latest("pk").incident.number,
         "person": colleague.pk,
         "team": team.pk,
