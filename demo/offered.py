@@ -40,20 +40,25 @@ class Offered:
     def under_way(self) -> None:
         made = self.ask(
             "software", {"program": "Inkscape", "cost": "No", "what_for": "Labels for the fair in March."},
-            by=self.ana, minutes=2.1 * DAY,
+            by=self.ana, minutes=1.1 * DAY,
         )  # fmt: skip
-        check = made.tasks.get(key="check")
-        check.done(by=self.made.members["Service desk"][1], now=self.ago(1.9 * DAY))
-        made.take(by=self.made.members["Workplace"][1], now=self.ago(1.8 * DAY))
+        first, agent = self.made.members["Service desk"][1], self.made.members["Workplace"][1]
+        made.tasks.get(key="check").done(by=first, now=self.ago(1.1 * DAY - 6))
+        made.take(by=agent, now=self.ago(1.1 * DAY - 9))
+        words = "It is safe and free; I put it on your laptop tomorrow before noon, you need not be there."
+        made.reply(words, by=agent, until=self.ago(-240), now=self.ago(1.1 * DAY - 12))
 
     def ready(self) -> None:
+        """Fulfilled; Ana has not said yet whether she has it."""
         made = self.ask(
-            "shared-folder-access", {"folder": "Fairs 2026", "rights": "Read"}, by=self.ana, minutes=3 * DAY
+            "shared-folder-access", {"folder": "Fairs 2026", "rights": "Read"}, by=self.ana, minutes=1.3 * DAY
         )
         agent = self.made.members["Identity"][1]
-        made.take(by=agent, now=self.ago(2.9 * DAY))
+        made.take(by=agent, now=self.ago(1.3 * DAY - 8))
+        words = "I have it and put you into the group this afternoon."
+        made.reply(words, by=agent, until=self.ago(0.3 * DAY), now=self.ago(1.3 * DAY - 10))
         made.fulfil(
-            words="You can open “Fairs 2026” from tomorrow's first sign-in on: under Shared files, Marketing.",
+            words="You can open “Fairs 2026” from your next sign-in on: under Shared files, Marketing.",
             by=agent, now=self.ago(0.4 * DAY),
         )  # fmt: skip
 
