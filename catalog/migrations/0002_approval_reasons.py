@@ -6,40 +6,60 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('catalog', '0001_first'),
-        ('tickets', '0003_usual_times'),
+        ("catalog", "0001_first"),
+        ("tickets", "0003_usual_times"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='approvalstep',
-            name='approval_step_once_for_a_content',
+            model_name="approvalstep",
+            name="approval_step_once_for_a_content",
         ),
         migrations.AddField(
-            model_name='approval',
-            name='because',
-            field=models.CharField(blank=True, choices=[('', 'as the step says'), ('away', 'stands in for who is away'), ('own', 'nobody approves for themselves, so it goes one up'), ('left', 'who was to be asked cannot sign in, so it goes one up'), ('silent', 'who was asked did not answer'), ('nobody', 'nobody else is left who may decide')], default='', max_length=7),
+            model_name="approval",
+            name="because",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("", "as the step says"),
+                    ("away", "stands in for who is away"),
+                    ("own", "nobody approves for themselves, so it goes one up"),
+                    ("left", "who was to be asked cannot sign in, so it goes one up"),
+                    ("silent", "who was asked did not answer"),
+                    ("nobody", "nobody else is left who may decide"),
+                ],
+                default="",
+                max_length=7,
+            ),
         ),
         migrations.AddField(
-            model_name='approvalstep',
-            name='escalate_hours',
+            model_name="approvalstep",
+            name="escalate_hours",
             field=models.PositiveSmallIntegerField(null=True),
         ),
         migrations.AddField(
-            model_name='approvalstep',
-            name='owner',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="approvalstep",
+            name="owner",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='approvalstep',
-            name='remind_hours',
+            model_name="approvalstep",
+            name="remind_hours",
             field=models.PositiveSmallIntegerField(null=True),
         ),
         migrations.AddConstraint(
-            model_name='approvalstep',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'void'), _negated=True), fields=('ticket', 'digest', 'place'), name='approval_step_once_for_a_content'),
+            model_name="approvalstep",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "void"), _negated=True),
+                fields=("ticket", "digest", "place"),
+                name="approval_step_once_for_a_content",
+            ),
         ),
     ]
