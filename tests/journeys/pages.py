@@ -10,6 +10,7 @@ from catalog.models import Hook, ServiceRequest
 from comms.models import Notice, Question, StatusPage, Text
 from comms.notices import questions, telling
 from incidents.models import Incident, MajorIncident
+from itsm.knowledge.models import Article
 from itsm.people.models import Person, Site, Team
 from itsm.services.models import Agreement, Service, SupportCalendar
 from tests.journeys.asked import overfull_plan
@@ -30,6 +31,8 @@ PAGES = {
         "/portal/",
         "/portal/find/?q=mail",
         "/incidents/report/",
+        "/knowledge/",
+        "/knowledge/{article}/",
         "/incidents/talk/",
         "/incidents/{theirs}/call-me/",
         "/incidents/{theirs}/thank/",
@@ -99,6 +102,13 @@ PAGES = {
         "/comms/notices/{overfull}/",
         "/comms/notices/{overfull}/update/",
         "/comms/notices/{overfull}/remind/",
+        "/knowledge/",
+        "/knowledge/new/",
+        "/knowledge/review/",
+        "/knowledge/{article}/",
+        "/knowledge/{article}/edit/",
+        "/knowledge/{article}/about/",
+        "/knowledge/{article}/editions/2/",
         "/search/?q=mail",
         "/search/?q=nothingatall",
         "/search/?q=laptpo&kind=ticket&days=30",
@@ -134,6 +144,7 @@ PAGES = {
         "/catalog/hooks/new/",
         "/catalog/hooks/{hook}/",
         "/comms/jargon/",
+        "/knowledge/import/",
         "/knowledge/synonyms/",
         "/comms/chat/",
         "/comms/quarantine/",
@@ -177,6 +188,7 @@ def named(colleague: Person, agent: Person) -> dict[str, object]:
         "nasty": nasty.number,
         "asked": ServiceRequest.objects.filter(requester=colleague, open=True).latest("pk").number,
         "request": ServiceRequest.objects.filter(status="in_fulfilment").latest("pk").number,
+        "article": long_winded(colleague, agent).number,
         "outage": Notice.objects.get(kind="outage", open=True).number,
         "planned": Notice.objects.get(phase="planned").number,
         "overfull": overfull(colleague, agent).number,
@@ -193,6 +205,29 @@ def named(colleague: Person, agent: Person) -> dict[str, object]:
         "calendar": SupportCalendar.objects.earliest("pk").pk,
         "agreement": Agreement.objects.earliest("pk").pk,
     }
+
+
+def long_winded(colleague: Person, agent: Person) -> Article:
+    """An article with the longest and oddest words in all that Markdown has, comments, votes and a next edition."""
+    other = Person.objects.filter(groups__name="agent").exclude(pk=agent.pk).earliest("pk")
+    parts = (
+        "# {0}",
+        "1. {0}\n   - [x] {0}",
+        "> [!NOTE] {0}",
+        "|{0}|b|\n|-|-:|\n|{0}|1|",
+        "```\n{0}\n```",
+        "[{0}](https://e.example/{1})",
+    )
+    body = "\n\n".join(part.format(NASTY, "a" * 200) for part in parts)
+    words = {"title": NASTY, "summary": NASTY, "body": body, "keywords": NASTY}
+    article = Article.begin(by=other, words=words)
+    article.making.publish(by=agent)
+    article.refresh_from_db()
+    article.write(by=other, edition=2, seen=0, **words | {"body": f"{body}\n\n{NASTY}"}, changes=NASTY[:200])
+    article.making.propose(by=other)
+    article.vote(colleague, helped=False, reason="unclear", words=NASTY)
+    article.comment(NASTY * 3, by=colleague)
+    return article
 
 
 def overfull(colleague: Person, agent: Person) -> Notice:

@@ -32,7 +32,7 @@ services: Mail
 owner: ivo.lund@halden.example
 review_months: 12
 ---
-# Another heading
+# Print from a Laptop
 
 See ![the tray](pictures/tray.png) and [the token](../sign-in/token.md#new).
 [!INCLUDE [warning](../bad/shared.md)]
@@ -92,7 +92,7 @@ def test_front_matter_text_pictures_and_links_arrive(imported, agent, service):
     assert "Not this, nor *that*; [there](https://other.example/x) and [here](/portal/)." in article.body
     assert "Mind the **tray**." in article.body
     assert "[not a link](missing.md)" in article.body
-    assert "Another heading" not in article.body
+    assert "Laptop" not in article.body
     assert (token.title, token.audience, token.body) == ("Reset a token", "desk", "Äsk the desk.\n")
 
 
@@ -195,6 +195,21 @@ def test_an_administrator_looks_at_an_upload_then_starts_it_and_sees_what_it_did
     assert (page.context["job"].state, page.context["job"].done) == ("done", 3)
     assert Article.objects.get(title="Shared").source == "docs:bad/shared.md"
     assert "none.png" in as_administrator.get(f"/knowledge/import/{key}/failures/").text
+
+
+@pytest.mark.parametrize(
+    ("text", "body"),
+    [
+        ("# A\n\nText", "Text\n"),
+        ("---\ntitle: A\n---\n# a\n\nText", "Text\n"),
+        ("---\ntitle: A\n---\n# Long A\n\n## Do\n\nText", "## Do\n\nText\n"),
+        ("---\ntitle: A\n---\n# Do\n\nText\n\n# Do not\n", "# Do\n\nText\n\n# Do not\n"),
+        ("---\ntitle: A\n---\n# Do\n\nText", "# Do\n\nText\n"),
+    ],
+)
+def test_a_first_heading_that_is_the_title_is_not_said_twice(text, body):
+    found = read("a.md", text.encode(), language="en", audience="desk")
+    assert (found.words["title"], found.words["body"]) == ("A", body)
 
 
 def zipped(files):

@@ -18,6 +18,7 @@ FRONT = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTA
 HEADING = re.compile(r"\A(?:\s|<!--(?:(?!-->).)*-->)*#{1,2}[ \t]+([^\n]+?)[ \t]*#*[ \t]*(?:\n|\Z)", re.DOTALL)
 IMAGE = re.compile(r":::image\s([^:]*?):::")  # as the documents of one large house write it
 PART = re.compile(r'([\w-]+)="([^"]*)"')
+TOP, BELOW = (re.compile(rf"^{marks}[ \t]", re.MULTILINE) for marks in ("#", "##+"))
 LONGEST_FRONT = 20_000
 TITLE, SUMMARY, KEYWORDS = 200, 300, 400  # as long as the columns are
 LANGUAGES = {code: code for code, _name in global_settings.LANGUAGES}
@@ -42,7 +43,9 @@ def read(path: str, data: bytes, *, language: str, audience: str) -> Read:
     front, text = split(decoded(data))
     heading = HEADING.match(text)
     title = word(front, "title") or (plain(heading[1]) if heading else "")
-    body = IMAGE.sub(as_markdown, text[heading.end() :] if heading else text).strip()
+    if heading and is_title(heading, text, title):
+        text = text[heading.end() :]
+    body = IMAGE.sub(as_markdown, text).strip()
     if not body:
         raise NotAnArticle(_("There is no text in it."))
     if len(body) > LONGEST:
@@ -138,6 +141,13 @@ def months(front: dict[str, Any]) -> int:
 
 def cut(text: str, most: int) -> str:
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+def is_title(heading: "re.Match[str]", text: str, title: str) -> bool:
+    """The first heading says the title again, or stands above all others; it is no section of the text."""
+    if plain(heading[1]).casefold() == title.casefold():
+        return True
+    return len(TOP.findall(text)) == 1 and BELOW.search(text) is not None
 
 
 def name_of(path: str) -> str:
