@@ -10,13 +10,16 @@ class IncidentsConfig(AppConfig):
         from incidents import menus, offers, panel, suggested
         from incidents.family import CONSUMER, TELLING, has_children
         from incidents.models import Incident
+        from incidents.taking_over import take_over
         from incidents.tasks import tell_children
+        from itsm.knowledge.assistant.talking import register_opening
         from itsm.people.roles import ADMINISTRATOR, AGENT, MANAGER, grant
         from itsm.tickets.models import register_kind
         from itsm.tickets.outbox import subscribe
 
         register_kind(Incident, Incident.Status)
         subscribe(CONSUMER, tell_children, *TELLING, when=has_children)
+        register_opening(take_over)
         offers.add_to_registry()
         panel.add_to_registry()
         suggested.add_to_registry()

@@ -34,6 +34,7 @@ from itsm.knowledge.api import SearchViewSet, SimilarViewSet
 from itsm.knowledge.articles.api import ArticleViewSet
 from itsm.knowledge.articles.hearing_api import VoiceViewSet
 from itsm.knowledge.articles.import_api import ArticleImportViewSet
+from itsm.knowledge.assistant.api import TalkViewSet, WrongAnswerViewSet
 from itsm.knowledge.suggesting.api import SuggestionViewSet
 from itsm.knowledge.synonyms.api import SynonymViewSet
 from itsm.knowledge.topics.api import TopicViewSet
@@ -61,6 +62,8 @@ router.register("macros", MacroViewSet, basename="macros")
 router.register("views", SavedViewViewSet, basename="views")
 router.register("figures", FigureViewSet, basename="figures")
 router.register("search", SearchViewSet, basename="search")
+router.register("talks", TalkViewSet, basename="talks")
+router.register("wrong-answers", WrongAnswerViewSet, basename="wrong-answers")
 router.register("similar", SimilarViewSet, basename="similar")
 router.register("suggestions", SuggestionViewSet, basename="suggestions")
 router.register("topics", TopicViewSet, basename="topics")

@@ -165,6 +165,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "close what was confirmed by silence": {"task": "incidents.close_confirmed", "schedule": 60.0},
     "learn from labelled tickets": {"task": "knowledge.learn", "schedule": 24 * 3600.0},
     "count words": {"task": "knowledge.count_words", "schedule": 6 * 3600.0},
+    "decide what became of talks": {"task": "knowledge.decide_talks", "schedule": 600.0},
     "count usual times": {"task": "tickets.count_usual_times", "schedule": crontab(hour="2", minute="40")},
     "wake what was planned": {"task": "incidents.wake_planned", "schedule": 30.0},
     "close requests confirmed by silence": {"task": "catalog.close_confirmed", "schedule": 60.0},
@@ -277,6 +278,18 @@ if MAIL_UNKNOWN not in {"quarantine", "set_aside"}:
 
 # Chat servers and other addresses that people type in may not be inside the network, but for these hosts and networks.
 HOOKS_ALLOWED = env.list("HOOKS_ALLOWED", default=[])
+
+# The assistant --------------------------------------------------------------------------------------------------------
+# Unset: it answers in the words of its sources. Else a chat endpoint as in https://model.halden.example/v1
+ASSISTANT_URL = env.str("ASSISTANT_URL", default="").rstrip("/")
+if ASSISTANT_URL and not ASSISTANT_URL.startswith(("http://", "https://")):
+    raise ImproperlyConfigured(
+        f"ASSISTANT_URL is {ASSISTANT_URL!r}. Set it to a web address, for example http://localhost:8080/v1"
+    )
+ASSISTANT_KEY = env.str("ASSISTANT_KEY", default="")
+ASSISTANT_MODEL = env.str("ASSISTANT_MODEL", default="default")
+ASSISTANT_SECONDS = env.float("ASSISTANT_SECONDS", default=6)  # longer nobody waits for its words
+ASSISTANT_RATE = env.int("ASSISTANT_RATE", default=20)  # questions in ten minutes by one person; 0 counts nobody
 
 # Safety ---------------------------------------------------------------------------------------------------------------
 SECURE_SSL_REDIRECT = HTTPS

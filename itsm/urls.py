@@ -20,6 +20,7 @@ urlpatterns = [
     path("portal/approvals/", include("catalog.approvals.urls")),
     path("portal/find/", include("catalog.portal.urls")),
     path("portal/catalog/", include("catalog.portal_urls")),
+    path("portal/assistant/", include("itsm.knowledge.assistant.urls")),
     path("portal/", include("itsm.tickets.portal_urls")),
     path("incidents/", include("incidents.urls")),
     path("services/", include("itsm.services.urls")),

@@ -7,6 +7,7 @@ class KnowledgeConfig(AppConfig):
     def ready(self) -> None:
         from itsm.knowledge import menus, search, sources
         from itsm.knowledge.articles import places, source, tickets
+        from itsm.knowledge.assistant import places as assistant
         from itsm.knowledge.suggesting import places as suggesting
         from itsm.knowledge.tasks import note_told
         from itsm.people import roles
@@ -17,6 +18,7 @@ class KnowledgeConfig(AppConfig):
         sources.register(search.TICKETS)
         sources.register(source.ARTICLES)
         suggesting.add_to_house()
+        assistant.add_to_house()
         menus.add_to_frame()
         places.add_to_frame()
         subscribe(tickets.CONSUMER, note_told, *tickets.SAYING, when=tickets.names_an_article)

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from itsm.knowledge.alike import alike
+from itsm.knowledge.assistant import own
 from itsm.knowledge.closest import START, as_html, headline
 from itsm.knowledge.question import Question
 from itsm.knowledge.sources import Hit, Source
@@ -96,7 +97,7 @@ def hit_of(found: TicketHit, reader: Person, score: float) -> Hit:
     )
 
 
-TICKETS = Source(kind="ticket", label=_("Tickets"), find=find, order=80, icon="ticket")
+TICKETS = Source(kind="ticket", label=_("Tickets"), find=find, order=80, icon="ticket", read=own.read)
 
 
 def people_with(words: str, reader: Person) -> list[Person]:

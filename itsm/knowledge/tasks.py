@@ -4,6 +4,7 @@ from celery import shared_task
 
 from itsm.knowledge import lessons
 from itsm.knowledge.articles import tickets
+from itsm.knowledge.assistant import outcomes
 from itsm.knowledge.importing import job
 from itsm.knowledge.models import Word
 from itsm.knowledge.sources import learn_words
@@ -30,3 +31,8 @@ def note_told(event_pk: int) -> None:
 @shared_task(name="knowledge.import_articles")
 def import_articles(key: str, by: int) -> None:
     job.run(key, by)
+
+
+@shared_task(name="knowledge.decide_talks", expires=600)
+def decide_talks() -> None:
+    outcomes.decide()

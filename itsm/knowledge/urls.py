@@ -7,6 +7,7 @@ urlpatterns = [
     path("search/open/", views.open_hit, name="search_open"),
     path("search/palette/", views.palette, name="palette"),
     path("search/similar/", views.similar, name="similar"),
+    path("knowledge/answers/", include("itsm.knowledge.assistant.wrong_urls")),
     path("knowledge/synonyms/", include("itsm.knowledge.synonyms.urls")),
     path("knowledge/suggestions/", include("itsm.knowledge.suggesting.urls")),
     path("knowledge/topics/", include("itsm.knowledge.topics.urls")),

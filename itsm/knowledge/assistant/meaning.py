@@ -58,6 +58,11 @@ FILLERS = frozenset(
     ich ein eine einen mein meine bitte wie kann das der die den ist nicht geht und""".split()  # noqa: SIM905
 )
 
+# What one's own things are called when one asks where they are; a title says it otherwise.
+THINGS = frozenset(
+    "my our where is are when do will i what of about how far status ticket tickets request requests order report reports case incident".split()  # noqa: SIM905
+)
+
 
 @dataclass(frozen=True)
 class Meant:
@@ -74,7 +79,10 @@ def manners(words: str) -> str:
 
 
 def meant(words: str) -> Meant:
-    return Meant(wish_of(words), telling(words))
+    wish, words = wish_of(words), telling(words)
+    if wish == Wish.WHERE:
+        words = " ".join(word for word in words.split() if word not in THINGS)
+    return Meant(wish, words)
 
 
 def wish_of(words: str) -> Wish:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from itsm.knowledge.assistant import own
 from itsm.knowledge.assistant.meaning import Meant, Wish
 from itsm.knowledge.assistant.passages import Passage, cut
 from itsm.knowledge.assistant.weighing import Has, has_the_point, share, weigh
@@ -41,6 +42,7 @@ class Cited:
     url: str
     passage: str
     heading: str = ""
+    state: str = ""
     trusted: bool = False
 
     def as_json(self) -> dict[str, Any]:
@@ -61,11 +63,27 @@ class Candidate:
 def answers_to(meant: Meant, reader: Person) -> list[Cited]:
     question = Question.of(meant.words)
     if not question.parts:
-        return []
-    found = list(candidates(question, read(find_everywhere(question, reader, EACH), reader)))
+        return my_things(reader) if meant.wish == Wish.WHERE else []
+    found = candidates(question, read(known(question, meant.wish, reader), reader))
     good = sorted((one for one in found if one.score >= one.enough), key=lambda one: -one.leaning(meant.wish))
     least = good[0].leaning(meant.wish) * BESIDE if good else 0
     return [one.cited for one in good if one.leaning(meant.wish) >= least][:MOST]
+
+
+def known(question: Question, wish: Wish, reader: Person) -> list[Found]:
+    """Where something is broken that no notice tells of, a major incident may."""
+    found = find_everywhere(question, reader, EACH)
+    if wish == Wish.BROKEN and not any(one.source.kind == "notice" for one in found):
+        found.append(Found(own.MAJORS, own.running(question, reader, EACH)))
+    return found
+
+
+def my_things(reader: Person) -> list[Cited]:
+    hits = own.standing(reader)
+    told = own.read([hit.key for hit in hits], reader)
+    return [
+        cited_from(hit, told[hit.key], Passage("", told[hit.key].text)) for hit in hits if hit.key in told
+    ]
 
 
 def read(found: Sequence[Found], reader: Person) -> Iterator[tuple[Hit, Whole]]:
@@ -107,9 +125,12 @@ def best(
         for number, (heading, text) in enumerate(has)
     ]
     chosen = passages[shares.index(max(shares))]
-    cited = Cited(
-        kind=hit.kind, key=hit.key, title=hit.title, url=hit.url,
-        passage=chosen.text, heading=chosen.heading, trusted=whole.trusted,
-    )  # fmt: skip
     point = has_the_point(question, about, *(has for has, _worth in places))
-    return Candidate(hit, score, cited, ENOUGH if point else SURE)
+    return Candidate(hit, score, cited_from(hit, whole, chosen), ENOUGH if point else SURE)
+
+
+def cited_from(hit: Hit, whole: Whole, passage: Passage) -> Cited:
+    return Cited(
+        kind=hit.kind, key=hit.key, title=hit.title, url=hit.url, passage=passage.text, heading=passage.heading,
+        state=hit.state, trusted=whole.trusted,
+    )  # fmt: skip
