@@ -6,6 +6,7 @@ from random import Random
 from django.db import connection, transaction
 
 from demo.asked import REQUESTS, asked_before, count_asked, write_beside
+from demo.away import Away
 from demo.catalogue import offer_services
 from demo.coming import Coming
 from demo.desk import furnish
@@ -52,6 +53,7 @@ def load(*, now: datetime, scale: float = 1.0, seed: str = SEED) -> World:
         furnish(world)
         fill_library(world)
         Offered(world, shelves).tell()
+        Away(world, shelves).tell()
         count_asked()
         help_each_other(world)
         search_and_suggest(world)

@@ -1,5 +1,6 @@
 """Where approvals stand in the house: registered when the app is ready."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -44,6 +45,8 @@ def add_to_house() -> None:
     register_section(
         Section(slug="approvals", label=_("Approvals"), form=StepsForm, template=template, order=30)
     )
-    entry = {"label": _("Approvals"), "url_name": "approvals:waiting", "icon": "check-badge", "counts": COUNT}
-    add(Entry(**entry, roles=DESK, order=75))
-    add(Entry(**entry, roles=EVERYONE, order=20), "portal")
+    entry = Entry(
+        label=_("Approvals"), url_name="approvals:waiting", icon="check-badge", roles=EVERYONE, order=20, counts=COUNT
+    )  # fmt: skip
+    add(entry, "portal")
+    add(replace(entry, roles=DESK, order=75))

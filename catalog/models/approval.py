@@ -25,7 +25,7 @@ class ApprovalStepQuerySet(models.QuerySet["ApprovalStep"]):
 
     def of(self, ticket: Ticket) -> "list[ApprovalStep]":
         """As they stand now. Of what was withdrawn or changed there may be only void ones left."""
-        rows = list(self.filter(ticket=ticket.pk).with_people().order_by("pk"))
+        rows: list[ApprovalStep] = list(self.filter(ticket=ticket.pk).with_people().order_by("pk"))
         valid = [row for row in rows if row.state != ApprovalStep.State.VOID]
         last = [row for row in rows if row.digest == rows[-1].digest]
         return valid or last

@@ -50,9 +50,10 @@ def take(request: HttpRequest, found: links.Found) -> HttpResponse:
     if said not in {"yes", "no"}:
         return page(request, found, status=422)
     words = request.POST.get("words", "")[:LONGEST]
-    about = {"by": mine.person, "channel": found.channel, "digest": found.digest, "link": True}
     try:
-        decide(mine, agrees=said == "yes", words=words, **about)
+        decide(
+            mine, agrees=said == "yes", words=words, by=mine.person, channel=found.channel, digest=found.digest, link=True
+        )  # fmt: skip
     except CannotDecide:
         again = links.read(request.resolver_match.kwargs["token"], now=timezone.now())  # type: ignore[union-attr]
         return page(request, again or found, status=409)
