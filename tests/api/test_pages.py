@@ -10,7 +10,7 @@ from tests.access.routes import routes
 from tests.access.table_api import API
 
 DOCS = settings.BASE_DIR / "docs"
-SPACES = ("comms", "status", "notices", "insights")
+SPACES = ("comms", "status", "notices", "insights", "tasks", "hooks")
 BY_API = {
     # Notices, at the desk
     "comms:notices": "GET notices-list, GET notices-funnel",
@@ -38,6 +38,18 @@ BY_API = {
     "notices:me_too": "POST notices-me-too",
     "notices:ask": "POST notices-ask",
     "notices:put_away": "POST notices-put-away",
+    # Carrying out a request
+    "tasks:list": "GET tasks-list",
+    "tasks:task": "GET tasks-detail, GET tasks-calls",
+    "tasks:tick": "POST tasks-tick",
+    "tasks:act": "POST tasks-take, POST tasks-done, POST tasks-fail, POST tasks-retry, POST tasks-skip, POST tasks-give, "
+    "POST tasks-hand",
+    "hooks:list": "GET hooks-list",
+    "hooks:new": "POST hooks-list",
+    "hooks:hook": "GET hooks-detail, PATCH hooks-detail, GET hooks-calls",
+    "hooks:renew": "POST hooks-renew",
+    "hooks:try": "POST hooks-try-it",
+    "hooks:delete": "DELETE hooks-detail",
     # Promises, knowing, rehearsals
     "comms:cadence": "GET incidents-cadence",
     "comms:knowing": "GET incidents-knowing, GET notices-knowing",
