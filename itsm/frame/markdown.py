@@ -30,6 +30,7 @@ ATTRIBUTES = {
     "td": {"class"},
     "th": {"class", "scope"},
     "div": {"class", "tabindex", "role", "aria-label"},
+    "pre": {"tabindex"},
     "code": {"class"},
 }
 OUR_OWN = re.compile(r"/(?![/\\])[^\\]*")  # a path on this address, and no other address in disguise
@@ -69,6 +70,8 @@ def parser() -> "MarkdownIt":
     made.add_render_rule("table_open", table)
     made.add_render_rule("table_close", lambda *_: "</table></div>")
     made.add_render_rule("image", picture)
+    made.add_render_rule("fence", code)
+    made.add_render_rule("code_block", code)
     return made
 
 
@@ -130,6 +133,14 @@ def mark_starts(tokens: "Sequence[Token]") -> None:
 def table(*_: Any) -> str:
     """It scrolls by itself, so the keyboard must reach it."""
     return f'<div class="table-box" role="group" tabindex="0" aria-label="{gettext("Table")}"><table>'
+
+
+def code(self: Any, tokens: "Sequence[Token]", at: int, options: Any, env: Any) -> str:
+    from markdown_it.common.utils import escapeHtml
+
+    language = tokens[at].info.split()[:1]
+    named = f' class="language-{escapeHtml(language[0])}"' if language else ""
+    return f'<pre tabindex="0"><code{named}>{escapeHtml(tokens[at].content)}</code></pre>\n'
 
 
 def note_words() -> dict[str, str]:
