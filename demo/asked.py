@@ -237,7 +237,7 @@ class Asked:
     @property
     def comes_back(self) -> float:
         """What has to do with meetings looks done and is not: it is the demo's story."""
-        return 0.5 if str(self.offering.service) == MEETINGS else 0.01
+        return 0.12 if str(self.offering.service) == MEETINGS else 0.01
 
     # The plan ---------------------------------------------------------------------------------------------------------
 
