@@ -2,13 +2,14 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
 from catalog.portal import finding
 from itsm.frame import menu
 from itsm.frame.http import HttpRequest, render
+from itsm.knowledge import asking
+from itsm.knowledge.models import Asked
 from itsm.knowledge.sources import find_everywhere
 
 LONGEST = 200  # characters of a question
@@ -31,7 +32,7 @@ def find(request: HttpRequest) -> HttpResponse:
     found = find_everywhere(words, request.user, EACH if typing else PAGE)
     hits = finding.answers(found, words, limit=TYPING if typing else PAGE)
     if words and not typing:
-        finding.note(words, by=request.user, now=timezone.now(), hits=len(hits))
+        asking.note(words, place=Asked.Place.PORTAL, by=request.user, hits=len(hits))
     context = {"words": words, "hits": hits, "ways": menu.entries_for(request, "help")}
     return render(request, "portal/find.html", context, partial="answers")
 
@@ -52,5 +53,8 @@ def open_answer(request: HttpRequest) -> HttpResponse:
     if not to.startswith("/") or not url_has_allowed_host_and_scheme(to, allowed_hosts=None):
         raise Http404
     if words := asked(request):
-        finding.note(words, by=request.user, now=timezone.now(), opened=to)
+        among = request.GET.get("n", "")[:5]
+        hits = int(among) if among.isdecimal() else 1
+        asking.note(words, place=Asked.Place.PORTAL, by=request.user, hits=max(hits, 1))
+        asking.opened(words, to, by=request.user)
     return redirect(to)
