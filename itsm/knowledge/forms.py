@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
+from django.core.cache import cache
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +13,16 @@ from itsm.knowledge.sources import sources
 from itsm.services.models import Service
 
 DAYS = [("7", _("Last 7 days")), ("30", _("Last 30 days")), ("365", _("Last year"))]
+FRESH = 60  # seconds
+LARGEST = 2**63 - 1  # that a key can be
 OPEN = {"open": True, "ended": False}
+
+
+def services() -> list[tuple[int, str]]:
+    """Every search offers them, so they are kept for a moment."""
+    names = Service.objects.active().order_by("name").values_list("pk", "name")
+    kept: list[tuple[int, str]] = cache.get_or_set("search:services", lambda: list(names), FRESH) or []
+    return kept
 
 
 class SearchForm(forms.Form):
@@ -25,17 +35,18 @@ class SearchForm(forms.Form):
         required=False,
         choices=[("", _("Open or ended")), ("open", _("Open")), ("ended", _("Ended"))],
     )
-    service = forms.ChoiceField(label=_("Service"), required=False)
+    service = forms.IntegerField(
+        label=_("Service"), required=False, min_value=1, max_value=LARGEST, widget=forms.Select
+    )
     days = forms.ChoiceField(label=_("Period"), required=False, choices=[("", _("Any time")), *DAYS])
 
     def __init__(self, data: Any) -> None:
         super().__init__(data)
         kinds = [(source.kind, source.label) for source in sources()]
-        services = Service.objects.active().order_by("name").values_list("pk", "name")
         self.fields["kind"].choices = [("", _("All kinds")), *kinds]  # type: ignore[attr-defined]
-        self.fields["service"].choices = [("", _("All services")), *services]  # type: ignore[attr-defined]
+        self.fields["service"].widget.choices = [("", _("All services")), *services()]  # type: ignore[attr-defined]
 
-    def chosen(self, name: str) -> str:
+    def chosen(self, name: str) -> Any:
         return self.cleaned_data.get(name, "") if self.is_valid() or name in self.cleaned_data else ""
 
     @property
@@ -46,7 +57,7 @@ class SearchForm(forms.Form):
         days, service = self.chosen("days"), self.chosen("service")
         only = Only(
             open=OPEN.get(self.chosen("state")),
-            service=int(service) if service else None,
+            service=service or None,
             since=timezone.now() - timedelta(days=int(days)) if days else None,
         )
         return Question.of(self.data.get("q", ""), only)

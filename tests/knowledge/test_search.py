@@ -2,7 +2,7 @@
 
 import pytest
 
-from itsm.knowledge.models import Article, Asked, Spelling, Synonym
+from itsm.knowledge.models import Article, Asked, Spelling, Synonym, Use
 from itsm.knowledge.question import Question
 from itsm.knowledge.sources import find_everywhere, learn_words
 from itsm.knowledge.spelling import corrections, learn, shortened, slips
@@ -170,3 +170,32 @@ def test_words_that_cannot_mean_the_same_are_refused(words, as_administrator):
 )
 def test_any_words_may_be_searched(words, as_agent):
     assert as_agent.get("/search/", {"q": words}).status_code in {200, 302}
+
+
+def test_what_solved_tickets_with_these_words_stands_first(agent):
+    plain = article(agent, "Scanner")
+    solved = article(agent, "Scanner settings, all of them")
+    for _twice in range(2):
+        Use.objects.create(
+            article=solved, ticket=incident(by=agent, title="Scanner jams").ticket_ptr, how="linked", by=agent
+        )
+    first, second = find_everywhere("scanner jams", agent, 5, kinds=["article"])[0].hits
+    assert (first.key, second.key) == (solved.number, plain.number)
+
+
+def test_a_colleague_finds_no_article_that_is_not_meant_for_them(agent, colleague):
+    article(agent, "Scanner codes", audience="desk")
+    article(agent, "Scanner draft", state="draft")
+    article(agent, "Scanner long gone", state="retired")
+    assert find_everywhere("scanner", colleague, 5) == []
+    assert len(find_everywhere("scanner", agent, 5)[0].hits) == 2  # nobody looks for what is retired
+
+
+def test_a_slip_costs_one_statement_more_and_all_of_it_ten(as_agent, agent, django_assert_max_num_queries):
+    for number in range(30):
+        incident(by=agent, title=f"Keyboard {number} types twice")
+        article(agent, f"Keyboard {number}")
+    learn_words()
+    as_agent.get("/search/?q=keyboard")
+    with django_assert_max_num_queries(10):
+        as_agent.get("/search/?q=keybaord")

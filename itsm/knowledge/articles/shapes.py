@@ -62,7 +62,7 @@ class ArticleShape(ArticleRow):
     def get_fields(self) -> dict[str, Any]:
         fields = super().get_fields()
         request = self.context.get("request")
-        if request is not None and not request.user.works_the_desk:
+        if request is not None and request.user.is_authenticated and not request.user.works_the_desk:
             for name in FOR_THE_DESK:
                 del fields[name]
         return fields

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, F, FloatField, OuterRef, Value, When
+from django.db.models import F, FloatField, OuterRef, Value
 from django.db.models.functions import Cast, Greatest, Least, Left, Ln
 from django.utils.translation import gettext_lazy as _
 
 from itsm.knowledge.closest import closest
-from itsm.knowledge.lifting import lifts
+from itsm.knowledge.lifting import gain
 from itsm.knowledge.models import Article
 from itsm.knowledge.question import Question
 from itsm.knowledge.sources import Hit, Source, Whole
@@ -38,8 +38,7 @@ def lift(question: Question) -> Any:
     """Helpful votes and tickets it was used on speak for it, most of all tickets like this one; votes against take that back."""
     good = Greatest(F("helped") + 2 * F("uses") - F("did_not_help"), Value(0))
     helped = Least(LIFT * Ln(Cast(good, FloatField()) + 1.0), Value(MOST))
-    gains = [When(pk=pk, then=Value(gain)) for pk, gain in lifts(question).items()]
-    return helped + Case(*gains, default=Value(0.0), output_field=FloatField()) if gains else helped
+    return helped + gain(question)
 
 
 def hit_of(article: Any) -> Hit:

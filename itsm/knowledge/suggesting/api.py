@@ -20,6 +20,7 @@ class SuggestionShape(serializers.ModelSerializer):
     what = serializers.CharField(help_text="ticket, article, offering, category, service, team")
     value = serializers.CharField(help_text="What names it among its kind.")
     because = serializers.CharField(help_text="The words that spoke for it.")
+    state = serializers.CharField(help_text="open, taken or dismissed")
     score = serializers.FloatField(
         help_text="From 0 to 1; of what is learned, the share that was right when measured."
     )
