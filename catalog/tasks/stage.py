@@ -23,7 +23,7 @@ def stage_of(tasks: list[Task]) -> Stage:
 
 def in_words(ticket: Any, stage: Stage) -> str:
     counted = ngettext("%(n)d of %(all)d step done", "%(n)d of %(all)d steps done", stage.total)
-    return _("%(title)s is being prepared: %(counted)s.") % {
+    return _("“%(title)s” is being prepared: %(counted)s.") % {
         "title": ticket.title,
         "counted": counted % {"n": stage.over, "all": stage.total},
     }

@@ -78,7 +78,7 @@ def test_the_colleague_sees_how_far_it_is_and_no_step(ask, as_colleague, agent):
     request = ask({"key": "order", "title": "Bribe the supplier"}, {"key": "tell", "needs": ["order"]})
     task(request, "order").done(by=agent, words="Internal words")
     page = as_colleague.get(f"/portal/{request.number}/").content.decode()
-    assert "Laptop is being prepared: 1 of 2 steps done." in page
+    assert "“Laptop” is being prepared: 1 of 2 steps done." in page
     assert "Bribe" not in page
     assert "Internal words" not in page
 
