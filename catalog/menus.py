@@ -16,16 +16,11 @@ def add_to_frame() -> None:
     add(
         Entry(label=_("Request"), url_name="asking:shelves", icon="shopping-bag", roles=DESK, order=20), "new"
     )
-    add(
-        Entry(
-            label=_("Ask for something"),
-            url_name="asking:shelves",
-            icon="shopping-bag",
-            roles=EVERYONE,
-            order=5,
-        ),
-        "portal",
+    ask = Entry(
+        label=_("Ask for something"), url_name="asking:shelves", icon="shopping-bag", roles=EVERYONE, order=15
     )
+    add(ask, "portal")
+    add(ask, "help")
     offerings = setup.Line(
         label=_("Offerings"),
         url_name="catalog:offerings",

@@ -148,9 +148,7 @@ class Offering(ForAudience):
         rows = Offering.objects.filter(pk=self.pk, state=source)
         if not rows.update(state=target, retired_at=retired_at, changed_at=timezone.now()):
             self.refresh_from_db(fields=["state"])
-            raise Refused(
-                _("“%(title)s” is %(state)s.") % {"title": self, "state": self.get_state_display()}
-            )
+            raise Refused(_("“%(title)s” is %(state)s.") % {"title": self, "state": self.get_state_display()})
         self.state, self.retired_at = target, retired_at
 
     if TYPE_CHECKING:

@@ -4,12 +4,12 @@ from django.utils.translation import gettext_lazy
 
 from catalog.models import ServiceRequest
 from itsm.services.models import HoldReason
-from itsm.tickets.filters import ColleagueTicketFilter, Ids, TicketFilter, Words
+from itsm.tickets.filters import ColleagueTicketFilter, Several, TicketFilter, Words
 
 
 class ColleagueRequestFilter(ColleagueTicketFilter):
     status = Words(ServiceRequest.Status.choices, label=gettext_lazy("Status"))
-    offering = Ids(label=gettext_lazy("What was asked for"))
+    offering = Several(field_name="offering__key", label=gettext_lazy("What was asked for"))
 
     class Meta(ColleagueTicketFilter.Meta):
         model = ServiceRequest
@@ -17,7 +17,7 @@ class ColleagueRequestFilter(ColleagueTicketFilter):
 
 class RequestFilter(TicketFilter):
     status = Words(ServiceRequest.Status.choices, label=gettext_lazy("Status"))
-    offering = Ids(label=gettext_lazy("What was asked for"))
+    offering = Several(field_name="offering__key", label=gettext_lazy("What was asked for"))
     hold_reason = Words(HoldReason.choices, label=gettext_lazy("Waiting for"))
 
     class Meta(TicketFilter.Meta):

@@ -122,7 +122,7 @@ ANSWERS = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(ANSWERS)
 def test_the_form_and_the_api_agree_on_every_answer(answers):
     sent = QueryDict(mutable=True)

@@ -40,21 +40,26 @@ def test_the_flow_says_of_every_pair_whether_it_goes():
     assert len(ALLOWED) + len(REFUSED) == len(PAIRS) == len(Status) * len(TOLD)
 
 
-def test_every_state_takes_the_verbs_of_its_flow_and_refuses_the_others(asked, agent, colleague):
-    for status, verb in PAIRS:
-        rows = ServiceRequest.objects.filter(pk=asked.pk)
-        rows.update(status=status, open=status not in ServiceRequest.FINISHED)
-        asked.refresh_from_db()
-        by = colleague if verb in {"confirm", "withdraw"} else agent
-        if (status, verb) in ALLOWED:
-            getattr(asked, verb)(by=by, **TOLD[verb])
-            asked.refresh_from_db()
-            assert asked.status == ServiceRequest.FLOW[verb][1], (status, verb)
-            assert asked.open == (asked.status not in ServiceRequest.FINISHED)
-            assert asked.events.filter(verb=f"request.{verb}").exists()
-        else:
+def test_a_state_refuses_what_its_flow_does_not_have(asked, agent):
+    for status in Status:
+        put(asked, status)
+        for verb in [verb for state, verb in REFUSED if state == status]:
             with pytest.raises(TransitionNotAllowed):
-                getattr(asked, verb)(by=by, **TOLD[verb])
+                getattr(asked, verb)(by=agent, **TOLD[verb])
+
+
+def test_a_state_takes_the_verbs_of_its_flow(asked, agent, colleague):
+    for status, verb in ALLOWED:
+        put(asked, status)
+        getattr(asked, verb)(by=colleague if verb in {"confirm", "withdraw"} else agent, **TOLD[verb])
+        assert asked.status == ServiceRequest.FLOW[verb][1], (status, verb)
+        assert asked.open == (asked.status not in ServiceRequest.FINISHED)
+    assert {f"request.{verb}" for verb in TOLD} <= set(asked.events.values_list("verb", flat=True))
+
+
+def put(asked: ServiceRequest, status: str) -> None:
+    rows = ServiceRequest.objects.filter(pk=asked.pk)
+    rows.update(status=status, open=status not in ServiceRequest.FINISHED)
 
 
 def test_without_approvals_the_team_has_it_at_once(asked, laptop, team):
