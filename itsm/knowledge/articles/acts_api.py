@@ -39,11 +39,11 @@ class ArticleActs:
         self.act("publish")
         return self.told_article()
 
-    @extend_schema(request=shapes.ReasonBody, responses=shapes.ArticleShape)
+    @extend_schema(request=shapes.ArticleReasonBody, responses=shapes.ArticleShape)
     @action(**ways, url_path="send-back")
     def send_back(self, request: Request, number: str) -> Response:
         """It is not right yet; its writer reads why."""
-        self.act("send_back", self.checked(shapes.ReasonBody)["reason"])
+        self.act("send_back", self.checked(shapes.ArticleReasonBody)["reason"])
         return self.told_article()
 
     @extend_schema(request=None, responses={204: None})
@@ -60,11 +60,11 @@ class ArticleActs:
         self.act("still_right")
         return self.told_article()
 
-    @extend_schema(request=shapes.RetireBody, responses=shapes.ArticleShape)
+    @extend_schema(request=shapes.ArticleRetireBody, responses=shapes.ArticleShape)
     @action(**ways)
     def retire(self, request: Request, number: str) -> Response:
         """Readers no longer find it."""
-        self.act("retire", self.checked(shapes.RetireBody)["reason"])
+        self.act("retire", self.checked(shapes.ArticleRetireBody)["reason"])
         return self.told_article()
 
     @extend_schema(**plain)

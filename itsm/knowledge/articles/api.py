@@ -55,7 +55,11 @@ class ArticleViewSet(ArticleActs, ArticleReaders, Api, ListModelMixin, RetrieveM
         return Article.objects.visible_to(self.request.user)
 
     def filter_queryset(self, queryset: Any) -> Any:
-        return super().filter_queryset(queryset).for_list() if self.action == "list" else queryset
+        """Only a list is asked questions."""
+        if self.action != "list":
+            return queryset
+        found: Any = super().filter_queryset(queryset)
+        return found.for_list()
 
     def get_object(self) -> Article:
         whole = self.get_queryset().select_related("owner", "team", "translates")
@@ -74,11 +78,11 @@ class ArticleViewSet(ArticleActs, ArticleReaders, Api, ListModelMixin, RetrieveM
 
     # Writing ----------------------------------------------------------------------------------------------------------
 
-    @extend_schema(request=shapes.NewBody, responses={201: shapes.ArticleShape})
+    @extend_schema(request=shapes.ArticleNewBody, responses={201: shapes.ArticleShape})
     @once
     def create(self, request: Request) -> Response:
         """Begin an article: a draft that only the desk sees."""
-        given = self.checked(shapes.NewBody)
+        given = self.checked(shapes.ArticleNewBody)
         ticket = ticket_or_404(self.request.user, given.pop("ticket")) if given.get("ticket") else None
         lists = {name: given.pop(name, []) for name in ("sites", "teams", "services")}
         words = {name: given.pop(name, "") for name in ("title", "summary", "body", "keywords")}
@@ -91,34 +95,34 @@ class ArticleViewSet(ArticleActs, ArticleReaders, Api, ListModelMixin, RetrieveM
         self.kwargs["number"] = article.number
         return self.told_article(201)
 
-    @extend_schema(request=shapes.AboutBody, responses=shapes.ArticleShape)
+    @extend_schema(request=shapes.ArticleAboutBody, responses=shapes.ArticleShape)
     def partial_update(self, request: Request, number: str) -> Response:
         """Say for whom it is and who looks after it. What is published changes for its readers at once."""
         article = self.get_object()
         if not may_change_about(self.request.user, article):
             raise PermissionDenied
-        shape = shapes.AboutBody(
+        shape = shapes.ArticleAboutBody(
             article, data=request.data, partial=True, context=self.get_serializer_context()
         )
         shape.is_valid(raise_exception=True)
         shape.save(changed_at=timezone.now())
         return self.told_article()
 
-    @extend_schema(request=shapes.WriteBody, responses=shapes.EditionShape)
+    @extend_schema(request=shapes.ArticleWriteBody, responses=shapes.ArticleEditionShape)
     @action(detail=True, methods=["post"], filterset_class=None)
     def write(self, request: Request, number: str) -> Response:
         """Save the next edition. `edition` and `seen` are those of `writing`: if somebody was faster, 409."""
-        article, given = self.get_object(), self.checked(shapes.WriteBody)
+        article, given = self.get_object(), self.checked(shapes.ArticleWriteBody)
         made = article.write(by=self.request.user, **given)
-        return Response(self.told(shapes.EditionShape, made))
+        return Response(self.told(shapes.ArticleEditionShape, made))
 
-    @extend_schema(request=shapes.TextBody, responses=shapes.HtmlShape)
+    @extend_schema(request=shapes.ArticleTextBody, responses=shapes.ArticleHtmlShape)
     @action(detail=False, methods=["post"], filterset_class=None, pagination_class=None)
     def preview(self, request: Request) -> Response:
         """A text as readers would see it."""
-        return Response({"html": to_html(self.checked(shapes.TextBody)["body"])})
+        return Response({"html": to_html(self.checked(shapes.ArticleTextBody)["body"])})
 
-    @extend_schema(responses=shapes.HtmlShape, filters=False)
+    @extend_schema(responses=shapes.ArticleHtmlShape, filters=False)
     @action(detail=True, pagination_class=None, filterset_class=None)
     def html(self, request: Request, number: str) -> Response:
         """The text as a page shows it."""
@@ -126,37 +130,39 @@ class ArticleViewSet(ArticleActs, ArticleReaders, Api, ListModelMixin, RetrieveM
 
     # Editions ---------------------------------------------------------------------------------------------------------
 
-    @extend_schema(responses=shapes.EditionRow(many=True), filters=False)
+    @extend_schema(responses=shapes.ArticleEditionRow(many=True), filters=False)
     @action(detail=True, pagination_class=None, filterset_class=None)
     def editions(self, request: Request, number: str) -> Response:
         """How it came to be what it is, newest first."""
         rows = self.get_object().editions.select_related("by", "decided_by").defer("body")
-        return Response(self.told(shapes.EditionRow, rows, many=True))
+        return Response(self.told(shapes.ArticleEditionRow, rows, many=True))
 
-    @extend_schema(responses=shapes.EditionShape, filters=False)
+    @extend_schema(responses=shapes.ArticleEditionShape, filters=False)
     @action(
         detail=True, url_path="editions/(?P<edition>[0-9]{1,9})", pagination_class=None, filterset_class=None
     )
     def edition(self, request: Request, number: str, edition: str) -> Response:
         """One of them whole, and word by word what was new in it."""
         rows = self.get_object().editions.select_related("by", "decided_by")
-        return Response(self.told(shapes.EditionShape, get_object_or_404(rows, number=edition)))
+        return Response(self.told(shapes.ArticleEditionShape, get_object_or_404(rows, number=edition)))
 
     # Pictures ---------------------------------------------------------------------------------------------------------
 
-    @extend_schema(responses=shapes.ImageShape(many=True), filters=False)
+    @extend_schema(responses=shapes.ArticleImageShape(many=True), filters=False)
     @action(detail=True, pagination_class=None, filterset_class=None, parser_classes=[MultiPartParser])
     def images(self, request: Request, number: str) -> Response:
         """Its pictures; `markdown` is how each stands in the text."""
-        return Response(self.told(shapes.ImageShape, self.pictures(), many=True))
+        return Response(self.told(shapes.ArticleImageShape, self.pictures(), many=True))
 
-    @extend_schema(request={"multipart/form-data": shapes.FileBody}, responses={201: shapes.ImageShape})
+    @extend_schema(
+        request={"multipart/form-data": shapes.ArticleFileBody}, responses={201: shapes.ArticleImageShape}
+    )
     @images.mapping.post
     def add_image(self, request: Request, number: str) -> Response:
         """Bring a picture. The same one twice is kept once."""
-        upload = self.checked(shapes.FileBody)["file"]
+        upload = self.checked(shapes.ArticleFileBody)["file"]
         image = pictures.keep(self.get_object(), upload.name, upload.read(), by=self.request.user)
-        return Response(self.told(shapes.ImageShape, image), status=201)
+        return Response(self.told(shapes.ArticleImageShape, image), status=201)
 
     @extend_schema(
         responses={(200, "image/*"): OpenApiResponse(OpenApiTypes.BINARY, "The picture.")}, filters=False

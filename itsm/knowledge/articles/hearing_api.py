@@ -29,26 +29,28 @@ class ArticleReaders:
     checked: Any
     request: Any
 
-    @extend_schema(request=shapes.VoteBody, responses=shapes.ArticleShape)
+    @extend_schema(request=shapes.ArticleVoteBody, responses=shapes.ArticleShape)
     @action(detail=True, methods=["post"], filterset_class=None, pagination_class=None)
     def vote(self, request: Request, number: str) -> Response:
         """Say whether it helped; your last word counts. Why it did not goes to whoever looks after it."""
-        self.get_object().vote(self.request.user, **self.checked(shapes.VoteBody))
+        self.get_object().vote(self.request.user, **self.checked(shapes.ArticleVoteBody))
         return self.told_article()
 
-    @extend_schema(responses=shapes.CommentShape(many=True), filters=False)
+    @extend_schema(responses=shapes.ArticleCommentShape(many=True), filters=False)
     @action(detail=True, filterset_class=None, pagination_class=None)
     def comments(self, request: Request, number: str) -> Response:
         """What readers said under it, oldest first."""
         rows = self.get_object().comments.filter(removed_by=None).select_related("by")
-        return Response(self.told(shapes.CommentShape, rows, many=True))
+        return Response(self.told(shapes.ArticleCommentShape, rows, many=True))
 
-    @extend_schema(request=shapes.CommentBody, responses={201: shapes.CommentShape})
+    @extend_schema(request=shapes.ArticleCommentBody, responses={201: shapes.ArticleCommentShape})
     @comments.mapping.post
     def comment(self, request: Request, number: str) -> Response:
         """Say something under it."""
-        made = self.get_object().comment(self.checked(shapes.CommentBody)["words"], by=self.request.user)
-        return Response(self.told(shapes.CommentShape, made), status=201)
+        made = self.get_object().comment(
+            self.checked(shapes.ArticleCommentBody)["words"], by=self.request.user
+        )
+        return Response(self.told(shapes.ArticleCommentShape, made), status=201)
 
     @extend_schema(request=None, responses={204: None}, filters=False)
     @action(
@@ -63,21 +65,21 @@ class ArticleReaders:
         found.remove(by=person)
         return Response(status=204)
 
-    @extend_schema(responses=shapes.UseShape(many=True), filters=False)
+    @extend_schema(responses=shapes.ArticleUseShape(many=True), filters=False)
     @action(detail=True, filterset_class=None, pagination_class=None)
     def uses(self, request: Request, number: str) -> Response:
         """Tickets it was used on, newest first; the latest hundred."""
         seen = Ticket.objects.visible_to(self.request.user)
         rows = Use.objects.filter(article=self.get_object(), ticket__in=seen).select_related("ticket", "by")
-        return Response(self.told(shapes.UseShape, rows.order_by("-pk")[:100], many=True))
+        return Response(self.told(shapes.ArticleUseShape, rows.order_by("-pk")[:100], many=True))
 
-    @extend_schema(request=shapes.UseBody, responses={201: shapes.UseShape})
+    @extend_schema(request=shapes.ArticleUseBody, responses={201: shapes.ArticleUseShape})
     @uses.mapping.post
     def use(self, request: Request, number: str) -> Response:
         """Link it to a ticket. Twice changes nothing."""
-        article, ticket = self.get_object(), self.worked_on(self.checked(shapes.UseBody)["ticket"])
+        article, ticket = self.get_object(), self.worked_on(self.checked(shapes.ArticleUseBody)["ticket"])
         article.use_on(ticket.specific, Use.How.LINKED, by=self.request.user)
-        return Response(self.told(shapes.UseShape, article.used.get(ticket=ticket.pk)), status=201)
+        return Response(self.told(shapes.ArticleUseShape, article.used.get(ticket=ticket.pk)), status=201)
 
     @extend_schema(request=None, responses={204: None}, filters=False)
     @action(
@@ -100,7 +102,7 @@ class VoiceViewSet(Api, ListModelMixin):
     """What did not help, and nobody saw to yet."""
 
     queryset = Vote.objects.none()
-    serializer_class = shapes.VoteShape
+    serializer_class = shapes.ArticleVoteShape
     lookup_value_regex = "[0-9]{1,18}"
     order = ("-at", "-pk")
     needs = (TheDesk, may(WRITE))

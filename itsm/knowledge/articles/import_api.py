@@ -14,14 +14,16 @@ from rest_framework.response import Response
 from itsm.frame.api.permissions import only
 from itsm.frame.api.views import Api
 from itsm.knowledge.articles.access import ALONE
+from itsm.knowledge.articles.views.importing import begin_work
 from itsm.knowledge.importing import job
 from itsm.knowledge.importing.folder import Unreadable
 from itsm.knowledge.importing.plan import Options
 from itsm.knowledge.models import Article
-from itsm.knowledge.tasks import import_articles
+
+STATES = [(state, state) for state in (job.LOOKED_AT, job.RUNNING, job.DONE, job.FAILED)]
 
 
-class ImportBody(serializers.Serializer):
+class ArticleImportBody(serializers.Serializer):
     file = serializers.FileField(help_text="A zip file or a tar archive of Markdown and pictures.")
     collection = serializers.SlugField(
         required=False, max_length=60, help_text="Tells this archive from others; the file's name if empty."
@@ -32,36 +34,38 @@ class ImportBody(serializers.Serializer):
     links_to = serializers.URLField(required=False, default="", allow_blank=True)
 
 
-class FileReason(serializers.Serializer):
+class ArticleFileReason(serializers.Serializer):
     file, reason = serializers.CharField(), serializers.CharField()
 
 
-class ReasonFiles(serializers.Serializer):
+class ArticleReasonFiles(serializers.Serializer):
     reason, paths = serializers.CharField(), serializers.ListField(child=serializers.CharField())
 
 
-class JobShape(serializers.Serializer):
+class ArticleImportShape(serializers.Serializer):
     key, name = serializers.CharField(), serializers.CharField()
-    state = serializers.ChoiceField([job.LOOKED_AT, job.RUNNING, job.DONE, job.FAILED])
+    state = serializers.ChoiceField(STATES)
     done, of = serializers.IntegerField(), serializers.IntegerField()
     counts = serializers.DictField(
         child=serializers.IntegerField(), help_text="new, changed, unchanged, left_out, remarks"
     )
-    left_out = FileReason(many=True)
-    remarks = ReasonFiles(many=True)
+    left_out = ArticleFileReason(many=True)
+    remarks = ArticleReasonFiles(many=True)
     problem = serializers.CharField()
 
 
 def told(found: job.Job) -> dict[str, Any]:
     named = [{"file": path, "reason": reason} for path, reason in found.left_out]
-    return {name: getattr(found, name) for name in JobShape().fields} | {"left_out": named}
+    return {str(name): getattr(found, str(name)) for name in ArticleImportShape().fields} | {
+        "left_out": named
+    }
 
 
 class ArticleImportViewSet(Api):
     """Administrators only. An upload is kept for an hour, for whoever sent it."""
 
     queryset = Article.objects.none()
-    serializer_class = JobShape
+    serializer_class = ArticleImportShape
     pagination_class = None
     lookup_field = "key"
     lookup_value_regex = "[A-Za-z0-9_-]{1,40}"
@@ -74,10 +78,10 @@ class ArticleImportViewSet(Api):
             raise Http404
         return found
 
-    @extend_schema(request={"multipart/form-data": ImportBody}, responses={201: JobShape})
+    @extend_schema(request={"multipart/form-data": ArticleImportBody}, responses={201: ArticleImportShape})
     def create(self, request: Request) -> Response:
         """Upload an archive and hear what would change; nothing is written yet."""
-        given = self.checked(ImportBody)
+        given = self.checked(ArticleImportBody)
         file = given.pop("file")
         name = given.pop("collection", "") or PurePath(file.name).name.split(".")[0][:60]
         options = Options(collection=name, **given | {"links_to": given["links_to"].rstrip("/")})
@@ -91,10 +95,10 @@ class ArticleImportViewSet(Api):
         """How far it is, and what it did."""
         return Response(told(self.job(key)))
 
-    @extend_schema(request=None, responses={202: JobShape})
+    @extend_schema(request=None, responses={202: ArticleImportShape})
     @action(detail=True, methods=["post"])
     def start(self, request: Request, key: str) -> Response:
         """Carry it out; `retrieve` says how far it is."""
         begun = job.apply(self.job(key))
-        import_articles.delay_on_commit(begun.key, begun.by)
+        begin_work(begun)
         return Response(told(begun), status=202)

@@ -42,6 +42,9 @@ class Job:
         cache.set(address(job.key, job.by), asdict(job), KEPT_FOR)
         return job
 
+    def is_at(self, done: int, of: int) -> None:
+        self.keep(done=done, of=of)
+
     def plan(self, by: Person) -> Plan:
         with default_storage.open(self.file) as file:
             return plan(of_archive(file.read()), Options(**self.options), by=by)
@@ -95,7 +98,7 @@ def run(key: str, by: int) -> None:
     try:
         made = job.plan(person)
         of = len(made.new) + len(made.changed)
-        carry_out(made, by=person, step=lambda done, of: job.keep(done=done, of=of) and None)
+        carry_out(made, by=person, step=job.is_at)
     except IntegrityError:
         job.keep(
             state=FAILED,

@@ -12,6 +12,9 @@ from itsm.people.models.team import Team
 from itsm.people.roles import GROUPS, LABELS
 
 
+READER_ROLES = [(role, LABELS[role]) for role in GROUPS]
+
+
 class Audience(models.TextChoices):
     EVERYONE = "everyone", _("every colleague")
     LIMITED = "limited", _("only some colleagues")
@@ -40,7 +43,7 @@ class ForAudience(models.Model):
     sites = models.ManyToManyField(Site, related_name="+", blank=True, verbose_name=_("sites"))
     teams = models.ManyToManyField(Team, related_name="+", blank=True, verbose_name=_("teams"))
     roles = ArrayField(
-        models.CharField(max_length=20, choices=[(role, LABELS[role]) for role in GROUPS]),
+        models.CharField(max_length=20, choices=READER_ROLES),
         default=list,
         blank=True,
         verbose_name=_("roles"),
