@@ -198,6 +198,7 @@ class Task(models.Model):
         now = now or timezone.now()
         with transaction.atomic():
             ticket = Ticket.objects.get(pk=self.ticket_id).specific
+            ticket.lock()  # before anything is decided: two may be at it
             if verb in self.WORK and "start" in ticket.allowed_verbs:
                 ticket.start(by=by, now=now)
             about = {"task": self.title, "task_id": self.pk, **details}
