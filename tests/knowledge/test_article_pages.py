@@ -121,11 +121,15 @@ def test_filters_of_the_desk(as_agent, article, draft, internal, service):
         assert as_agent.get(f"/knowledge/?{query}").context["page"].rows == found
 
 
-def test_a_no_with_its_reason_waits_for_the_owner_until_somebody_saw_to_it(as_colleague, as_agent, article):
+def test_a_no_with_its_reason_waits_for_the_owner_until_somebody_saw_to_it(
+    as_colleague, as_agent, as_outsider, article
+):
     said = {"helped": "no", "reason": "unclear", "words": "Which switch?"}
     assert as_colleague.post(f"{article.get_absolute_url()}vote/", said).status_code == 302
     assert "You said: no" in as_colleague.get(article.get_absolute_url()).text
     assert "Which switch?" in as_agent.get("/knowledge/review/").text
+    assert "Which switch?" in as_agent.get("/knowledge/review/?mine").text
+    assert "Which switch?" not in as_outsider.get("/knowledge/review/?mine").text
     assert "Which switch?" in as_agent.get(article.get_absolute_url()).text
     as_agent.post(f"/knowledge/voices/{article.votes.get().pk}/answer/")
     assert "Which switch?" not in as_agent.get("/knowledge/review/").text

@@ -92,6 +92,7 @@ def test_for_whom_it_is_and_its_life(as_agent, as_colleague, as_manager, article
     assert send(as_agent, f"{article.number}/", {"audience": "desk"}, "patch").json()["audience"] == "desk"
     assert as_colleague.get(f"{URL}{article.number}/").status_code == 404
     assert send(as_agent, f"{article.number}/", {"audience": "limited"}, "patch").status_code == 422
+    assert send(as_agent, f"{article.number}/", {"translates": article.number}, "patch").status_code == 422
     assert send(as_agent, f"{article.number}/still-right/").status_code == 200
     assert send(as_manager, f"{article.number}/retire/", {"reason": "x"}).status_code == 403
     assert send(as_agent, f"{article.number}/retire/", {"reason": "Gone."}).json()["retired_why"] == "Gone."

@@ -161,7 +161,7 @@ class ArticleViewSet(ArticleActs, ArticleReaders, Api, ListModelMixin, RetrieveM
     def add_image(self, request: Request, number: str) -> Response:
         """Bring a picture. The same one twice is kept once."""
         upload = self.checked(shapes.ArticleFileBody)["file"]
-        image = pictures.keep(self.get_object(), upload.name, upload.read(), by=self.request.user)
+        image = pictures.keep_upload(self.get_object(), upload, by=self.request.user)
         return Response(self.told(shapes.ArticleImageShape, image), status=201)
 
     @extend_schema(

@@ -120,7 +120,10 @@ class AboutForm(forms.ModelForm):
             raise ValidationError(
                 _("There is no other article with the number %(number)s."), params={"number": number}
             )
-        return found.translates or found
+        root = found.translates or found
+        if root == self.instance:
+            raise ValidationError(_("It cannot be a translation of itself."))
+        return root
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

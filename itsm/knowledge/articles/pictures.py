@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import UploadedFile
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
@@ -31,13 +32,24 @@ def keep(article: Article, name: str, data: bytes, *, by: Person) -> Image:
     return image
 
 
-def check(name: str, data: bytes) -> str:
-    """The ending of what it truly is; the sender's word is not taken for it."""
-    if len(data) > LARGEST:
+def keep_upload(article: Article, upload: UploadedFile, *, by: Person) -> Image:
+    """Its size is looked at before any of it is read."""
+    name = upload.name or "picture"
+    check_size(name, upload.size or 0)
+    return keep(article, name, upload.read(), by=by)
+
+
+def check_size(name: str, size: int) -> None:
+    if size > LARGEST:
         raise ValidationError(
             _("“%(name)s” is larger than %(most)s. Make it smaller first."),
             params={"name": name, "most": filesizeformat(LARGEST)},
         )
+
+
+def check(name: str, data: bytes) -> str:
+    """The ending of what it truly is; the sender's word is not taken for it."""
+    check_size(name, len(data))
     upload: Any = BytesIO(data)
     _small, kind = make_thumbnail(upload)
     if not kind:

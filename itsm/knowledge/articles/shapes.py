@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from itsm.frame.markdown import LONGEST
 from itsm.knowledge.articles.access import may_decide
 from itsm.knowledge.articles.difference import difference
 from itsm.knowledge.articles.pictures import markdown
@@ -14,6 +15,8 @@ from itsm.people.models import Audience, Person
 from itsm.tickets.api.shapes import Ref
 
 FOR_THE_DESK = ("audience", "sites", "teams", "roles", "owner", "team", "review_months", "review_on", "uses", "writing", "retired_why")  # fmt: skip
+
+BODY: dict[str, Any] = {"body": {"max_length": LONGEST, "trim_whitespace": False}}
 
 
 class ArticleRow(serializers.ModelSerializer):
@@ -77,7 +80,7 @@ class ArticleWriteBody(ArticleWritingShape, ArticleWordsBody):
 
     class Meta(ArticleWordsBody.Meta):
         fields: ClassVar = [*ArticleWordsBody.Meta.fields, "edition", "seen"]
-        extra_kwargs: ClassVar = {"title": {"required": False}}
+        extra_kwargs: ClassVar = {"title": {"required": False}, **BODY}
 
 
 class ArticleAboutBody(serializers.ModelSerializer):
@@ -94,6 +97,13 @@ class ArticleAboutBody(serializers.ModelSerializer):
             "audience", "sites", "teams", "roles", "services", "owner", "team", "review_months", "language", "translates",
         ]  # fmt: skip
         extra_kwargs: ClassVar = {"review_months": {"min_value": 1, "max_value": 60}}
+
+    def validate_translates(self, other: Article | None) -> Article | None:
+        """All translations of one article name the same one."""
+        root = other.translates or other if other else None
+        if root is not None and root == self.instance:
+            raise serializers.ValidationError(_("It cannot be a translation of itself."))
+        return root
 
     def validate(self, given: dict[str, Any]) -> dict[str, Any]:
         """“Only some” names whom, in this request or before."""
@@ -117,7 +127,7 @@ class ArticleNewBody(ArticleAboutBody):
 
     class Meta(ArticleAboutBody.Meta):
         fields: ClassVar = ["title", "summary", "body", "keywords", *ArticleAboutBody.Meta.fields, "ticket"]
-        extra_kwargs: ClassVar = {"title": {"required": True}, **ArticleAboutBody.Meta.extra_kwargs}
+        extra_kwargs: ClassVar = {"title": {"required": True}, **BODY, **ArticleAboutBody.Meta.extra_kwargs}
 
 
 class ArticleEditionRow(serializers.ModelSerializer):

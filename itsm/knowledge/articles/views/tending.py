@@ -16,14 +16,19 @@ from itsm.knowledge.articles.acts import ACTS, Act
 from itsm.knowledge.articles.forms import ReasonForm, ShortReasonForm
 from itsm.knowledge.models import Article, ArticleEdition, Vote
 from itsm.people.access import for_the_desk
+from itsm.people.models import Person
 
 SHOWN = 50  # of each kind; done is done, and the next ones follow
 
 
-def waiting() -> dict[str, Any]:
+def waiting(owner: Person | None) -> dict[str, Any]:
+    """Of all articles, or of those that one person looks after."""
     proposed = ArticleEdition.objects.filter(state=ArticleEdition.State.PROPOSED)
     due = Article.objects.due_for_review().for_list()
     unheard = Vote.objects.filter(helped=False, answered_at=None)
+    if owner is not None:
+        proposed, unheard = proposed.filter(article__owner=owner), unheard.filter(article__owner=owner)
+        due = due.filter(owner=owner)
     return {
         "proposed": proposed.select_related("article", "by")
         .defer("body", "article__body")
@@ -38,7 +43,10 @@ def waiting() -> dict[str, Any]:
 @for_the_desk
 @require_safe
 def review(request: HttpRequest) -> HttpResponse:
-    return render(request, "knowledge/articles/review.html", waiting())
+    """`?mine`: only of articles that I look after."""
+    mine = "mine" in request.GET
+    context = waiting(request.user if mine else None) | {"mine": mine}
+    return render(request, "knowledge/articles/review.html", context)
 
 
 @for_the_desk

@@ -132,7 +132,7 @@ def with_pictures(request: HttpRequest, article: Article, form: WordsForm) -> Ht
     made, wrong = [], []
     for upload in form.cleaned_data["pictures"]:
         try:
-            made.append(pictures.keep(article, upload.name, upload.read(), by=request.user))
+            made.append(pictures.keep_upload(article, upload, by=request.user))
         except ValidationError as error:
             wrong.extend(error.messages)
     again = WordsForm(initial={**form.words, **seen_of(article, form)})
@@ -159,7 +159,7 @@ def add_image(request: HttpRequest, number: str) -> HttpResponse:
     if upload is None:
         return JsonResponse({"error": _("There is no file in it.")}, status=422)
     try:
-        image = pictures.keep(article, upload.name or "picture", upload.read(), by=request.user)
+        image = pictures.keep_upload(article, upload, by=request.user)
     except ValidationError as error:
         return JsonResponse({"error": " ".join(error.messages)}, status=422)
     return JsonResponse({"markdown": pictures.markdown(image)})
