@@ -6,7 +6,7 @@ import django_filters
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_field
+from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
@@ -69,24 +69,24 @@ class ApprovalDetail(ApprovalRow):
     digest = serializers.CharField(
         source="step.digest", help_text="The fingerprint of what is agreed to; send it with your answer."
     )
-    subject = serializers.SerializerMethodField()
-    why_not = serializers.SerializerMethodField(help_text="Why there is nothing to decide any more, or null.")
+    subject = SubjectShape()
+    why_not = serializers.CharField(
+        allow_null=True, help_text="Why there is nothing to decide any more, or null."
+    )
 
     class Meta(ApprovalRow.Meta):
         fields: ClassVar = [*ApprovalRow.Meta.fields, "digest", "subject", "why_not"]
         read_only_fields: ClassVar = fields
 
-    @extend_schema_field(SubjectShape)
-    def get_subject(self, approval: Approval) -> Any:
+    def to_representation(self, approval: Any) -> Any:
+        """What the page shows, asked once."""
         found = shown(approval)
-        told = found["subject"]
+        told, why = found["subject"], found["why_not"]
         answers = [{"question": question, "answer": answer} for question, answer in told.lines]
         about = {name: getattr(told, name) for name in ("title", "what", "version", "cost")}
-        return SubjectShape({**about, "answers": answers, "files": found["files"]}).data
-
-    def get_why_not(self, approval: Approval) -> str | None:
-        why = shown(approval)["why_not"]
-        return str(why.label) if why else None
+        approval.subject = {**about, "answers": answers, "files": found["files"]}
+        approval.why_not = str(why.label) if why else None
+        return super().to_representation(approval)
 
 
 class ApproveBody(serializers.Serializer):

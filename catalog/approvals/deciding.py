@@ -68,6 +68,11 @@ def why_not(approval: Approval, *, by: Person, digest: str) -> Why | None:
     return None
 
 
+def refuse(approval: Approval, *, by: Person, digest: str) -> None:
+    if why := why_not(approval, by=by, digest=digest):
+        raise CannotDecide(why)
+
+
 def is_asked_anew(step: ApprovalStep) -> bool:
     """The content changed, and whoever must agree is asked about what it is now."""
     void = ApprovalStep.State.VOID
@@ -92,6 +97,9 @@ def decide(
         raise Approval.DoesNotExist
     if not agrees and not words.strip():
         raise ValidationError({"words": _("Say why, in plain words: the colleague reads it.")})
+    refuse(
+        Approval.objects.with_subject().get(pk=approval.pk), by=by, digest=digest
+    )  # before anything is locked
     with transaction.atomic():
         answer = Answer(
             approval.step.ticket.specific, agrees, words.strip(), by, channel, now or timezone.now()
@@ -113,8 +121,7 @@ class Answer:
     def give(self, pk: int, *, digest: str, link: bool) -> Approval:
         with self.recorded() as act:
             mine = Approval.objects.select_for_update(of=("self",)).with_subject().get(pk=pk)
-            if why := why_not(mine, by=self.by, digest=digest):
-                raise CannotDecide(why)
+            refuse(mine, by=self.by, digest=digest)
             mine.state = State.APPROVED if self.agrees else State.DECLINED
             mine.words, mine.channel, mine.decided_at = self.words, self.channel, self.now
             mine.link_used_at = self.now if link else None
