@@ -1,21 +1,14 @@
-"""What colleagues at Halden call the same thing; administrators keep the list under "Words that mean the same"."""
+"""What only Halden calls the same thing; the everyday words come with Baton."""
 
 from demo.people import Organisation
 from itsm.knowledge.models import Synonym
 
 SAME = (
-    ("laptop", "notebook"),
-    ("wifi", "wi-fi", "wlan", "wireless"),
-    ("screen", "monitor", "display"),
-    ("second factor", "2fa", "mfa", "code app", "authenticator"),
     ("order desk", "erp"),
-    ("vpn", "remote access"),
-    ("mail", "email", "e-mail"),
-    ("mobile", "smartphone", "cell phone"),
-    ("badge", "access card", "id card"),
-    ("password", "passphrase"),
-    ("colleague starts", "new starter", "new hire", "joiner"),
-    ("someone leaves", "someone left", "leaver", "offboarding"),
+    ("code app", "second factor"),
+    ("drawing vault", "pdm"),
+    ("test bench", "bench pc"),
+    ("time sheet", "timesheet"),
 )
 
 

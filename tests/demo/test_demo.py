@@ -1,7 +1,12 @@
 """The demo organisation: everything in it could have happened, and a newcomer meets its stories."""
 
+import re
+import tomllib
 from datetime import UTC, datetime, timedelta
+from html import unescape
 from io import StringIO
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -16,6 +21,7 @@ from demo.load import load
 from demo.models import Loaded
 from demo.script import cases
 from incidents.models import Category, Incident, MajorIncident
+from itsm.knowledge.models import Article
 from itsm.people.demo import DEMO_PEOPLE
 from itsm.people.models import Person, Team
 from itsm.services.models import Service
@@ -26,6 +32,8 @@ from tests.demo.invariants import broken_invariants
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 18, 14, 20, tzinfo=UTC)  # a Wednesday afternoon
 SCALE = 0.03
+PHRASES = tomllib.loads((Path(__file__).parents[1] / "knowledge/phrases.toml").read_text())["phrase"]
+ANSWER = re.compile(r'class="hit" href="([^"]+)"')
 
 
 @pytest.fixture(scope="module")
@@ -195,3 +203,38 @@ class TestTheCommand:
         told = StringIO()
         call_command("demo", "--sign-ins", stdout=told)
         assert all(who.email in told.getvalue() for who in DEMO_PEOPLE.values())
+
+
+class TestWhatPeopleSay:
+    """Over the portal's own page, as Ana sees it. `-s` prints the ranks."""
+
+    @pytest.mark.parametrize(("unseen", "right"), [(False, 10), (True, 8)], ids=["tuned", "unseen"])
+    def test_finds_the_right_entry_among_the_first_three(self, halden, client, unseen, right):
+        client.force_login(halden.made.demo["colleague"])
+        ranks = {said["words"]: rank(client, said) for said in PHRASES if said.get("unseen", False) is unseen}
+        print(f"\n{'unseen' if unseen else 'tuned'}: {ranks}")  # noqa: T201 - the figure
+        assert len(ranks) == 10
+        assert sum(1 <= place <= 3 for place in ranks.values()) >= right
+
+    def test_finds_nothing_that_is_for_others(self, halden, client):
+        """Ana is in Porto and sells; instruments are in Leeds and Singapore."""
+        client.force_login(halden.made.demo["colleague"])
+        assert "engineering-systems/instrument-pc-rules" not in entries(client, "rules for instrument PCs")
+        assert "offerings/lab-test-data" not in entries(client, "test data for the lab")
+        assert "identity/lockouts-that-come-back" not in entries(client, "lockouts that come back")
+        client.force_login(halden.made.demo["agent"])
+        assert "identity/lockouts-that-come-back" in entries(client, "lockouts that come back")
+
+
+def rank(client, said):
+    found = entries(client, said["words"])
+    return min((found.index(right) + 1 for right in said["right"] if right in found), default=0)
+
+
+def entries(client, words):
+    """What the page answers, the best first, by the names of the files."""
+    page = client.get("/portal/find/", {"q": words}).content.decode()
+    to = [parse_qs(urlsplit(unescape(href)).query)["to"][0] for href in ANSWER.findall(page)]
+    sources = Article.objects.filter(source__isnull=False).values_list("number", "source")
+    names = {f"/knowledge/{number}/": source[7:].removesuffix(".md") for number, source in sources}
+    return [names.get(one, one.replace("/portal/catalog/", "offerings/").rstrip("/")) for one in to]
