@@ -6,6 +6,24 @@ from itsm.frame import setup
 from itsm.frame.menu import Entry, add
 from itsm.people.roles import DESK, EVERYONE
 
+SETUP = (
+    setup.Line(
+        label=_("Offerings"),
+        url_name="catalog:offerings",
+        icon="squares-2x2",
+        group=setup.Group.SERVICES,
+        says=_("What colleagues can ask for: words, form, approvals and plan of each."),
+    ),
+    setup.Line(
+        label=_("Shelves"),
+        url_name="catalog:shelves",
+        icon="bars-3",
+        group=setup.Group.SERVICES,
+        permission="catalog.publish_offering",
+        says=_("How the catalogue is sorted, and in which order."),
+    ),
+)
+
 
 def add_to_frame() -> None:
     add(
@@ -21,20 +39,5 @@ def add_to_frame() -> None:
     )
     add(ask, "portal")
     add(ask, "help")
-    offerings = setup.Line(
-        label=_("Offerings"),
-        url_name="catalog:offerings",
-        icon="squares-2x2",
-        group=setup.Group.SERVICES,
-        says=_("What colleagues can ask for: words, form, approvals and plan of each."),
-    )
-    shelves = setup.Line(
-        label=_("Shelves"),
-        url_name="catalog:shelves",
-        icon="bars-3",
-        group=setup.Group.SERVICES,
-        permission="catalog.publish_offering",
-        says=_("How the catalogue is sorted, and in which order."),
-    )
-    setup.add(offerings)
-    setup.add(shelves)
+    for line in SETUP:
+        setup.add(line)

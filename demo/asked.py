@@ -3,7 +3,7 @@
 A life goes on until the present, so what was asked lately stands where such requests stand.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from itertools import count
 from random import Random
@@ -11,10 +11,11 @@ from typing import Any
 
 from django.db.models import Count
 
-from catalog.blueprint import Blueprint, Field, Kind, PlannedTask
-from catalog.models import Approval, ApprovalStep, Offering, ServiceRequest, Task
+from catalog.blueprint import PlannedTask
+from catalog.models import Approval, ApprovalStep, Offering, OfferingEdition, ServiceRequest, Task
 from catalog.models.answered import as_text
 from catalog.tasks.plan import chosen
+from demo.answering import Answering
 from demo.catalogue import MEETINGS
 from demo.history import World, arrival
 from demo.life import DAY, HOUR, NotYet, hours_of, waking_hours
@@ -50,12 +51,15 @@ class Asked:
     def __init__(self, world: World, shelves: Shelves, rng: Random) -> None:
         self.world, self.rng, self.made = world, rng, world.made
         key = rng.choices(list(shelves.shares), list(shelves.shares.values()))[0]
-        self.offering, self.examples = shelves.offerings[key], shelves.examples[key]
-        self.edition: Any = self.offering.edition
-        self.blueprint: Blueprint = self.edition.blueprint
+        self.offering = shelves.offerings[key]
+        edition: Any = self.offering.edition
+        self.edition: OfferingEdition = edition
+        self.blueprint = self.edition.blueprint
         self.requester: Person = rng.choice(rng.choice(list(self.made.neighbours.values())))
         self.at = arrival(rng, self.requester, world.now)
-        answers = dict(self.answers())
+        answers = Answering(world, shelves.examples[key], self.requester, rng, at=self.at).to(
+            self.blueprint.form
+        )
         self.ticket = RehearsedRequest.begin(
             by=self.requester, requester=self.requester, title=self.edition.title, policy=world.policy, now=self.at,
             status=Status.SUBMITTED, offering=self.offering, edition=self.edition, answers=answers, channel=Channel.PORTAL,
@@ -87,44 +91,6 @@ class Asked:
             raise NotYet
         self.at = at
 
-    # What was answered ------------------------------------------------------------------------------------------------
-
-    def answers(self) -> Iterator[tuple[str, Any]]:
-        known: dict[str, Any] = {}
-        for field in self.blueprint.form:
-            if not field.is_answered or not field.condition.holds(known):
-                continue
-            if field.required or self.rng.random() < 0.4:
-                answer = self.answer(field)
-                if answer is not None:
-                    known[field.key] = answer
-        yield from known.items()
-
-    def answer(self, field: Field) -> Any:
-        if field.key in self.examples:
-            return self.rng.choice(self.examples[field.key])
-        match field.kind:
-            case Kind.CHOICE:
-                return self.choice(field)
-            case Kind.NUMBER:
-                least = field.min if field.min is not None else 1
-                return self.rng.randint(least, min(field.max or 40, least + 40))
-            case Kind.DATE:
-                return (self.at + timedelta(days=self.rng.randrange(3, 30))).date().isoformat()
-            case Kind.PERSON:
-                return self.rng.choice(self.made.neighbours[self.requester.site_id]).pk
-            case Kind.SERVICE:
-                return self.rng.choice(list(self.world.services.values())).pk
-            case Kind.FILE:
-                return None
-        return str(self.requester.site) if field.origin == "site" else "As agreed in our team."
-
-    def choice(self, field: Field) -> Any:
-        if field.several:
-            return [one for one in field.choices if self.rng.random() < 0.5] or [field.choices[0]]
-        site = str(self.requester.site)
-        return site if field.origin == "site" and site in field.choices else self.rng.choice(field.choices)
-
     # What happens -----------------------------------------------------------------------------------------------------
 
     def agreed(self) -> bool:
@@ -146,38 +112,45 @@ class Asked:
 
     def step(self, row: ApprovalStep) -> bool:
         who = self.approver(row.who)
-        row.state, row.asked_at = ApprovalStep.State.ASKED, self.at
-        asked = Approval(step=row, person=who, because="")
-        self.ticket.kept_approvals.append(asked)
-        told = {"step": row.name, "digest": row.digest}
-        people = {"people": [who.pk], "asked": [{"person": str(who), "for": "", "because": ""}]}
-        with self.ticket.act("ask_step", by=None, now=self.at, public=True, **told, **people):
-            pass
+        asked = self.asks(row, who)
         if self.rng.random() < 0.03:
             self.withdraws(row, asked)
         row.remind_at = self.after((row.remind_hours or 10) * HOUR * 2, of=who)
         self.wait(5 * HOUR, of=who)
         agrees = self.rng.random() > 0.05
-        row.state = ApprovalStep.State.APPROVED if agrees else ApprovalStep.State.DECLINED
-        asked.state = Approval.State.APPROVED if agrees else Approval.State.DECLINED
-        row.decided_at = asked.decided_at = self.at
-        row.remind_at, asked.channel = None, self.rng.choice([Channel.PORTAL, Channel.MAIL, Channel.MAIL])
-        asked.words = "" if agrees else self.rng.choice(NOT_NOW)
-        about = {
-            **told,
-            "by_channel": str(asked.channel),
-            "version": f"edition {self.edition.number}",
-            "for": "",
-        }
-        with self.ticket.act(
-            "approve_step" if agrees else "decline_step", by=who, now=self.at, public=True, **about
-        ):
-            pass
+        self.answers(row, asked, agrees=agrees)
         if not agrees:
             self.ticket.decline(reason=asked.words, by=who, now=self.at)
             for later in self.ticket.kept_steps[row.place :]:
                 later.state = ApprovalStep.State.VOID
         return agrees
+
+    def asks(self, row: ApprovalStep, who: Person) -> Approval:
+        row.state, row.asked_at = ApprovalStep.State.ASKED, self.at
+        asked = Approval(step=row, person=who, because="")
+        self.ticket.kept_approvals.append(asked)
+        about: dict[str, Any] = {"step": row.name, "digest": row.digest, "people": [who.pk]}
+        about["asked"] = [{"person": str(who), "for": "", "because": ""}]
+        with self.ticket.act("ask_step", by=None, now=self.at, public=True, **about):
+            pass
+        return asked
+
+    def answers(self, row: ApprovalStep, asked: Approval, *, agrees: bool) -> None:
+        row.state = ApprovalStep.State.APPROVED if agrees else ApprovalStep.State.DECLINED
+        asked.state = Approval.State.APPROVED if agrees else Approval.State.DECLINED
+        row.decided_at = asked.decided_at = self.at
+        row.remind_at, asked.channel = None, self.rng.choice([Channel.PORTAL, Channel.MAIL, Channel.MAIL])
+        asked.words = "" if agrees else self.rng.choice(NOT_NOW)
+        about: dict[str, Any] = {
+            "step": row.name,
+            "digest": row.digest,
+            "by_channel": str(asked.channel),
+            "for": "",
+        }
+        about["version"] = f"edition {self.edition.number}"
+        verb = "approve_step" if agrees else "decline_step"
+        with self.ticket.act(verb, by=asked.person, now=self.at, public=True, **about):
+            pass
 
     def approver(self, who: Mapping[str, Any]) -> Person:
         found = self.requester.manager if who["kind"] == "manager" else None
@@ -294,7 +267,8 @@ def write_beside(lives: list[RehearsedRequest]) -> None:
     """What belongs to the requests, once they have their keys."""
     steps, approvals, tasks = [], [], []
     for life in lives:
-        for row in (*life.kept_steps, *life.kept_tasks):
+        rows: tuple[Any, ...] = (*life.kept_steps, *life.kept_tasks)
+        for row in rows:
             row.ticket_id = life.pk
         steps += life.kept_steps
         approvals += life.kept_approvals

@@ -1,7 +1,9 @@
 """Requests and offerings that a newcomer meets at once, by real verbs: one that waits for the manager, one that is ready to
 be confirmed, one that runs, and a new edition that somebody must read."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from catalog.models import Category, Offering, ServiceRequest
 from demo.history import World
@@ -27,8 +29,9 @@ class Offered:
         self.to_be_read()
         self.begun()
 
-    def ask(self, key: str, answers: dict[str, object], *, by: Person, minutes: float) -> ServiceRequest:
-        return ServiceRequest.ask(self.shelves.offerings[key].edition, answers, by=by, now=self.ago(minutes))
+    def ask(self, key: str, answers: Mapping[str, Any], *, by: Person, minutes: float) -> ServiceRequest:
+        edition: Any = self.shelves.offerings[key].edition
+        return ServiceRequest.ask(edition, answers, by=by, now=self.ago(minutes))
 
     def waits_for_the_manager(self) -> None:
         """Somebody who reports to Marit wants the strong one; she finds it among what waits for her."""

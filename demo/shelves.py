@@ -61,7 +61,7 @@ class Shelves:
 
     def put(self, key: str, told: dict[str, Any], shelves: dict[str, Category]) -> None:
         team = Team.objects.get(name=told["team"])
-        owner = self.person(told["owner"]) if "owner" in told else team.lead
+        owner: Any = self.person(told["owner"]) if "owner" in told else team.lead
         service = Service.objects.get(name=told["service"]) if "service" in told else None
         at = self.now - timedelta(days=200)
         found = Offering.objects.create(

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from catalog.blueprint import Field
 from catalog.models.answered import as_text
+from catalog.models.course import rested
 from catalog.models.offering import Offering, OfferingEdition
 from catalog.models.parts import parts
 from itsm.people.models import Person
@@ -124,7 +125,7 @@ class ServiceRequest(Waiting, Ending, Ticket):
             raise Refused(_("“%(title)s” is not offered in this form any more.") % {"title": edition.title})
         usual = {"service": offering.service, "team": offering.team, "title": edition.title}
         fields = usual | {"channel": Channel.PORTAL} | fields
-        words = as_text(list(map(Field.from_json, edition.form)), answers)
+        words = as_text([Field.from_json(row) for row in edition.form], answers)
         with transaction.atomic():
             made = cls.begin(
                 by=by, requester=requester or by, status=cls.Status.SUBMITTED, offering=offering, edition=edition,
@@ -133,12 +134,17 @@ class ServiceRequest(Waiting, Ending, Ticket):
             for upload in files:
                 Attachment.take_in(upload, ticket_id=made.pk, by=by).settle(made.opening)
             Offering.objects.filter(pk=offering.pk).update(asked=F("asked") + 1)
-            about = {"subject_digest": made.digest, "owner": offering.owner, "now": now}
-            if parts.approvals.ask(made, edition.approvals, made.answers, **about):  # type: ignore[arg-type]
-                made.ask_approval(by=by, now=now)
-            else:
-                parts.plan.lay_out(made, now=now)
+            made._send_on(by=by, now=now)
         return made
+
+    def _send_on(self, *, by: Person, now: datetime) -> None:
+        """To whoever must agree, or to work at once."""
+        steps, owner = self.edition.approvals, self.offering.owner
+        about = {"subject_digest": self.digest, "owner": owner, "now": now}
+        if parts.approvals.ask(self, steps, self.answers, **about):  # type: ignore[arg-type]
+            self.ask_approval(by=by, now=now)
+        else:
+            parts.plan.lay_out(self, now=now)
 
     def ask_approval(self, *, by: Person, now: datetime | None = None) -> None:
         """Somebody has to agree first: the baton is theirs, and our clocks stand still; what we promised stands."""
@@ -198,6 +204,10 @@ class ServiceRequest(Waiting, Ending, Ticket):
         if self.status == self.Status.WAITING_APPROVAL and not act.fresh:
             holder, person = Holder.APPROVER, self.who_is_asked()
         super().pass_baton(holder, act, person=person)
+
+    def end_hold(self, act: "Act") -> None:
+        rested(self, act)
+        super().end_hold(act)
 
     def who_is_asked(self) -> Person | None:
         """By name where it is one person; several are somebody."""

@@ -161,7 +161,7 @@ class ReasonForm(forms.Form):
 ICONS = (
     "squares-2x2", "computer-desktop", "device-phone-mobile", "printer", "key", "lock-closed", "squares-plus", "code-bracket",
     "users", "user-plus", "building-office", "calendar-days", "truck", "wrench-screwdriver", "wifi", "cloud", "envelope",
-    "folder", "document-text", "academic-cap", "banknotes", "shield-check", "globe-europe-africa", "lifebuoy",
+    "folder", "document-text", "academic-cap", "banknotes", "shield-check", "globe-europe-africa", "lifebuoy", "ellipsis-horizontal-circle",
 )  # fmt: skip
 
 

@@ -52,13 +52,12 @@ def check_answers(
     """(answers, uploads); ValidationError says by field what is wrong, and which names the form does not have."""
     answers: dict[str, Any] = {}
     uploads: list[Any] = []
-    known = {field.key for field in blueprint if field.is_answered}
-    errors: dict[str, list[Any]] = {
-        name: [_("The form has no such field.")] for name in given if name not in known
-    }
+    asked = {field.key: field for field in blueprint if field.is_answered}
+    unknown = given.keys() - asked.keys()
+    errors: dict[str, list[Any]] = {name: [_("The form has no such field.")] for name in sorted(unknown)}
     sent = {**given, **(files or {})}
-    for field in blueprint:
-        if not field.is_answered or not field.condition.holds(answers):
+    for field in asked.values():
+        if not field.condition.holds(answers):
             continue
         try:
             value = checked(field, sent.get(field.key, empty))
