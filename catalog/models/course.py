@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from catalog.models.hook import Call
-from itsm.services.calendars import NeverOpen, deadline
+from itsm.services.calendars import NeverOpen, business_seconds, deadline
 from itsm.tickets.models import Act, Holder
 
 if TYPE_CHECKING:
@@ -66,6 +66,17 @@ def follow(ticket: Any, tasks: "list[Task]", act: Act) -> None:
 def urgency(task: "Task") -> tuple[bool, bool, float, int]:
     moment = task.due_at.timestamp() if task.due_at else FAR
     return task.state != task.State.FAILED, task.is_automatic, moment, task.place
+
+
+def rested(ticket: Any, act: Act) -> None:
+    """The request was on hold: the targets of its steps move by the working time that it rested."""
+    held = ticket.events.filter(verb=f"{ticket.kind}.hold").order_by("-at", "-pk").first()
+    hours = act.clocks.targets.hours
+    for task in ticket.tasks.in_hand().filter(due_at__isnull=False, breached_at=None) if held else ():
+        since = max(held.at, task.ready_at)
+        if since < task.due_at:
+            task.due_at = deadline(task.due_at, business_seconds(since, act.now, hours), hours)
+            task.save(update_fields=["due_at"])
 
 
 def finish(ticket: Any, *, by: Any, now: datetime) -> None:

@@ -38,8 +38,9 @@ class TaskQuerySet(models.QuerySet["Task"]):
         return self.filter(state__in=Task.IN_HAND)
 
     def late(self, *, now: datetime) -> Self:
-        """Over their target, and nobody was told yet."""
-        return self.filter(state__in=Task.TIMED, breached_at=None, due_at__lte=now)
+        """Over their target, and nobody was told yet. While the request rests, its steps do."""
+        late = self.filter(state__in=Task.TIMED, breached_at=None, due_at__lte=now)
+        return late.exclude(ticket__status="on_hold")
 
 
 class Task(models.Model):

@@ -163,6 +163,16 @@ def test_a_late_step_is_told_once_however_often_time_is_swept(ask):
     assert task(request, "order").breached_at == after
 
 
+def test_a_target_rests_while_the_request_does(ask, agent, colleague):
+    request = ask({"key": "order", "within_hours": 4})
+    due = task(request, "order").due_at
+    request.hold(reason="colleague", question="Which keyboard?", by=agent)
+    assert late.sweep(now=due + timedelta(days=3)) == 0
+    request.reply("The small one", by=colleague, now=due + timedelta(days=7))
+    assert due + timedelta(days=6) < task(request, "order").due_at <= due + timedelta(days=8)
+    assert again(request).status == "in_fulfilment"
+
+
 def test_the_sweep_is_one_index_probe(ask, django_assert_num_queries, db):
     ask({"key": "order", "within_hours": 1})
     with django_assert_num_queries(1):
