@@ -39,7 +39,7 @@ def add_to_house() -> None:
     register_subject(ServiceRequest.KIND, of_requests.describe)
     for page in (ServiceRequest.KIND, "portal"):
         register_panel(page, Panel("catalog/approvals/panel.html", steps))
-    register_card(Card(name="approvals", template="catalog/approvals/card.html", context=waiting, order=10))
+    register_card(Card(name="approvals", template="catalog/approvals/card.html", context=waiting, order=20))
     measures.add_to_overview()
     template = "catalog/approvals/section.html"
     register_section(

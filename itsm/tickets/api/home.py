@@ -10,7 +10,7 @@ from itsm.tickets.models import Ticket
 from itsm.tickets.whereabouts import Whereabouts, things_of
 
 
-class StepShape(serializers.Serializer):
+class ThingStepShape(serializers.Serializer):
     label = serializers.CharField()
     state = serializers.CharField(help_text="done, now, or nothing yet.")
 
@@ -27,7 +27,7 @@ class ThingShape(serializers.Serializer):
     kind = serializers.CharField(source="ticket.kind")
     title = serializers.CharField(source="ticket.title")
     url = serializers.SerializerMethodField()
-    steps = StepShape(many=True)
+    steps = ThingStepShape(many=True)
     step = serializers.CharField(help_text="Where it is now.")
     holder = serializers.CharField(help_text="Whose move it is, in words.")
     next = serializers.CharField(help_text="What happens next, in words.")
