@@ -224,6 +224,17 @@ PAGES: dict[str, dict[str, str]] = {
     "desk": {
         "GET desk:home": "302 302 302 200 200 200 200",
     },
+    "assistant": {
+        "GET assistant:begin": "302 200 200 200 200 200 200",
+        "POST assistant:begin": "302 422 422 422 422 422 422",
+        "GET assistant:talk": "302 200 404 404 404 404 404",
+        "POST assistant:talk": "302 422 404 404 404 404 404",
+        "GET assistant:person": "302 200 404 404 404 404 404",
+        "POST assistant:person": "302 422 404 404 404 404 404",
+        "POST assistant:thumb": "302 302 404 404 404 404 404",
+        "GET answers:list": "302 404 404 200 200 200 200",
+        "POST answers:seen": "302 404 404 302 302 403 302",
+    },
     "portal": {
         "GET portal:home": "302 200 200 200 200 200 200",
         "GET portal:ticket": "302 200 404 200 200 200 200",

@@ -104,6 +104,16 @@ API: dict[str, dict[str, str]] = {
         "GET api:messages-waiting": "401 200 200 200 200 200 200",
         "GET api:messages-week": "401 200 200 200 200 200 200",
     },
+    "api: assistant": {
+        "GET api:talks-list": "401 200 200 200 200 200 200",
+        "POST api:talks-list": "401 422 422 422 422 422 422",
+        "GET api:talks-detail": "401 200 404 404 404 404 404",
+        "POST api:talks-ask": "401 422 404 404 404 404 404",
+        "POST api:talks-thumb": "401 422 404 404 404 404 404",
+        "POST api:talks-hand-over": "401 200 404 404 404 404 404",
+        "GET api:wrong-answers-list": "401 404 404 200 200 200 200",
+        "POST api:wrong-answers-seen": "401 404 404 204 204 403 204",
+    },
     "api: knowledge": {
         "GET api:synonyms-list": "401 404 404 403 403 403 200",
         "POST api:synonyms-list": "401 404 404 403 403 403 422",

@@ -14,7 +14,7 @@ from comms.notices import questions, telling
 from comms.status import following, reading
 from incidents.models import Category, Incident, MajorIncident, Review, ReviewAction
 from itsm.frame.secrets import seal
-from itsm.knowledge.models import Article, Suggestion, Synonym
+from itsm.knowledge.models import Article, Suggestion, Synonym, Talk, Turn
 from itsm.people import roles
 from itsm.people.models import Person, Team, Token
 from itsm.services.models import Agreement, SupportCalendar
@@ -140,8 +140,29 @@ class World:
             "api:tokens": token,
             "api:incidents": self.action,
             **of_tasks.objects(self),
+            **self.of_talks(),
             **of_catalogue.objects(self),
             **of_approvals.objects(self),
+        }
+
+    def of_talks(self) -> dict[str, Any]:
+        """The colleague asked the assistant, and the answer did not help."""
+        talk = Talk.objects.create(person=self.people["colleague"])
+        source = {"kind": "article", "key": "KB-1", "title": "Print", "url": "/", "passage": "Do this."}
+        self.turn = Turn.objects.create(
+            talk=talk,
+            side="assistant",
+            words="It says:",
+            knows=True,
+            sources=[source],
+            wrong_at=timezone.now(),
+        )
+        return {
+            "assistant:": talk,
+            "assistant:thumb": self.turn,
+            "answers:": self.turn,
+            "api:talks": talk,
+            "api:wrong-answers": self.turn,
         }
 
     def waiting_mail(self) -> Incoming:
@@ -196,6 +217,7 @@ class World:
             "point": 0,
             "provider": "mailgun",
             "begins": "2026-11-16",
+            "turn": self.turn.pk,
             "priority": 2,
             "on": str(timezone.now().date()),
         }

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -32,9 +33,9 @@ class CitedShape(serializers.Serializer):
     key = serializers.CharField()
     title = serializers.CharField()
     url = serializers.CharField(help_text="Its page, below the address of this desk.")
-    heading = serializers.CharField(allow_blank=True)
+    heading = serializers.CharField(default="", allow_blank=True)
     passage = serializers.CharField(help_text="What was told from it; Markdown where `trusted`.")
-    trusted = serializers.BooleanField(help_text="The desk wrote and published it.")
+    trusted = serializers.BooleanField(default=False, help_text="The desk wrote and published it.")
 
 
 class TurnShape(serializers.ModelSerializer):
@@ -120,11 +121,11 @@ class TalkViewSet(Api, ListModelMixin, RetrieveModelMixin):
         return Response(TurnShape(answer).data)
 
     @extend_schema(request=HandOverBody, responses=HandedShape)
-    @action(detail=True, methods=["post"])
+    @action(detail=True, methods=["post"], url_path="hand-over")
     def hand_over(self, request: Request, pk: str) -> Response:
         """A person takes over, with the whole talk. Twice is one ticket."""
         talk, said = self.get_object(), self.checked(HandOverBody)
-        about = said.get("about") or talk.first_words[:200]
+        about = said.get("about") or talk.first_words[:200] or _("A talk with the assistant")
         return Response(HandedShape(hand_over(talk, about=about, phone=said.get("phone", ""))).data)
 
 

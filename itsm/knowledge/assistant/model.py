@@ -18,7 +18,7 @@ from redis.exceptions import RedisError
 
 logger = logging.getLogger(__name__)
 REST = 60  # seconds without a question to a server that did not answer
-RESTS = "assistant:model rests"
+RESTS = "assistant:model-rests"
 CONNECT = 2  # seconds
 LARGEST = 64 * 1024  # bytes of an answer
 CHUNK = 8 * 1024
