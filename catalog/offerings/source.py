@@ -16,7 +16,7 @@ TOLD = ("for_whom", "usual_time", "cost", "how_to_ask")  # by the assistant, aft
 
 def find(words: str, reader: Person, limit: int) -> Sequence[Hit]:
     """Only what this reader may ask for themselves, also at the desk: the answer is a form to fill in."""
-    rows = closest(Offering.objects.for_asking(reader), words, limit=limit, text="what")
+    rows = closest(Offering.objects.for_asking(reader), words, limit=limit, text="what", small=True)
     return [
         Hit(
             kind=KIND, key=row.key, title=row.title, url=reverse("asking:offering", args=[row.key]), excerpt=row.excerpt,

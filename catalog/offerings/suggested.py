@@ -21,7 +21,7 @@ def find(ticket: Ticket) -> Iterable[Proposal]:
     if ticket.kind == ServiceRequest.KIND:
         return
     offered = Offering.objects.for_asking(ticket.requester)
-    for row in closest(offered, ticket.title, limit=MOST, enough=TITLE):
+    for row in closest(offered, ticket.title, limit=MOST, enough=TITLE, small=True):
         because = shared(ticket, f"{row.title} {row.keywords} {row.what}")
         yield Proposal(value=row.key, label=row.title, score=row.score, because=because)
 

@@ -65,20 +65,24 @@ def closest(
     limit: int,
     text: str = "",
     lift: Combinable | None = None,
+    small: bool = False,
     enough: float = ENOUGH,
 ) -> list[Any]:
     """Of these rows the best, each with `.score` and, if `text` names a column, an `.excerpt`.
 
-    `lift` is what a row gains for another reason, such as that it helped with tickets like this.
+    `lift` is what a row gains for another reason, such as that it helped with tickets like this. Of a `small` table all
+    rows with a word of it are looked at word by word.
     """
     question = Question.of(words)
     if not question.parts:
         return []
     query = question.strict if question.is_exact else question.telling(enough)
-    rank = SearchRank(F("search"), query, weights=[ANYWHERE, ANYWHERE, SUMMARY, TITLE])
-    candidates = rows.filter(search=query).order_by(rank.desc()).values("pk")[:CANDIDATES]
+    fitting = rows.filter(search=query)
+    if not small:
+        rank = SearchRank(F("search"), query, weights=[ANYWHERE, ANYWHERE, SUMMARY, TITLE])
+        fitting = rows.filter(pk__in=fitting.order_by(rank.desc()).values("pk")[:CANDIDATES])
     score: Any = Score(question) if lift is None else Score(question) + lift
-    found = rows.filter(pk__in=candidates).annotate(score=score).order_by("-score", Length("title"), "-pk")
+    found = fitting.annotate(score=score).order_by("-score", Length("title"), "-pk")
     if text:
         found = found.annotate(marked=headline(text, question))
     best = [row for row in found[:limit] if question.is_exact or row.score >= enough]

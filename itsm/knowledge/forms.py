@@ -1,5 +1,6 @@
 """What a search may be narrowed to, for the page and the API."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -48,6 +49,12 @@ class SearchForm(forms.Form):
 
     def chosen(self, name: str) -> Any:
         return self.cleaned_data.get(name, "") if self.is_valid() or name in self.cleaned_data else ""
+
+    def narrowing(self) -> Iterator[tuple[str, Any, Any, Any]]:
+        """For the page, which draws some fifty choices faster than widgets do: name, label, choices, what is chosen."""
+        for name in ("kind", "state", "service", "days"):
+            field: Any = self.fields[name]
+            yield name, field.label, field.widget.choices, self.chosen(name) or ""
 
     @property
     def narrowed(self) -> bool:

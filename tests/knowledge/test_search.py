@@ -1,6 +1,7 @@
 """Search over everything, in people's own words."""
 
 import pytest
+from django.core.cache import cache
 
 from itsm.knowledge.models import Article, Asked, Spelling, Synonym, Use
 from itsm.knowledge.question import Question
@@ -124,6 +125,7 @@ def test_what_was_looked_for_in_vain_leads_to_an_article(as_agent, as_outsider):
 
 
 def test_a_search_can_be_narrowed(as_agent, agent, service):
+    cache.delete("search:services")  # of another test
     about = incident(by=agent, title="Scanner jams", service=service)
     other = incident(by=agent, title="Scanner burns")
     other.resolve(resolution="fixed", words="A new one.", by=agent)
@@ -142,6 +144,9 @@ def test_a_search_can_be_narrowed(as_agent, agent, service):
             "&kind=nothing&days=x",
         )
     }
+    page = as_agent.get(f"/search/?q=scanner&state=open&service={service.pk}").content.decode()
+    assert f'<option value="{service.pk}" selected>' in page
+    assert '<option value="open" selected>' in page
     both = [True, True]
     assert list(seen.values()) == [both, [True, False], [False, True], [True, False], both, both, both]
 

@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, FloatField, OuterRef, Value
+from django.db.models import F, FloatField, Value
 from django.db.models.functions import Cast, Greatest, Least, Left, Ln
 from django.utils.translation import gettext_lazy as _
 
@@ -29,9 +28,9 @@ def find(words: str, reader: Person, limit: int) -> list[Hit]:
         readable = readable.filter(services=question.only.service)
     if question.only.since is not None:
         readable = readable.filter(changed_at__gte=question.only.since)
-    about = Article.services.through.objects.filter(article=OuterRef("pk")).values("service")
-    rows = readable.only("number", "title", "state", "changed_at").annotate(about=ArraySubquery(about))
-    return [hit_of(row) for row in closest(rows, question, limit=limit, text="body", lift=lift(question))]
+    rows = readable.only("number", "title", "state", "changed_at")
+    best = closest(rows, question, limit=limit, text="body", lift=lift(question))
+    return [hit_of(row, question.only.service) for row in best]
 
 
 def lift(question: Question) -> Any:
@@ -41,7 +40,8 @@ def lift(question: Question) -> Any:
     return helped + gain(question)
 
 
-def hit_of(article: Any) -> Hit:
+def hit_of(article: Any, service: int | None) -> Hit:
+    """`service`: the one that was asked for, and it is about that one."""
     unread = article.state != Article.State.PUBLISHED
     return Hit(
         kind="article",
@@ -52,7 +52,7 @@ def hit_of(article: Any) -> Hit:
         score=article.score,
         state=article.state if unread else "",
         said=article.get_state_display() if unread else "",
-        services=frozenset(article.about),
+        services=frozenset(filter(None, [service])),
         at=article.changed_at,
     )
 
