@@ -363,6 +363,7 @@ SPECTACULAR_SETTINGS: dict[str, object] = {
         "How": "comms.models.How",
         "Readers": "itsm.people.models.Audience",
         "OfferingState": "catalog.models.Offering.State",
+        "TaskState": "catalog.models.Task.State",
         "ArticleImportState": "itsm.knowledge.articles.import_api.STATES",
         "VoteReason": "itsm.knowledge.models.Vote.Reason",
         "ReaderRole": "itsm.people.models.audience.READER_ROLES",
