@@ -8,6 +8,7 @@ class InsightsConfig(AppConfig):
     def ready(self) -> None:
         from itsm.frame import menu
         from itsm.insights.measures import (  # noqa: F401 - they register themselves
+            assistant,
             baton,
             finding,
             promises,

@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from redis.exceptions import RedisError
 
-from itsm.knowledge.assistant.answering import answer
-from itsm.knowledge.models import Talk, Turn
+from itsm.knowledge.asking import note, opened
+from itsm.knowledge.assistant.answering import Answer, answer
+from itsm.knowledge.models import Asked, Talk, Turn
 from itsm.people.models import Person
 from itsm.tickets.errors import Refused
 from itsm.tickets.models import Ticket
@@ -51,7 +52,16 @@ def ask(words: str, *, by: Person, talk: Talk | None = None, now: datetime | Non
         # Somebody who goes on asking is not done; what was handed over stays so.
         Talk.objects.filter(pk=kept.pk).update(last_at=now)
         Talk.objects.filter(pk=kept.pk, ticket=None).update(outcome=Talk.Outcome.OPEN, decided_at=None)
+        if said.wording != Turn.Wording.MANNERS:
+            note_question(words, said, by=by, now=now)
     return turn
+
+
+def note_question(words: str, said: Answer, *, by: Person, now: datetime) -> None:
+    """Among the searches: what nobody could answer is looked for in vain; what was told was opened, for it was read here."""
+    note(words, place=Asked.Place.ASSISTANT, by=by, hits=len(said.cited), now=now)
+    if said.cited:
+        opened(words, said.cited[0].url, by=by, now=now)
 
 
 def last_question(talk: Talk | None) -> str:

@@ -7,7 +7,11 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from catalog.models import Category, Offering, OfferingEdition, ServiceRequest
+from itsm.insights.measures import Filter, measure, one
+from itsm.insights.measures.assistant import TALKS
+from itsm.knowledge.asking import in_vain
 from itsm.knowledge.assistant.outcomes import decide, wrong_answers
+from itsm.knowledge.assistant.talking import ask
 from itsm.knowledge.models import Article, Talk, Turn
 from tests.factories import incident
 
@@ -89,6 +93,22 @@ def test_who_asked_for_what_the_answer_led_to_is_served(colleague, agent, team):
     ServiceRequest.ask(offering.edition, {}, by=colleague, now=NOW - timedelta(hours=24, minutes=30))
     decide(now=NOW)
     assert outcome(made) == "solved"
+
+
+def test_the_figures_count_what_is_decided(colleague, agent, article):
+    for source in [cited(article)] * 3 + [None]:
+        talk(colleague, source=source)
+    decide(now=NOW)
+    chosen = Filter(since=NOW - timedelta(days=3), until=NOW)
+    counted = TALKS.among(chosen).values_list("outcome", flat=True)
+    assert sorted(counted) == ["solved", "solved", "solved", "unanswered"]
+    assert one(measure("assistant_solved"), chosen).n == 4
+
+
+def test_what_nobody_could_answer_was_looked_for_in_vain(colleague):
+    ask("who feeds the cat", by=colleague)
+    ask("thanks", by=colleague)
+    assert [row["words"] for row in in_vain()] == ["who feeds the cat"]
 
 
 def test_what_was_handed_over_stays_so(colleague):
