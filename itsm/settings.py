@@ -368,6 +368,7 @@ SPECTACULAR_SETTINGS: dict[str, object] = {
         "VoteReason": "itsm.knowledge.models.Vote.Reason",
         "ReaderRole": "itsm.people.models.audience.READER_ROLES",
         "EditionState": "itsm.knowledge.models.Edition.State",
+        "TalkOutcome": "itsm.knowledge.models.Talk.Outcome",
         "HoldReason": "itsm.services.models.HoldReason",
         "Priority": "itsm.services.models.Priority",
         "Impact": "itsm.services.models.Impact",

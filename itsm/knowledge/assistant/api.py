@@ -62,7 +62,7 @@ class TalkShape(TalkRow):
         fields: ClassVar = [*TalkRow.Meta.fields, "turns"]
 
 
-class AskBody(serializers.Serializer):
+class QuestionBody(serializers.Serializer):
     words = serializers.CharField(max_length=LONGEST)
 
 
@@ -70,7 +70,7 @@ class ThumbBody(serializers.Serializer):
     up = serializers.BooleanField(allow_null=True, help_text="null takes it back.")
 
 
-class HandOverBody(serializers.Serializer):
+class TakeOverBody(serializers.Serializer):
     about = serializers.CharField(
         max_length=200, required=False, help_text="Left out, your first question is it."
     )
@@ -97,19 +97,19 @@ class TalkViewSet(Api, ListModelMixin, RetrieveModelMixin):
     def get_serializer_class(self) -> Any:
         return TalkRow if self.action == "list" else TalkShape
 
-    @extend_schema(request=AskBody, responses={201: TalkShape})
+    @extend_schema(request=QuestionBody, responses={201: TalkShape})
     @once
     def create(self, request: Request) -> Response:
         """Ask something: a new talk, with the answer."""
-        turn = ask(self.checked(AskBody)["words"], by=self.request.user)
+        turn = ask(self.checked(QuestionBody)["words"], by=self.request.user)
         return Response(TalkShape(self.get_queryset().get(pk=turn.talk_id)).data, status=201)
 
-    @extend_schema(request=AskBody, responses=TurnShape)
+    @extend_schema(request=QuestionBody, responses=TurnShape)
     @action(detail=True, methods=["post"])
     def ask(self, request: Request, pk: str) -> Response:
         """Go on asking. The answer."""
         talk = self.get_object()
-        return Response(TurnShape(ask(self.checked(AskBody)["words"], by=self.request.user, talk=talk)).data)
+        return Response(TurnShape(ask(self.checked(QuestionBody)["words"], by=self.request.user, talk=talk)).data)
 
     @extend_schema(request=ThumbBody, responses=TurnShape, parameters=[OpenApiParameter("turn", int, "path")])
     @action(detail=True, methods=["post"], url_path="turns/(?P<turn>[0-9]{1,18})/thumb")
@@ -120,11 +120,11 @@ class TalkViewSet(Api, ListModelMixin, RetrieveModelMixin):
         answer.judge(**self.checked(ThumbBody), now=timezone.now())
         return Response(TurnShape(answer).data)
 
-    @extend_schema(request=HandOverBody, responses=HandedShape)
+    @extend_schema(request=TakeOverBody, responses=HandedShape)
     @action(detail=True, methods=["post"], url_path="hand-over")
     def hand_over(self, request: Request, pk: str) -> Response:
         """A person takes over, with the whole talk. Twice is one ticket."""
-        talk, said = self.get_object(), self.checked(HandOverBody)
+        talk, said = self.get_object(), self.checked(TakeOverBody)
         about = said.get("about") or talk.first_words[:200] or _("A talk with the assistant")
         return Response(HandedShape(hand_over(talk, about=about, phone=said.get("phone", ""))).data)
 
