@@ -1,5 +1,6 @@
 """When something is asked, needed or done: only if a field was answered so."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
@@ -26,6 +27,11 @@ class Condition:
             return True
         given = answers.get(self.field)
         return any(str(one) in self.values for one in (given if isinstance(given, list) else [given]))
+
+    @property
+    def values_json(self) -> str:
+        """For the page's own script."""
+        return json.dumps(self.values)
 
     def __bool__(self) -> bool:
         return bool(self.field)

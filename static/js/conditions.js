@@ -9,7 +9,7 @@ function given(form, name) {
 
 function look(form) {
   for (const part of form.querySelectorAll("[data-if]")) {
-    const wanted = part.dataset.is.split("\n");
+    const wanted = JSON.parse(part.dataset.is);
     part.hidden = !given(form, part.dataset.if).some((answer) => wanted.includes(answer));
     const when = part.querySelector("[data-when]");
     if (when) when.hidden = true;
