@@ -42,6 +42,7 @@ FIRST = (
     "I have your request and begin today; you hear from me when it is ready.",
     "We have everything we need. It takes the usual time.",
 )
+NO_ANSWER = "No answer after 6 calls: the directory did not say anything for 10 seconds."
 NO_MORE = ("", "I found another way.", "Not needed any more, thank you.")
 
 
@@ -234,7 +235,8 @@ class Asked:
         self, step: PlannedTask, team: Team, doer: Person, ready: datetime, end: datetime, place: int
     ) -> Task:
         now, done = self.world.now, end <= self.world.now
-        state = Task.State.DONE if done else Task.State.READY if ready <= now else Task.State.WAITING
+        in_hand = Task.State.FAILED if step.hook else Task.State.READY  # the directory did not answer
+        state = Task.State.DONE if done else in_hand if ready <= now else Task.State.WAITING
         ticked = {"by": str(doer), "at": end.isoformat()} if done else {"by": "", "at": ""}
         within = step.within_hours * 60 if step.within_hours else None
         return Task(
@@ -244,6 +246,7 @@ class Asked:
             due_at=deadline(ready, within * 60, waking_hours(doer.time_zone)) if within and ready <= now else None,
             started_at=ready if done else None, done_at=end if done else None, done_by=doer if done else None,
             checklist=[{"words": words, **ticked} for words in step.checklist],
+            words=NO_ANSWER if state == Task.State.FAILED else "",
         )  # fmt: skip
 
 
