@@ -6,7 +6,8 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from catalog.models import Hook, ServiceRequest
+from catalog.models import Approval, Hook, ServiceRequest
+from comms.approvals import links
 from comms.models import Notice, Question, StatusPage, Text
 from comms.notices import questions, telling
 from incidents.models import Incident, MajorIncident
@@ -26,6 +27,7 @@ PAGES = {
         "/accounts/password/reset/done/",
         "/status/",
         "/status/ask/",
+        "/comms/approve/{yes}/",
     ],
     "colleague": [
         "/portal/",
@@ -51,6 +53,9 @@ PAGES = {
         "/comms/",
         "/comms/preferences/",
         "/people/me/",
+        "/people/me/absences/",
+        "/portal/approvals/",
+        "/portal/approvals/{approval}/",
         "/status/",
         "/status/history/",
         "/status/{outage_day}/",
@@ -82,6 +87,7 @@ PAGES = {
         "/catalog/software/editions/2/",
         "/catalog/software/edit/words/",
         "/catalog/software/edit/form/",
+        "/catalog/software/edit/approvals/",
         "/catalog/new-laptop/preview/",
         "/catalog/new-colleague/edit/plan/",
         "/catalog/{overfull_request}/",
@@ -120,6 +126,7 @@ PAGES = {
         "/people/{person}/",
         "/people/teams/",
         "/people/teams/{team}/",
+        "/people/away/",
         "/people/sites/",
         "/services/",
         "/services/{service}/",
@@ -189,6 +196,10 @@ def named(colleague: Person, agent: Person) -> dict[str, object]:
         "asked": ServiceRequest.objects.filter(requester=colleague, open=True).latest("pk").number,
         "request": ServiceRequest.objects.filter(status="in_fulfilment").latest("pk").number,
         "article": long_winded(colleague, agent).number,
+        "approval": (
+            approval := Approval.objects.of(colleague).waiting().select_related("step").latest("pk")
+        ).pk,
+        "yes": links.token(approval, now=timezone.now()),
         "outage": Notice.objects.get(kind="outage", open=True).number,
         "planned": Notice.objects.get(phase="planned").number,
         "overfull": overfull(colleague, agent).number,
