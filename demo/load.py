@@ -23,6 +23,7 @@ from demo.same_words import say_the_same
 from demo.searched import search_and_suggest
 from demo.shelves import Shelves
 from demo.stories import Stories
+from demo.talks import talk_with_assistant
 from demo.writing import write
 from itsm.knowledge import lessons
 from itsm.knowledge.models import Word
@@ -63,6 +64,7 @@ def load(*, now: datetime, scale: float = 1.0, seed: str = SEED) -> World:
         cursor.execute("ANALYZE")
     Word.objects.count_anew()
     learn_words()
+    talk_with_assistant(world)
     lessons.learn_all()
     usual.count_anew(now=now)
     return world

@@ -26,6 +26,14 @@ class Answer:
 
 def answer(words: str, reader: Person, *, before: str = "") -> Answer:
     """`before` is the question that was asked last: “and on the phone?” is about the same thing."""
+    said = from_passages(words, reader, before=before)
+    if said.cited and (worded := by_model(words, said.cited)):
+        return Answer(worded, said.cited, Turn.Wording.MODEL)
+    return said
+
+
+def from_passages(words: str, reader: Person, *, before: str = "") -> Answer:
+    """Without any model."""
     if said := manners(words):
         return Answer(said, wording=Turn.Wording.MANNERS)
     wanted = meant(words)
@@ -34,8 +42,6 @@ def answer(words: str, reader: Person, *, before: str = "") -> Answer:
         cited = answers_to(Meant(wanted.wish, f"{meant(before).words} {wanted.words}".strip()), reader)
     if not cited:
         return Answer(_("I do not know this: nothing that I may read answers it. A person does."))
-    if worded := by_model(words, cited):
-        return Answer(worded, cited, Turn.Wording.MODEL)
     return Answer(leading(wanted.wish, cited), cited, Turn.Wording.PASSAGES)
 
 

@@ -109,7 +109,9 @@ class TalkViewSet(Api, ListModelMixin, RetrieveModelMixin):
     def ask(self, request: Request, pk: str) -> Response:
         """Go on asking. The answer."""
         talk = self.get_object()
-        return Response(TurnShape(ask(self.checked(QuestionBody)["words"], by=self.request.user, talk=talk)).data)
+        return Response(
+            TurnShape(ask(self.checked(QuestionBody)["words"], by=self.request.user, talk=talk)).data
+        )
 
     @extend_schema(request=ThumbBody, responses=TurnShape, parameters=[OpenApiParameter("turn", int, "path")])
     @action(detail=True, methods=["post"], url_path="turns/(?P<turn>[0-9]{1,18})/thumb")
