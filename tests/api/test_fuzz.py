@@ -23,8 +23,9 @@ from comms.models import Room
 from comms.notices import questions, telling
 from itsm.frame.secrets import seal
 from itsm.people import roles
-from itsm.people.models import Token
+from itsm.people.models import Person, Team, Token
 from tests import factories
+from tests.catalog import kit
 
 SCHEMA = schemathesis.openapi.from_dict(
     yaml.safe_load((django_settings.BASE_DIR / "docs" / "openapi.yaml").read_text())
@@ -82,7 +83,18 @@ def there(request, label) -> dict[str, str | int]:
         return {"id": rehearsing.start(story="mail", by=agent, now=timezone.now()).pk}
     if "/rooms/{id}/" in label:
         return {"id": Room.objects.create(name="Desk", server="other", address=seal("json://127.0.0.1")).pk}
+    if any(place in label for place in ("/requests/{number}/", "/offerings/{key}/", "/shelves/{id}/")):
+        return of_the_catalogue(
+            **{name: request.getfixturevalue(name) for name in ("manager", "agent", "team")}
+        )
     return {"number": request.getfixturevalue("incident").number} if "{number}" in label else {}
+
+
+def of_the_catalogue(*, manager: Person, agent: Person, team: Team) -> dict[str, str | int]:
+    """An offering with an edition in the making, and a request for it."""
+    found = kit.offering(by=manager, team=team)
+    found.take_up(by=agent)
+    return {"key": found.key, "id": found.category_id, "number": kit.request(found, by=agent).number}
 
 
 @pytest.mark.parametrize("label", OPERATIONS)
