@@ -24,7 +24,7 @@ SUGGESTED, TAKEN = 90, 0.81
 
 def search_and_suggest(world: World) -> None:
     rng = Random(f"{world.seed}:searches")  # noqa: S311 - made-up searches
-    offerings = [(title.lower(), f"/portal/ask/{key}/") for title, key in titles()]
+    offerings = [(title.lower(), f"/portal/catalog/{key}/") for title, key in titles()]
     Asked.objects.bulk_create(
         Asked(
             words=words,
