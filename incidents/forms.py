@@ -89,7 +89,7 @@ class ReportForm(forms.Form):
 class OwnReportForm(ReportForm):
     """What a colleague fills in, on a phone: three questions, and the rest for who likes to say more."""
 
-    since_when = forms.ChoiceField(
+    since_when = forms.ChoiceField(  # type: ignore[assignment]
         choices=SINCE, required=False, widget=forms.RadioSelect, label=_("Since when?")
     )
     on_behalf_of = forms.EmailField(

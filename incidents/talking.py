@@ -31,7 +31,7 @@ class TalkForm(forms.Form):
     until = CallTime()
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id=f"{self.WAY}-%s", **kwargs)
+        super().__init__(*args, **{"auto_id": f"{self.WAY}-%s", **kwargs})
         self.person = person
         self.prepare()
         self.fields["until"].offer(timezone.now(), self.SOON)  # type: ignore[attr-defined]

@@ -90,7 +90,7 @@ def about(person: Person, question: Question, *, now: datetime, limit: int) -> l
         return []
     words = Text.objects.filter(update=OuterRef("latest"), audience=OuterRef("audience"))
     rows = _addressed(person).filter(notice__open=True).annotate(what=Subquery(words.values("what")[:1]))
-    search = SearchVector("notice__title", config="english", weight="A")
+    search: Any = SearchVector("notice__title", config="english", weight="A")
     search += SearchVector("subject", config="english", weight="B")
     search += SearchVector("what", config="english", weight="C")
     scored: QuerySet[Any] = rows.annotate(search=search).annotate(score=Score(question))

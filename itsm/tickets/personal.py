@@ -1,7 +1,7 @@
 """From person to person: “call me”, “I come by”, “thank you”. Verbs of every kind of ticket, said by the colleague."""
 
 from datetime import datetime, time, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -79,7 +79,7 @@ def thank(
         raise Refused(
             _("%(name)s did not work on this, or does not want to be thanked by name.") % {"name": to}
         )
-    said = (
+    said: dict[str, Any] = (
         {"person": to.short_name, "person_id": to.pk}
         if to
         else {"team": ticket.team.name, "to_id": ticket.team_id}

@@ -40,7 +40,7 @@ class SiteChoice(forms.ModelChoiceField):
     def __init__(self, person: Person) -> None:
         places = Site.objects.exclude(desk_place="").select_related("desk_team")
         super().__init__(places, label=_("Where?"), empty_label=None)
-        self.initial = person.site_id if places.filter(pk=person.site_id).exists() else None
+        self.initial = person.site_id if places.filter(pk=person.site_id or 0).exists() else None
 
     def label_from_instance(self, site: Site) -> str:
         told = [f"{site.name}: {site.desk_place}", site.desk_hours, str(site.desk_team or "")]
@@ -79,6 +79,7 @@ class ThankForm(VerbForm):
         required=False,
         label=_("Whom?"),
         widget=forms.RadioSelect,
+        blank=True,
         empty_label=_("The whole team"),
     )
     words = Words(

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from functools import reduce
 from operator import or_
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Q
@@ -49,10 +50,10 @@ def count_anew(*, now: datetime) -> None:
         cursor.execute("LOCK TABLE tickets_usualtime IN EXCLUSIVE MODE")  # one at a time; readers go on
         cursor.execute("DELETE FROM tickets_usualtime")
         for kind, practice in KINDS.items():
-            about = practice._meta.get_field(practice.ALIKE_BY)
+            about: Any = practice._meta.get_field(practice.ALIKE_BY)
             table = "ticket" if about.model is Ticket else "practice"
             names = {"about": f"{table}.{about.column}", "practice": practice._meta.db_table}
-            values = {
+            values: dict[str, Any] = {
                 "kind": kind, "now": now, "since": now - LOOKED_BACK, "called_off": CALLED_OFF,
                 "first": next(iter(practice.STEPS)), "steps": json.dumps(practice.STEPS),
                 "too_few": UsualTime.TOO_FEW,

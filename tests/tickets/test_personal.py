@@ -121,7 +121,9 @@ class TestThanks:
     def test_are_not_for_the_desk_to_say_of_itself(self, ticket, as_agent, as_colleague):
         address = f"/incidents/{ticket.number}/thank/"
         assert as_agent.get(address).status_code == 403
-        assert as_colleague.get(address).status_code == 200
+        page = as_colleague.get(address).content.decode()
+        assert "Ivo Lund" in page
+        assert "The whole team" in page
 
 
 def test_pages_do_it_and_say_it(ticket, colleague, agent, counter, as_colleague):

@@ -1,5 +1,7 @@
 """The colleague's home by API: what they wait for, where each thing is, and what is usual."""
 
+from typing import Any
+
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -11,7 +13,7 @@ from itsm.tickets.whereabouts import Whereabouts, things_of
 
 
 class ThingStepShape(serializers.Serializer):
-    label = serializers.CharField()
+    label: Any = serializers.CharField()
     state = serializers.CharField(help_text="done, now, or nothing yet.")
 
 
