@@ -239,12 +239,12 @@ class Asked:
         state = Task.State.DONE if done else in_hand if ready <= now else Task.State.WAITING
         ticked = {"by": str(doer), "at": end.isoformat()} if done else {"by": "", "at": ""}
         within = step.within_hours * 60 if step.within_hours else None
-        timed = within and ready <= now
-        due = deadline(ready, within * 60, waking_hours(doer.time_zone)) if within and timed else None
+        reached = ready <= now
+        due = deadline(ready, within * 60, waking_hours(doer.time_zone)) if within and reached else None
         return Task(
             key=step.key, place=place, title=step.title, instructions=step.instructions, needs=list(step.needs),
             team_id=team.pk, hook_id=step.hook, state=state, within_minutes=within,
-            ready_at=ready if ready <= now else None, assignee=doer if done else None,
+            ready_at=ready if reached else None, assignee=doer if done else None,
             due_at=due, breached_at=due if due and due < min(now, end) else None,
             started_at=ready if done else None, done_at=end if done else None, done_by=doer if done else None,
             checklist=[{"words": words, **ticked} for words in step.checklist],
