@@ -43,7 +43,7 @@ class ApprovalRow(serializers.ModelSerializer):
         read_only_fields: ClassVar = fields
 
 
-class AnswerShape(serializers.Serializer):
+class ApprovalAnswerShape(serializers.Serializer):
     question = serializers.CharField()
     answer = serializers.CharField()
 
@@ -61,7 +61,7 @@ class SubjectShape(serializers.Serializer):
     what = serializers.CharField()
     version = serializers.CharField()
     cost = serializers.CharField()
-    answers = AnswerShape(many=True)
+    answers = ApprovalAnswerShape(many=True)
     files = ApprovalFileShape(many=True)
 
 
@@ -157,7 +157,7 @@ class VoiceShape(serializers.ModelSerializer):
         fields: ClassVar = ["person", "stands_for", "because", "state", "words", "decided_at"]
 
 
-class StepShape(serializers.ModelSerializer):
+class ApprovalStepShape(serializers.ModelSerializer):
     ticket: Any = serializers.CharField(source="ticket.number")
     approvals = VoiceShape(many=True)
 
@@ -181,7 +181,7 @@ class StepViewSet(Api, ListModelMixin):
     """Who must agree to a ticket you see: the steps, who was asked when, and what they said."""
 
     queryset = ApprovalStep.objects.none()
-    serializer_class = StepShape
+    serializer_class = ApprovalStepShape
     filterset_class = StepFilter
     order = ("-pk",)
 

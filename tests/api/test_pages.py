@@ -109,6 +109,7 @@ A_PROVIDER = "a chat server or mail provider calls it, and proves itself in its 
 BY_NATURE = {
     "comms:mailbox": DEMO,
     "comms:mail": DEMO,
+    "comms:approve": f"{A_MAIL}; who signs in has approvals-approve and approvals-decline",
     "comms:unsubscribe": A_MAIL,
     "status:confirm": A_MAIL,
     "status:leave": A_MAIL,
