@@ -1,5 +1,6 @@
 """What Halden's desk has written down: the files under demo/articles, and what became of them in four months."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import timedelta
@@ -20,7 +21,12 @@ COLLECTION = "halden"
 HELPED = 0.86  # of those who said whether it did
 SAID = ("It worked, thank you.", "Took me two minutes.", "The button is further down now, but it is there.")
 UNHEARD = ("I did all of it and it still asks for the old one.", Vote.Reason.FAILED)
+WORD = re.compile(r"\b(?!your|does|with|from|cannot|that|this)[a-z-]{4,}\b")
 TAKEN_UP = "What to do when it still asks"
+
+
+def words_of(text: str) -> set[str]:
+    return set(WORD.findall(text.lower()))
 
 
 class Library:
@@ -64,18 +70,21 @@ class Library:
             ArticleEdition.objects.filter(article=article).update(**by, changes="")
 
     def use(self) -> None:
-        """On tickets of the same service that are over."""
+        """On tickets of the same service that are over, those that say the same first."""
         done = Ticket.objects.filter(open=False, restricted=False, assignee__isnull=False, merged_into=None)
         of_service = defaultdict(list)
         rows = done.filter(service__articles__in=self.articles).order_by("-pk").distinct()
-        for pk, service, agent, at in rows.values_list("pk", "service", "assignee", "changed_at")[:1200]:
-            of_service[service].append((pk, agent, at))
+        named = rows.values_list("pk", "service", "assignee", "changed_at", "title")
+        for pk, service, agent, at, title in named[:1200]:
+            of_service[service].append((pk, agent, at, words_of(title)))
         links = Article.services.through.objects.filter(article__in=self.articles).order_by("pk")
         services = dict(links.values_list("article", "service"))
         uses = []
         for article in self.articles:
-            tickets = of_service[services.get(article.pk)]
-            for pk, agent, at in self.rng.sample(tickets, min(len(tickets), self.rng.randint(0, 9))):
+            said = words_of(f"{article.title} {article.keywords}")
+            alike = [row for row in of_service[services.get(article.pk)] if row[3] & said]
+            alike.sort(key=lambda row: -len(row[3] & said))
+            for pk, agent, at, _title in alike[: self.rng.randint(0, 9)]:
                 how = self.rng.choice([Use.How.TOLD, Use.How.LINKED])
                 uses.append(Use(article=article, ticket_id=pk, how=how, by_id=agent, at=at))
         Use.objects.bulk_create(uses)
