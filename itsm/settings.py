@@ -163,7 +163,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "schedule": 6 * 3600.0,
     },
     "close what was confirmed by silence": {"task": "incidents.close_confirmed", "schedule": 60.0},
-    "learn from labelled tickets": {"task": "knowledge.learn", "schedule": 24 * 3600.0},
+    "learn from labelled tickets": {"task": "knowledge.learn", "schedule": crontab(hour=3, minute=10)},
     "count words": {"task": "knowledge.count_words", "schedule": 6 * 3600.0},
     "decide what became of talks": {"task": "knowledge.decide_talks", "schedule": 600.0},
     "count usual times": {"task": "tickets.count_usual_times", "schedule": crontab(hour="2", minute="40")},

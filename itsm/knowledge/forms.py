@@ -45,7 +45,7 @@ class SearchForm(forms.Form):
         super().__init__(data)
         kinds = [(source.kind, source.label) for source in sources()]
         self.fields["kind"].choices = [("", _("All kinds")), *kinds]  # type: ignore[attr-defined]
-        self.fields["service"].widget.choices = [("", _("All services")), *services()]  # type: ignore[attr-defined]
+        self.fields["service"].widget.choices = [("", _("All services")), *services()]
 
     def chosen(self, name: str) -> Any:
         return self.cleaned_data.get(name, "") if self.is_valid() or name in self.cleaned_data else ""
