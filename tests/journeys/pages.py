@@ -11,7 +11,7 @@ from comms.approvals import links
 from comms.models import Notice, Question, StatusPage, Text
 from comms.notices import questions, telling
 from incidents.models import Incident, MajorIncident
-from itsm.knowledge.models import Article
+from itsm.knowledge.models import Article, Talk, Turn
 from itsm.people.models import Person, Site, Team
 from itsm.services.models import Agreement, Service, SupportCalendar
 from tests.journeys.asked import overfull_plan
@@ -39,6 +39,9 @@ PAGES = {
         "/incidents/{theirs}/call-me/",
         "/incidents/{theirs}/thank/",
         "/portal/{theirs}/",
+        "/portal/assistant/",
+        "/portal/assistant/{talk}/",
+        "/portal/assistant/{talk}/person/",
         "/portal/notices/",
         "/portal/notices/{outage}/",
         "/portal/notices/{planned}/",
@@ -95,6 +98,7 @@ PAGES = {
         "/desk/tasks/?view=failed&q=nothingatall",
         "/desk/tasks/{task}/",
         "/desk/tasks/{task}/hand/",
+        "/knowledge/answers/?whose=all",
         "/comms/drill/",
         "/comms/cadence/{major}/",
         "/comms/knowing/{major}/",
@@ -193,6 +197,7 @@ def named(colleague: Person, agent: Person) -> dict[str, object]:
             for state in STATES
         },
         "nasty": nasty.number,
+        "talk": long_talk(colleague).pk,
         "asked": ServiceRequest.objects.filter(requester=colleague, open=True).latest("pk").number,
         "request": ServiceRequest.objects.filter(status="in_fulfilment").latest("pk").number,
         "article": long_winded(colleague, agent).number,
@@ -239,6 +244,33 @@ def long_winded(colleague: Person, agent: Person) -> Article:
     article.vote(colleague, helped=False, reason="unclear", words=NASTY)
     article.comment(NASTY * 3, by=colleague)
     return article
+
+
+def long_talk(colleague: Person) -> Talk:
+    """With the longest and oddest words, answers of every kind, and one that did not help."""
+    talk = Talk.objects.create(person=colleague)
+    table = f"| {NASTY} | b |\n| --- | --- |\n| {'a' * 200} | c |\n\n`{'d' * 200}`"
+    kinds = ("article", "notice", "ticket", "offering")
+    cited = [
+        {
+            "kind": kind,
+            "key": "KB-1",
+            "title": NASTY,
+            "url": "/",
+            "heading": NASTY,
+            "passage": table,
+            "trusted": True,
+        }
+        for kind in kinds
+    ]
+    for wording in ("passages", "model", "manners", ""):
+        Turn.objects.create(talk=talk, side="colleague", words=f"{NASTY} https://halden.example/{'a' * 300}")
+        about = {"sources": cited, "knows": True} if wording in {"passages", "model"} else {}
+        answer = Turn.objects.create(
+            talk=talk, side="assistant", words=f"{NASTY} [1].", wording=wording, **about
+        )
+        answer.judge(up=False, now=timezone.now())
+    return talk
 
 
 def overfull(colleague: Person, agent: Person) -> Notice:

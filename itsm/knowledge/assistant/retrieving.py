@@ -59,6 +59,10 @@ class Candidate:
     def leaning(self, wish: Wish) -> float:
         return self.score + LEANS[wish].get(self.hit.kind, 0)
 
+    def stands_beside(self, best: "Candidate", wish: Wish) -> bool:
+        """About as good, and about as much of what is wanted."""
+        return self.score >= BESIDE * best.score and self.leaning(wish) >= BESIDE * best.leaning(wish)
+
 
 def answers_to(meant: Meant, reader: Person) -> list[Cited]:
     question = Question.of(meant.words)
@@ -66,8 +70,7 @@ def answers_to(meant: Meant, reader: Person) -> list[Cited]:
         return my_things(reader) if meant.wish == Wish.WHERE else []
     found = candidates(question, read(known(question, meant.wish, reader), reader))
     good = sorted((one for one in found if one.score >= one.enough), key=lambda one: -one.leaning(meant.wish))
-    least = good[0].leaning(meant.wish) * BESIDE if good else 0
-    return [one.cited for one in good if one.leaning(meant.wish) >= least][:MOST]
+    return [one.cited for one in good if one.stands_beside(good[0], meant.wish)][:MOST]
 
 
 def known(question: Question, wish: Wish, reader: Person) -> list[Found]:

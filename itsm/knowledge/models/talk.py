@@ -132,6 +132,10 @@ class Turn(models.Model):
             self.save(update_fields=["thumb", "wrong_at", "looked_at"])
 
     @property
+    def cites_an_article(self) -> bool:
+        return any(one["kind"] == "article" for one in self.sources)
+
+    @property
     def as_text(self) -> str:
         """As it is read without a page: what was said, and the sources with their passages."""
         cited = [f"[{n}] {one['title']}\n{one['passage']}" for n, one in enumerate(self.sources, 1)]
