@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.auth.models import Group
 
 from itsm.knowledge.importing.reading import read
-from itsm.knowledge.models import Article, Word
+from itsm.knowledge.models import Article, Spelling, Word
 from itsm.knowledge.sources import learn_words
 from itsm.people import roles
 from tests.factories import PersonFactory
@@ -31,10 +31,11 @@ def load_articles(owner):
 def house(django_db_setup, django_db_blocker):
     """Somebody of the desk, and a colleague who works with none of it; taken away again after the module."""
     with django_db_blocker.unblock():
-        owner = PersonFactory(name="Ivo Lund", email="owner@halden.example")
+        owner = PersonFactory(name="Ivo Lund", email="owner@halden.example", site=None)
         owner.groups.set(Group.objects.filter(name=roles.AGENT))
         load_articles(owner)
         yield owner
         Article.objects.all().delete()
         Word.objects.all().delete()
+        Spelling.objects.all().delete()
         owner.delete()
