@@ -16,14 +16,14 @@ def objects(world: "World") -> dict[str, Any]:
     offering = kit.offering(by=manager, team=world.team)  # type: ignore[arg-type]
     edition = offering.take_up(by=world.people["agent"])  # type: ignore[arg-type]
     edition.propose(by=world.people["agent"])  # type: ignore[arg-type]
-    world.request = kit.request(offering, by=colleague)  # type: ignore[arg-type,attr-defined]
+    world.request = kit.request(offering, by=colleague)  # type: ignore[arg-type]
     empty = Category.objects.create(name="Rooms")
     return {"catalog:": empty, "api:shelves": empty}
 
 
 def meaning(world: "World", route: str) -> dict[str, Any]:
     if route.startswith("api:requests"):
-        return {"number": world.request.number, "event": world.request.last_event}  # type: ignore[attr-defined]
+        return {"number": world.request.number, "event": world.request.last_event}
     if route.startswith(OURS):
         return {"key": "new-laptop", "slug": "words", "number": 1}
     return {}

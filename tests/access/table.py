@@ -401,6 +401,7 @@ PAGES: dict[str, dict[str, str]] = {
         "POST tickets:bulk hand-over": "302 403 403 422 422 404 422",
         "POST tickets:bulk link": "302 403 403 422 422 404 422",
         "POST tickets:bulk reply": "302 403 403 422 422 404 422",
+        "POST tickets:bulk fulfil": "302 403 403 422 422 404 404",
         "POST tickets:bulk resolve": "302 403 403 422 422 404 404",
         "POST tickets:bulk take": "302 403 403 422 422 404 422",
         "GET tickets:macros": "302 403 403 200 200 403 200",

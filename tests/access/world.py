@@ -7,6 +7,7 @@ from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from catalog.models import ServiceRequest
 from comms import unsubscribe
 from comms.drill import rehearsing
 from comms.models import Drill, Group, Incoming, Jargon, Mailbox, Notice, Room
@@ -33,6 +34,8 @@ KEPT_OUT = ("stranger", "outsider", "manager", "administrator")
 
 
 class World:
+    request: ServiceRequest  # made with the catalogue
+
     def __init__(self) -> None:
         self.team: Team = factories.TeamFactory(name="Service desk", first_line=True)
         self.people: dict[str, Person | None] = {
