@@ -20,6 +20,7 @@ TITLE, SUMMARY, ANYWHERE = 1.0, 0.75, 0.45  # what a word is worth there
 ENOUGH = 0.4  # of what is asked, weighed, must be there
 CANDIDATES = 150  # are looked at word by word; PostgreSQL's own rank, which is quick and knows no rare words, finds them
 LOOKED_AT = 20_000  # characters of a text in which the hit is marked
+PAGE = 6_000  # of a text that was written to be read: what it is about stands at its beginning
 # Marks that no text contains, turned into <mark> after escaping.
 START, STOP = "\u0002", "\u0003"
 LEXEME = re.compile(r"('(?:[^']|'')*')(?::(\*))?")
@@ -84,7 +85,7 @@ def closest(
     score: Any = Score(question) if lift is None else Score(question) + lift
     found = fitting.annotate(score=score).order_by("-score", Length("title"), "-pk")
     if text:
-        found = found.annotate(marked=headline(text, question))
+        found = found.annotate(marked=headline(text, question, PAGE))
     best = [row for row in found[:limit] if question.is_exact or row.score >= enough]
     for row in best:
         row.score = min(row.score, 1.0)
@@ -93,9 +94,9 @@ def closest(
     return best
 
 
-def headline(field: str, question: Question) -> Any:
+def headline(field: str, question: Question, looked_at: int = LOOKED_AT) -> Any:
     return SearchHeadline(
-        Left(field, LOOKED_AT), question.loose, config="english", start_sel=START, stop_sel=STOP,
+        Left(field, looked_at), question.loose, config="english", start_sel=START, stop_sel=STOP,
         max_words=30, min_words=12, max_fragments=1,
     )  # fmt: skip
 
