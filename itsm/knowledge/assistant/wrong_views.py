@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from itsm.frame.http import HttpRequest, render
 from itsm.frame.paging import KeysetPage
-from itsm.knowledge.articles.access import may_write
+from itsm.knowledge.articles.access import WRITE, may_write
 from itsm.knowledge.assistant.outcomes import articles_of, see_to, wrong_answers
 from itsm.knowledge.models import Turn
 from itsm.people.access import for_the_desk
@@ -24,7 +24,8 @@ def wrong_list(request: HttpRequest) -> HttpResponse:
     rows = wrong_answers(None if everyone else request.user)
     page = KeysetPage.of(rows, ("-wrong_at", "-pk"), request.GET.get("cursor"), size=LISTED)
     articles_of(page.rows)
-    return render(request, "knowledge/assistant/wrong.html", {"page": page, "everyone": everyone})
+    context = {"page": page, "everyone": everyone, "may_write": request.user.has_perm(WRITE)}
+    return render(request, "knowledge/assistant/wrong.html", context)
 
 
 @for_the_desk

@@ -126,6 +126,7 @@ def test_a_thumb_down_lists_the_answer_until_somebody_saw_to_it(as_colleague, as
     assert "Paper jam?" in page
     assert article.number in page
     assert colleague.name not in page
+    assert "Seen to" in page
     assert as_agent.get("/api/v1/wrong-answers/").json()["results"][0]["articles"] == [article.number]
     as_agent.post(f"/knowledge/answers/{answer.pk}/seen/")
     assert "Paper jam?" not in as_agent.get("/knowledge/answers/").content.decode()
