@@ -1,6 +1,7 @@
 """Search over everything, and the places Ctrl-K can go."""
 
 import re
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from itsm.frame import setup
 from itsm.frame.http import HttpRequest, render
+from itsm.frame.later import after_answer
 from itsm.knowledge import asking
 from itsm.knowledge.forms import SearchForm
 from itsm.knowledge.models import Asked
@@ -52,7 +54,8 @@ def answers(form: SearchForm, reader: Person) -> dict[str, Any]:
     hits = sum(len(one.hits) for one in found)
     if not form.narrowed:
         place = Asked.Place.DESK if reader.works_the_desk else Asked.Place.PORTAL
-        asking.note(question, place=place, by=reader, hits=hits + len(people))
+        noted = partial(asking.note, question, place=place, by=reader, hits=hits + len(people))
+        after_answer(noted)  # nobody waits for it
     rest = {name: form.chosen(name) for name in ("state", "service", "days") if form.chosen(name)}
     return {
         "words": question, "form": form, "found": found, "people": people, "kind": kind, "each": EACH,
