@@ -12,4 +12,6 @@ app.set_default()  # "current" is per thread, and pages run in many
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.autodiscover_tasks(["itsm"], related_name="pulse")
-app.autodiscover_tasks(["catalog.approvals", "comms.mail_in", "comms.promises", "catalog.requests", "catalog.tasks"])
+app.autodiscover_tasks(
+    ["catalog.approvals", "comms.mail_in", "comms.promises", "catalog.requests", "catalog.tasks"]
+)

@@ -289,7 +289,9 @@ if ASSISTANT_URL and not ASSISTANT_URL.startswith(("http://", "https://")):
 ASSISTANT_KEY = env.str("ASSISTANT_KEY", default="")
 ASSISTANT_MODEL = env.str("ASSISTANT_MODEL", default="default")
 ASSISTANT_SECONDS = env.float("ASSISTANT_SECONDS", default=6)  # longer nobody waits for its words
-ASSISTANT_RATE = env.int("ASSISTANT_RATE", default=20)  # questions in ten minutes by one person; 0 counts nobody
+ASSISTANT_RATE = env.int(
+    "ASSISTANT_RATE", default=20
+)  # questions in ten minutes by one person; 0 counts nobody
 
 # Safety ---------------------------------------------------------------------------------------------------------------
 SECURE_SSL_REDIRECT = HTTPS

@@ -4,29 +4,50 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('knowledge', '0004_everyday_words'),
+        ("knowledge", "0004_everyday_words"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='turn',
-            name='wrong_at',
+            model_name="turn",
+            name="wrong_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AlterField(
-            model_name='talk',
-            name='outcome',
-            field=models.CharField(choices=[('open', 'going on'), ('solved', 'solved: no contact within a day'), ('handed_over', 'handed over to a person'), ('came_back', 'not solved: they contacted us within a day'), ('unanswered', 'nothing was answered')], default='open', max_length=11),
+            model_name="talk",
+            name="outcome",
+            field=models.CharField(
+                choices=[
+                    ("open", "going on"),
+                    ("solved", "solved: no contact within a day"),
+                    ("handed_over", "handed over to a person"),
+                    ("came_back", "not solved: they contacted us within a day"),
+                    ("unanswered", "nothing was answered"),
+                ],
+                default="open",
+                max_length=11,
+            ),
         ),
         migrations.AlterField(
-            model_name='turn',
-            name='wording',
-            field=models.CharField(blank=True, choices=[('passages', 'what stands in the sources'), ('model', 'a model, from the sources'), ('manners', 'small talk')], max_length=8),
+            model_name="turn",
+            name="wording",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("passages", "what stands in the sources"),
+                    ("model", "a model, from the sources"),
+                    ("manners", "small talk"),
+                ],
+                max_length=8,
+            ),
         ),
         migrations.AddIndex(
-            model_name='turn',
-            index=models.Index(condition=models.Q(('looked_at__isnull', True), ('wrong_at__isnull', False)), fields=['-wrong_at', '-id'], name='turn_wrong'),
+            model_name="turn",
+            index=models.Index(
+                condition=models.Q(("looked_at__isnull", True), ("wrong_at__isnull", False)),
+                fields=["-wrong_at", "-id"],
+                name="turn_wrong",
+            ),
         ),
     ]

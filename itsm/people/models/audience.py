@@ -11,7 +11,6 @@ from itsm.people.models.person import Person, Site
 from itsm.people.models.team import Team
 from itsm.people.roles import GROUPS, LABELS
 
-
 READER_ROLES = [(role, LABELS[role]) for role in GROUPS]
 
 
