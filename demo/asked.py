@@ -25,7 +25,7 @@ from itsm.people.models import Person, Team
 from itsm.services.calendars import deadline
 from itsm.tickets.models import Channel
 
-REQUESTS = 800
+REQUESTS = 600
 Status = ServiceRequest.Status
 DONE = (
     "It is done: look at {title} and write to us if anything is missing.",
