@@ -22,7 +22,7 @@ from itsm.knowledge.sources import find_everywhere
 from itsm.people.models import Person
 from itsm.tickets.models import Ticket
 
-EACH = 8  # of a kind, as long as no kind is chosen
+EACH = 6  # of a kind, as long as no kind is chosen
 NUMBER = re.compile(r"[A-Za-z]{2,4}-\d+\Z")
 
 
