@@ -103,6 +103,7 @@ PAGES: dict[str, dict[str, str]] = {
         "GET articles:import_failures": "302 404 404 403 403 403 404",
         "POST articles:answer_vote": "302 404 404 302 302 403 302",
         "POST articles:use": "302 404 404 302 302 403 302",
+        "GET articles:beside": "302 404 404 200 200 200 200",
         "POST articles:leave": "302 404 404 302 302 403 302",
         "GET articles:article": "302 200 200 200 200 200 200",
         "GET articles:edit": "302 404 404 200 200 403 200",

@@ -125,6 +125,7 @@ PAGES = {
         "/knowledge/topics/",
         "/knowledge/wanted/",
         "/knowledge/suggestions/of/{new}/",
+        "/knowledge/on/{new}/used/",
         "/setup/",
         "/people/",
         "/people/{person}/",

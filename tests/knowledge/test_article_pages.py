@@ -209,7 +209,9 @@ def test_an_agent_links_an_article_and_takes_it_off(as_agent, as_colleague, tick
         as_agent.post(f"/knowledge/on/{ticket.number}/", {"article": article.number.lower()}).status_code
         == 302
     )
-    page = as_agent.get(ticket.get_absolute_url()).text
+    beside = f"/knowledge/on/{ticket.number}/used/"
+    assert beside in as_agent.get(ticket.get_absolute_url()).text
+    page = as_agent.get(beside).text
     assert "Put in the reply" in page
     assert article.title in page
     assert ticket.number in as_agent.get(article.get_absolute_url()).text
@@ -220,7 +222,9 @@ def test_an_agent_links_an_article_and_takes_it_off(as_agent, as_colleague, tick
 
 def test_no_link_is_offered_that_the_colleague_could_not_open(as_agent, ticket, internal, agent):
     internal.use_on(ticket, Use.How.LINKED, by=agent)
-    assert "Put in the reply" not in as_agent.get(ticket.get_absolute_url()).text
+    page = as_agent.get(f"/knowledge/on/{ticket.number}/used/").text
+    assert internal.title in page
+    assert "Put in the reply" not in page
 
 
 def test_a_reply_that_names_an_article_counts_as_told(ticket, article, agent, colleague):

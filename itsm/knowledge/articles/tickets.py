@@ -54,17 +54,21 @@ def what_solved(ticket: Ticket, reader: Person) -> str:
     return last.comment.strip() if last else ""
 
 
-def panel(ticket: Ticket, request: HttpRequest) -> dict[str, Any] | None:
-    """Beside a ticket: the articles that were of use, a field for one more, and the way to write one."""
-    if not request.user.works_the_desk:
-        return None
+def slot(ticket: Ticket, request: HttpRequest) -> dict[str, Any] | None:
+    """Costs the page nothing: the region is asked for when the page is there."""
+    return {} if request.user.works_the_desk else None
+
+
+def beside(ticket: Ticket, reader: Person) -> dict[str, Any]:
+    """The articles that were of use, a field for one more, and the way to write one."""
     uses = list(Use.objects.filter(ticket=ticket.pk).select_related("article").defer("article__body")[:SHOWN])
-    may_work = request.user.has_perm(WORK)
+    may_work = reader.has_perm(WORK)
     readable = readable_for(ticket, uses) if may_work else set()
     return {
+        "ticket": ticket,
         "uses": [(use, reply_words(use.article) if use.article_id in readable else "") for use in uses],
         "may_work": may_work,
-        "may_write": request.user.has_perm("knowledge.write_article"),
+        "may_write": reader.has_perm("knowledge.write_article"),
     }
 
 
@@ -100,4 +104,4 @@ def note_told(event_pk: int) -> None:
 
 
 def add_to_registry() -> None:
-    register_panel(ANY, Panel("knowledge/articles/panel.html", panel))
+    register_panel(ANY, Panel("knowledge/articles/slot.html", slot))

@@ -16,6 +16,7 @@ urlpatterns = [
     path("import/<str:key>/failures/", importing.failures, name="import_failures"),
     path("voices/<int:pk>/answer/", tending.answer_vote, name="answer_vote"),
     path("on/<slug:ticket>/", hearing.use, name="use"),
+    path("on/<slug:ticket>/used/", hearing.beside, name="beside"),
     path("on/<slug:ticket>/<slug:number>/leave/", hearing.leave, name="leave"),
     path("<slug:number>/", reading.article, name="article"),
     path("<slug:number>/edit/", writing.edit, name="edit"),

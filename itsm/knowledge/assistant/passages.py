@@ -12,9 +12,9 @@ PICTURE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
 # Words to a machine. No reader misses them, and they must not reach a model that might obey.
 ORDERS = re.compile(
     r"(?:ignore|disregard|forget|override)\s+(?:\w+\s+){0,4}(?:instruction|prompt|rule|passage|above|previous)"
-    r"|system\s*prompt|you\s+are\s+now\b|\bact\s+as\b|<\s*/?\s*(?:system|assistant|passage)|\bas\s+an\s+(?:ai|assistant)\b"
-    r"|\b(?:assistant|ai|model)\s*[:,]|(?:answer|reply|respond)\s+(?:only|always|instead)\b",
-    re.IGNORECASE,
+    r"|system\s*prompt|you\s+are\s+now\s+(?:an?\b|in\s+\w+\s+mode)|\bact\s+as\s+(?:an?|if|the)\b|<\s*/?\s*(?:system|assistant|passage)"
+    r"|\bas\s+an\s+(?:ai|assistant)\b|(?:^|[.!?]\s+)\s*(?:assistant|ai|system)\s*:|(?:answer|reply|respond)\s+(?:only|always|instead)\s+with\b",
+    re.IGNORECASE | re.MULTILINE,
 )
 SENTENCE = re.compile(r"[^.!?\n]+[.!?]*|\n")
 ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+|\[([^\]]*)\]\([^)]*\)", re.IGNORECASE)

@@ -70,6 +70,15 @@ def report(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @for_the_desk
+@require_safe
+def beside(request: HttpRequest, ticket: str) -> HttpResponse:
+    """A region of the ticket's page; a page of its own without JavaScript."""
+    found = tickets.ticket_or_404(request.user, ticket)
+    context = tickets.beside(found, request.user)
+    return render(request, "knowledge/articles/beside.html", context, partial="articles")
+
+
+@for_the_desk
 @may_work
 @require_POST
 def use(request: HttpRequest, ticket: str) -> HttpResponse:
