@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-APPS = ("itsm", "incidents", "comms", "demo")
+APPS = ("itsm", "incidents", "catalog", "comms", "demo")
 TEMPLATES = sorted([*ROOT.glob("templates/**/*.html"), *ROOT.glob("templates/**/*.txt")])
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), ROOT / "docs" / "openapi.yaml"])
 
 NOT_OURS = re.compile(r"\b(?:end[- ]?)?(?:users?|customers?)\b", re.IGNORECASE)
 THE_METRIC = re.compile(r"\bCSAT\b|\bcustomer satisfaction\b", re.IGNORECASE)
 CODE = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)
+NAME = re.compile(r"^[\s*-]+[\w-]+$", re.MULTILINE)  # alone in a list: of an icon, not said to anybody
 GETTEXT = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"}
 
 UNSEEN = re.compile(r"{#.*?#}|{% comment %}.*?{% endcomment %}|<script.*?</script>|<!--.*?-->", re.DOTALL)
@@ -84,5 +85,5 @@ def test_no_sentence_of_the_code_does():
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_no_document_does(document):
-    text = CODE.sub(" ", document.read_text())
+    text = NAME.sub(" ", CODE.sub(" ", document.read_text()))
     assert [line for line in text.splitlines() if calls_them_names(line)] == []

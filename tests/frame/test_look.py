@@ -73,10 +73,10 @@ def test_the_word_on_a_primary_button_can_be_read(theme):
 
 
 def test_the_first_visit_leaves_room_for_the_page():
-    """60 kB for everything; htmx takes 17, so ours and the page must stay well under 40."""
+    """60 kB for everything; htmx takes 17, a full page 10, so what all pages share must stay under 30."""
     css, script = (len(gzip.compress(bundle.join(kind).encode(), 9)) for kind in ("css", "js"))
-    assert css < 15_000
-    assert script < 7_000
+    assert css < 20_000
+    assert script < 8_000
 
 
 def test_every_stylesheet_stands_in_a_layer():
