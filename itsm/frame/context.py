@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.contrib.auth.context_processors import PermWrapper
 
 from itsm.frame import menu, setup, words
 
@@ -23,6 +24,7 @@ def frame(request: "HttpRequest") -> dict[str, Any]:
     }
     if getattr(request, "user", None) and request.user.is_authenticated:
         page |= {
+            "perms": PermWrapper(request.user),
             # The desk reads between rail and top bar, a colleague in the portal.
             "page_frame": "base.html" if request.user.works_the_desk else "base_portal.html",
             "menu_entries": menu.entries_for(request),

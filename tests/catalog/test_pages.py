@@ -50,3 +50,13 @@ def test_the_desk_has_its_pages(as_agent, as_manager, laptop, colleague):
         assert as_agent.get(address).status_code == 200, address
     assert as_manager.get("/catalog/shelves/").status_code == 200
     assert as_manager.get("/catalog/new-laptop/about/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("who", "shown"), [("agent", ["/catalog/offerings/new/"]), ("manager", ["/catalog/shelves/", "/catalog/offerings/new/"])]
+)  # fmt: skip
+def test_the_list_of_offerings_offers_what_one_may_do(who, shown, signed_in, request):
+    page = signed_in(request.getfixturevalue(who)).get("/catalog/offerings/").text
+    assert [
+        each for each in ("/catalog/shelves/", "/catalog/offerings/new/") if f'href="{each}"' in page
+    ] == shown
