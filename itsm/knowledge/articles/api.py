@@ -16,7 +16,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from itsm.frame.api.idempotency import once
-from itsm.frame.api.permissions import may
+from itsm.frame.api.permissions import TheDesk, may
 from itsm.frame.api.views import Api
 from itsm.frame.markdown import to_html
 from itsm.knowledge.articles import pictures, shapes
@@ -33,6 +33,9 @@ NUMBER = "[A-Za-z]{2}-[0-9]{1,18}"
 READERS = frozenset(
     {"list", "retrieve", "html", "images", "image", "vote", "comments", "comment", "remove_comment"}
 )
+ON_TICKETS = frozenset(
+    {"use", "leave"}
+)  # which may be hidden from who asks, and then there is nothing to refuse
 PUBLISHERS = frozenset({"publish", "send_back", "retire", "restore"})
 
 
@@ -47,7 +50,8 @@ class ArticleViewSet(ArticleActs, ArticleReaders, Api, ListModelMixin, RetrieveM
     order = ("-changed_at", "-pk")
 
     def get_permissions(self) -> list[Any]:
-        needed = may(PUBLISH if self.action in PUBLISHERS else WRITE)
+        needed: Any = may(PUBLISH if self.action in PUBLISHERS else WRITE)
+        needed = TheDesk if self.action in ON_TICKETS else needed
         mine = [] if self.action in READERS else [needed()]
         return [*super().get_permissions(), *mine]
 

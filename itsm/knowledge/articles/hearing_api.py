@@ -15,7 +15,7 @@ from itsm.frame.api.permissions import TheDesk, may
 from itsm.frame.api.views import Api
 from itsm.knowledge.articles import shapes
 from itsm.knowledge.articles.access import WRITE, may_change_about
-from itsm.knowledge.articles.tickets import WORK, ticket_or_404
+from itsm.knowledge.articles.tickets import worked_by
 from itsm.knowledge.models import Use, Vote
 from itsm.tickets.models import Ticket
 
@@ -87,15 +87,12 @@ class ArticleReaders:
     )  # fmt: skip
     def leave(self, request: Request, number: str, ticket: str) -> Response:
         """Take it off a ticket."""
-        article = self.get_object()
-        article.leave(self.worked_on(ticket).specific, by=self.request.user)
+        found = self.worked_on(ticket)
+        self.get_object().leave(found.specific, by=self.request.user)
         return Response(status=204)
 
     def worked_on(self, number: str) -> Ticket:
-        ticket = ticket_or_404(self.request.user, number)
-        if not self.request.user.has_perm(WORK):
-            raise PermissionDenied
-        return ticket
+        return worked_by(self.request.user, number)
 
 
 class VoiceViewSet(Api, ListModelMixin):

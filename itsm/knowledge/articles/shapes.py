@@ -38,7 +38,7 @@ class ArticleWritingShape(serializers.Serializer):
 
 class ArticleShape(ArticleRow):
     services = Ref(many=True, read_only=True)
-    translates: Any = serializers.SlugRelatedField(slug_field="number", read_only=True)
+    translates: Any = serializers.SlugRelatedField(slug_field="number", read_only=True, allow_null=True)
     sites = Ref(many=True, required=False)
     teams = Ref(many=True, required=False)
     owner = Ref(required=False)

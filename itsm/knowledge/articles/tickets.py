@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -31,6 +32,14 @@ def ticket_or_404(person: Person, number: str) -> Ticket:
     found: Ticket | None = Ticket.objects.visible_to(person).filter(number=number.upper()).first()
     if found is None:
         raise Http404
+    return found
+
+
+def worked_by(person: Person, number: str) -> Ticket:
+    """404 where it does not exist for them, before 403 where they only look on."""
+    found = ticket_or_404(person, number)
+    if not person.has_perm(WORK):
+        raise PermissionDenied
     return found
 
 

@@ -20,9 +20,9 @@ def fill(many: int, *, tickets: int, now: datetime, by: Person) -> list[Service]
     with connection.cursor() as cursor:
         cursor.execute(
             """INSERT INTO people_person (email, name, preferred_name, site_id, time_zone, language, phone, job_title, password,
-                is_superuser, is_active, is_staff, joined_at)
+                is_superuser, is_active, is_staff, takes_thanks, joined_at)
             SELECT 'crowd' || n || '@halden.example', 'Crowd ' || n, '', (%s::bigint[])[1 + n %% 4], 'UTC', 'en', '', '', '!',
-                false, n %% 50 <> 7, false, now() FROM generate_series(1, %s) n""",
+                false, n %% 50 <> 7, false, true, now() FROM generate_series(1, %s) n""",
             [sites, many],
         )
         cursor.execute(

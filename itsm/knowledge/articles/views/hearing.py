@@ -3,7 +3,6 @@
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import HttpResponse
@@ -22,7 +21,6 @@ from itsm.people.access import for_the_desk
 
 PAGE = "knowledge/articles/article.html"
 FOUND = 8
-may_work = permission_required(tickets.WORK, raise_exception=True)
 
 
 @require_POST
@@ -79,11 +77,10 @@ def beside(request: HttpRequest, ticket: str) -> HttpResponse:
 
 
 @for_the_desk
-@may_work
 @require_POST
 def use(request: HttpRequest, ticket: str) -> HttpResponse:
     """Link an article to a ticket."""
-    found = tickets.ticket_or_404(request.user, ticket)
+    found = tickets.worked_by(request.user, ticket)
     named = request.POST.get("article", "").strip().upper()
     article = Article.objects.visible_to(request.user).filter(number=named).first()
     if article is None:
@@ -95,10 +92,9 @@ def use(request: HttpRequest, ticket: str) -> HttpResponse:
 
 
 @for_the_desk
-@may_work
 @require_POST
 def leave(request: HttpRequest, ticket: str, number: str) -> HttpResponse:
-    found = tickets.ticket_or_404(request.user, ticket)
+    found = tickets.worked_by(request.user, ticket)
     article_or_404(request.user, number).leave(found.specific, by=request.user)
     return redirect(found)
 
