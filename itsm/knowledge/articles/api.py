@@ -33,9 +33,7 @@ NUMBER = "[A-Za-z]{2}-[0-9]{1,18}"
 READERS = frozenset(
     {"list", "retrieve", "html", "images", "image", "vote", "comments", "comment", "remove_comment"}
 )
-ON_TICKETS = frozenset(
-    {"use", "leave"}
-)  # which may be hidden from who asks, and then there is nothing to refuse
+ON_TICKETS = frozenset({"leave"})  # the address names a ticket: 404 for whom it is hidden, before 403
 PUBLISHERS = frozenset({"publish", "send_back", "retire", "restore"})
 
 
