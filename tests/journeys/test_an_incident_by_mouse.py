@@ -51,7 +51,7 @@ def test_an_agent_takes_an_incident_from_new_to_closed_with_the_mouse(windows, m
     portal.get_by_label("Password").fill(PASSWORD)
     portal.get_by_role("button", name="Sign in").click()
     expect(portal).to_have_url(f"{windows.address}/portal/")
-    expect(portal.locator(".things")).to_contain_text("We asked you something")
+    expect(portal.locator(".things")).to_contain_text("we asked you something")
     portal.get_by_role("link", name="Mail does not open").click()
     expect(portal.locator("#story")).to_contain_text("Which error do you see?")
     portal.get_by_label("Your answer").fill("It says: quota exceeded.")

@@ -40,7 +40,7 @@ def test_files_are_chosen_pasted_and_dropped_and_an_internal_one_stays_inside(
 
     portal.goto(f"/portal/{ticket.number}/")
     portal.get_by_label("Write to us").fill("This is what I see.")
-    portal.get_by_label("Pictures or files").set_input_files(
+    portal.locator("input[name=uploads][multiple]").set_input_files(
         {"name": "screen.png", "mimeType": "image/png", "buffer": picture()}
     )
     portal.get_by_role("button", name="Send").click()
