@@ -57,7 +57,9 @@ def test_a_message_stands_in_the_other_browser_within_two_seconds_and_stops_who_
 def test_a_quiet_bar_counts_what_is_new_and_shows_it_when_asked(windows, mail, ivo, ana):
     incident(by=ana, title="The first", service=mail)
     desk = windows.open(ivo)
-    with desk.expect_response(lambda answer: "/live/" in answer.url):  # what comes before it listens is not news
+    with desk.expect_response(
+        lambda answer: "/live/" in answer.url
+    ):  # what comes before it listens is not news
         desk.goto("/desk/?view=team")
     expect(desk.locator(".rows tbody tr")).to_have_count(1)
     incident(by=ana, title="The second", service=mail)
