@@ -7,10 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents.models import Category, Incident, MajorIncident, Resolution
 from itsm.people.models import Person
-from itsm.services.models import HoldReason, Service
+from itsm.services.models import Service
 from itsm.tickets.errors import Refused
-from itsm.tickets.fields import FilesField, MomentField, Words
+from itsm.tickets.fields import FilesField, Words
 from itsm.tickets.models import Attachment, Channel, Link, Ticket
+from itsm.tickets.moves import SeenForm
 from itsm.tickets.verbs import VerbForm
 
 # Asked as questions: nobody is asked how urgent they think they are.
@@ -171,78 +172,15 @@ class DeskReportForm(ReportForm):
         return colleague_with(self.cleaned_data["requester"])
 
 
-class StartForm(VerbForm):
-    ticket: Incident
-
-    def act(self) -> None:
-        self.ticket.start(by=self.person)
-
-
-class HoldForm(VerbForm):
-    ticket: Incident
-    wide = True
-    reason = forms.ChoiceField(choices=HoldReason.choices, label=_("What does it wait for"))
-    question = Words(
-        required=False,
-        rows=3,
-        label=_("Your question to the colleague"),
-        help_text=_("They read it. Needed when it waits for them."),
-    )
-    until = MomentField(
-        required=False, label=_("Until when"), help_text=_("Needed when it is planned for a date.")
-    )
-    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
-
-    def prepare(self) -> None:
-        self.fields["seen"].initial = self.ticket.last_event
-
-    def act(self) -> None:
-        self.ticket.hold(by=self.person, **self.cleaned_data)
-
-
-class ResumeForm(VerbForm):
-    ticket: Incident
-
-    def act(self) -> None:
-        self.ticket.resume(by=self.person)
-
-
-class ResolveForm(VerbForm):
-    ticket: Incident
+class ResolveForm(SeenForm):
     wide = True
     resolution = forms.ChoiceField(choices=Resolution.choices, label=_("How it ended"))
     words = Words(
         label=_("What was done, for the colleague"), help_text=_("They read it and say whether it works.")
     )
-    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
-
-    def prepare(self) -> None:
-        self.fields["seen"].initial = self.ticket.last_event
 
     def act(self) -> None:
         self.ticket.resolve(by=self.person, **self.cleaned_data)
-
-
-class ConfirmForm(VerbForm):
-    ticket: Incident
-
-    def act(self) -> None:
-        self.ticket.confirm(by=self.person)
-
-
-class CloseForm(VerbForm):
-    ticket: Incident
-
-    def act(self) -> None:
-        self.ticket.close(by=self.person)
-
-
-class ReopenForm(VerbForm):
-    ticket: Incident
-    words = Words(label=_("What is still wrong"))
-
-    def act(self) -> None:
-        self.ticket.reopen(words=self.cleaned_data["words"], by=self.person)
 
 
 class CancelForm(VerbForm):

@@ -9,14 +9,10 @@ from incidents.models import Incident, MajorIncident
 from itsm.people.models import Person
 from itsm.tickets import verbs
 from itsm.tickets.models import Ticket
+from itsm.tickets.moves import moves
 
 State = MajorIncident.State
 Verb = partial(verbs.Verb, kinds=frozenset({Incident.KIND}))
-
-
-def is_theirs(ticket: Ticket, person: Person) -> bool:
-    """Only the colleague can say that it works for them."""
-    return ticket.concerns(person)
 
 
 def major_is(*states: str) -> verbs.Offered:
@@ -33,25 +29,7 @@ def can_be_proposed(ticket: Ticket, person: Person) -> bool:
 
 may = "incidents.{}_incident".format
 VERBS = (
-    Verb(
-        name="start",
-        label=_("Start"),
-        form=forms.StartForm,
-        permission=may("start"),
-        icon="play",
-        key="s",
-        order=5,
-    ),
-    Verb(
-        name="resume",
-        label=_("Resume"),
-        form=forms.ResumeForm,
-        permission=may("resume"),
-        icon="play",
-        key="s",
-        order=5,
-        tone="primary",
-    ),
+    *moves(Incident.KIND, may, confirm=_("It works")),
     Verb(
         name="resolve",
         label=_("Resolve"),
@@ -61,43 +39,6 @@ VERBS = (
         key="d",
         order=10,
         bulk=True,
-    ),
-    Verb(
-        name="hold",
-        label=_("Hold"),
-        form=forms.HoldForm,
-        permission=may("hold"),
-        icon="pause-circle",
-        key="o",
-        order=12,
-    ),
-    Verb(
-        name="confirm",
-        label=_("It works"),
-        form=forms.ConfirmForm,
-        permission="incidents.confirm_incident",
-        involved=True,
-        offered=is_theirs,
-        order=4,
-        tone="primary",
-    ),
-    Verb(
-        name="reopen",
-        label=_("Reopen"),
-        form=forms.ReopenForm,
-        permission=may("reopen"),
-        involved=True,
-        icon="arrow-path",
-        order=13,
-    ),
-    Verb(
-        name="close",
-        label=_("Close"),
-        form=forms.CloseForm,
-        permission=may("close"),
-        icon="archive-box",
-        asks=True,
-        order=14,
     ),
     Verb(
         name="cancel",
