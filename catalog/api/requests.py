@@ -21,7 +21,7 @@ from catalog.tasks.stage import stage_of
 from itsm.frame.api.idempotency import once
 from itsm.people.models import Person
 from itsm.services.models import HoldReason
-from itsm.tickets.api import TicketViewSet
+from itsm.tickets.api import TicketViewSet, moves
 from itsm.tickets.api.bodies import PersonId
 from itsm.tickets.api.bulk import BulkBody, BulkShape, in_bulk
 from itsm.tickets.api.shapes import TicketDetail
@@ -159,5 +159,6 @@ class RequestViewSet(TicketViewSet):
         """One verb for many requests: each answers for itself, and what one refuses the others still do."""
         return in_bulk(self)
 
-    start, hold, resume, fulfil = acts.start, acts.hold, acts.resume, acts.fulfil
-    confirm, reopen, close, withdraw = acts.confirm, acts.reopen, acts.close, acts.withdraw
+    start, hold, resume = moves.start, moves.hold, moves.resume
+    confirm, reopen, close = moves.confirm, moves.reopen, moves.close
+    fulfil, withdraw = acts.fulfil, acts.withdraw

@@ -1,6 +1,5 @@
 """The verbs of an incident, by API."""
 
-from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -9,59 +8,15 @@ from incidents.api import shapes
 from incidents.models import Incident, MajorIncident
 from itsm.people.models import Person
 from itsm.tickets.api import verb
-from itsm.tickets.api.bodies import HoldBody, ReasonBody, ReopenBody
+from itsm.tickets.api.bodies import ReasonBody
 from itsm.tickets.errors import Refused
 from itsm.tickets.models import Link
-
-
-@verb()
-def start(ticket: Incident, *, by: Person) -> None:
-    """Begin to work on it."""
-    ticket.start(by=by)
-
-
-@verb(HoldBody)
-def hold(
-    ticket: Incident,
-    *,
-    by: Person,
-    reason: str,
-    question: str = "",
-    until: datetime | None = None,
-    seen: int | None = None,
-) -> None:
-    """Stop working for a reason. Waiting for the colleague needs a question to them; a plan needs its moment."""
-    ticket.hold(reason=reason, question=question, until=until, seen=seen, by=by)
-
-
-@verb()
-def resume(ticket: Incident, *, by: Person) -> None:
-    """Work goes on."""
-    ticket.resume(by=by)
 
 
 @verb(shapes.ResolveBody, bulk=True)
 def resolve(ticket: Incident, *, by: Person, resolution: str, words: str, seen: int | None = None) -> None:
     """Service is back; the words tell the colleague what was done."""
     ticket.resolve(resolution=resolution, words=words, seen=seen, by=by)
-
-
-@verb()
-def confirm(ticket: Incident, *, by: Person) -> None:
-    """The colleague says that it works. Nobody can say it for them."""
-    ticket.confirm(by=by)
-
-
-@verb(ReopenBody)
-def reopen(ticket: Incident, *, by: Person, words: str) -> None:
-    """It is not solved after all."""
-    ticket.reopen(words=words, by=by)
-
-
-@verb()
-def close(ticket: Incident, *, by: Person) -> None:
-    """Close what is resolved without waiting for the colleague's word."""
-    ticket.close(by=by)
 
 
 @verb(ReasonBody)

@@ -14,7 +14,7 @@ from incidents.filters import ColleagueIncidentFilter, IncidentFilter
 from incidents.models import Category, Incident, Review, ReviewAction
 from itsm.frame.api.idempotency import once
 from itsm.frame.api.views import Api
-from itsm.tickets.api import TicketViewSet
+from itsm.tickets.api import TicketViewSet, moves
 from itsm.tickets.api.bulk import BulkBody, BulkShape, in_bulk
 from itsm.tickets.models import Ticket
 from itsm.tickets.verbs import find
@@ -75,8 +75,9 @@ class IncidentViewSet(TicketViewSet):
 
     # The flow ---------------------------------------------------------------------------------------------------------
 
-    start, hold, resume, resolve = acts.start, acts.hold, acts.resume, acts.resolve
-    confirm, reopen, close, cancel = acts.confirm, acts.reopen, acts.close, acts.cancel
+    start, hold, resume = moves.start, moves.hold, moves.resume
+    confirm, reopen, close = moves.confirm, moves.reopen, moves.close
+    resolve, cancel = acts.resolve, acts.cancel
     child = acts.child
     propose_major, promote_major, decline_major = acts.propose_major, acts.promote_major, acts.decline_major
     change_major_roles, stand_down_major = acts.change_major_roles, acts.stand_down_major
