@@ -6,36 +6,35 @@ from datetime import datetime
 from typing import Any, NamedTuple, cast
 
 from django.db import connection, transaction
-from django.db.models import F, QuerySet
 
-from comms.models import Claim, Delivery, Update
+from comms.models import Delivery, Update
 from itsm.people.models import Person
 
 AT_ONCE = 200
 State = Delivery.State
 
+# One line after the other takes, so that no two take the same.
+IN_TURN = "SELECT pg_advisory_xact_lock(hashtextextended('comms_claim', %(update)s))"
 # None of a message that is paused, and none that another line has.
 TAKE = """
-    WITH due AS (
-        SELECT delivery.id FROM comms_delivery delivery
-        JOIN comms_update message ON message.id = delivery.update_id AND message.paused_at IS NULL
-        WHERE delivery.update_id = %(update)s AND delivery.state = 'queued'
-            AND (delivery.next_try_at IS NULL OR delivery.next_try_at <= %(now)s)
-        ORDER BY delivery.id LIMIT %(many)s
-        FOR UPDATE OF delivery SKIP LOCKED
-    ), taken AS (
-        UPDATE comms_delivery delivery SET state = 'sending', claimed_at = %(now)s, attempts = attempts + 1
-        FROM due WHERE delivery.id = due.id
-        RETURNING delivery.id, person_id, address, message_id, about, attempts, text
-    )
-    SELECT taken.id, taken.address, taken.message_id, taken.about, taken.attempts, taken.text <> '',
-        coalesce((SELECT audience FROM comms_addressee WHERE notice_id = %(notice)s AND person_id = taken.person_id), 'colleagues'),
+    SELECT delivery.id, delivery.address, delivery.message_id, delivery.about, delivery.attempts + 1, delivery.text <> '',
+        coalesce((SELECT audience FROM comms_addressee WHERE notice_id = %(notice)s AND person_id = delivery.person_id), 'colleagues'),
         person.id, person.name, person.preferred_name, person.language, person.time_zone, person.is_active
-    FROM taken LEFT JOIN people_person person ON person.id = taken.person_id
-    ORDER BY taken.id"""
+    FROM comms_delivery delivery
+    JOIN comms_update message ON message.id = delivery.update_id AND message.paused_at IS NULL
+    LEFT JOIN people_person person ON person.id = delivery.person_id
+    WHERE delivery.update_id = %(update)s AND delivery.state = 'queued'
+        AND (delivery.next_try_at IS NULL OR delivery.next_try_at <= %(now)s)
+        AND NOT EXISTS (
+            SELECT FROM comms_claim claim
+            WHERE claim.update_id = %(update)s AND delivery.id BETWEEN claim.first AND claim.last)
+    ORDER BY delivery.id LIMIT %(many)s"""
+CLAIM = """
+    INSERT INTO comms_claim (update_id, at, first, last) VALUES (%s, %s, %s, %s) RETURNING id"""
+CLOSE = "DELETE FROM comms_claim WHERE id = %s"
 SENT = """
-    UPDATE comms_delivery SET state = 'sent', sent_at = %(now)s, error = ''
-    WHERE id = ANY(%(mails)s) AND state = 'sending' AND claimed_at = %(at)s"""
+    UPDATE comms_delivery SET state = 'sent', sent_at = %(now)s, attempts = attempts + 1, error = ''
+    WHERE id = ANY(%(mails)s) AND state = 'queued'"""
 REACHED = """
     UPDATE comms_addressee SET delivered_at = %(now)s
     WHERE notice_id = %(notice)s AND person_id = ANY(%(people)s) AND delivered_at IS NULL"""
@@ -87,35 +86,37 @@ class Batch:
     rows: Sequence[Row]
     claim: int = 0
 
-    def mails(self, rows: Sequence[Row]) -> "QuerySet[Delivery]":
-        """Of these, those of which nobody has written down yet what became of them."""
-        found: QuerySet[Delivery] = Delivery.objects.filter(
-            pk__in=[row.pk for row in rows], state=State.SENDING, claimed_at=self.at
-        )
-        return found
-
     def mail(self, row: Row) -> Delivery:
-        """The row itself, as far as it takes to settle it."""
+        """The row itself, as far as it takes to say something of it."""
         return Delivery(pk=row.pk, address=row.address, attempts=row.attempts, claimed_at=self.at)
 
-    def note_sent(self, rows: Sequence[Row], *, now: datetime) -> None:
-        """The mail server has them, and so, as far as anybody knows, has whoever reads them."""
-        mails, people = [row.pk for row in rows], [row.reader.pk for row in rows if row.reader]
-        with connection.cursor() as cursor:
-            cursor.execute(SENT, {"mails": mails, "at": self.at, "now": now})
-            cursor.execute(REACHED, {"notice": self.update.notice_id, "people": people, "now": now})
+    def held(self, row: Row) -> Delivery:
+        """The row itself in our hand, to settle it or to put it back."""
+        mine = Delivery.objects.filter(pk=row.pk, state=State.QUEUED)
+        mine.update(state=State.SENDING, claimed_at=self.at, attempts=row.attempts)
+        return self.mail(row)
 
-    def release(self, rows: Sequence[Row]) -> None:
-        """Untouched, so no try was spent on them."""
-        self.mails(rows).update(state=State.QUEUED, claimed_at=None, attempts=F("attempts") - 1)
+    def note_sent(self, rows: Sequence[Row], *, now: datetime, closes: bool) -> None:
+        """The mail server has them, and so, as far as anybody knows, has whoever reads them. `closes`: that was all."""
+        mails, people = [row.pk for row in rows], [row.reader.pk for row in rows if row.reader]
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(SENT, {"mails": mails, "now": now})
+            cursor.execute(REACHED, {"notice": self.update.notice_id, "people": people, "now": now})
+            if closes:
+                cursor.execute(CLOSE, [self.claim])
 
 
 def take(update: Update, *, now: datetime) -> Batch:
+    """What is taken stays taken if the database server falls over the next moment: its disk has the claim."""
     about: dict[str, Any] = {"update": update.pk, "notice": update.notice_id, "now": now, "many": AT_ONCE}
     with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(IN_TURN, about)
         cursor.execute(TAKE, about)
         rows = [row_of(found) for found in cursor.fetchall()]
-        claim = Claim.objects.create(update=update, at=now).pk if rows else 0
+        if not rows:
+            return Batch(update, now, rows)
+        cursor.execute(CLAIM, [update.pk, now, rows[0].pk, rows[-1].pk])
+        (claim,) = cursor.fetchone()
     return Batch(update, now, rows, claim)
 
 

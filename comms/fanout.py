@@ -1,10 +1,10 @@
 """A notice's message to everyone it is for: a row each, a line in the inbox each, and then, by `lines`, a mail each.
 
-All of it is written in chunks. First those whom the message found and froze (`comms.notices.roll`) get their row; then, in
-the order of people, inbox and mail are written and `Update.told_up_to` moves in the same transaction, so whoever is killed
-in between is followed by somebody who goes on right there. Row and person are unique per message: doing it twice changes
-nothing. The messages of one notice go out one after the other. Nobody is needed to remember that there is work:
-`look_after` finds it in the tables.
+All of it is written in chunks, each in one transaction, so whoever is killed in between is followed by somebody who goes on
+right there. First those whom the message found and froze: their list goes away as each of them gets a row, a line and a mail
+(`comms.notices.roll`). Then, in the order of people, those whom an earlier message had found; `Update.told_up_to` says how
+far that is. Row and person are unique per message: doing it twice changes nothing. The messages of one notice go out one
+after the other. Nobody is needed to remember that there is work: `look_after` finds it in the tables.
 """
 
 from dataclasses import dataclass
@@ -13,11 +13,11 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from comms import quiet
 from comms.letters import domain
-from comms.models import Addressee, Delivery, Group, Reason, Update
+from comms.models import Addressee, Delivery, Group, Held, Reason, Update
 from comms.models.delivery import FORGOTTEN
 from comms.notices import inbox, roll
 from comms.notices.inbox import reasons
@@ -25,7 +25,7 @@ from comms.notices.letters import Letters, thread_id
 from comms.notices.queue import wake
 from comms.status import following
 
-CHUNK = 2000  # people in one transaction
+CHUNK = 4000  # people in one transaction
 State = Delivery.State
 
 # What each reads is their language's and their audience's: subject and reason come as small tables beside the people.
@@ -73,8 +73,7 @@ def fan_out(update_pk: int, *, now: datetime) -> None:
     """Write all rows that are not written yet; whoever sends them is woken with the first."""
     woken: set[int] = set()
     while update := write_some(update_pk, now=now):
-        begun = (update.told_up_to or update.fanned_out_at) and not update.done_at
-        if begun and update.pk not in woken:
+        if update.pk not in woken and not update.notice.drill:
             wake_lines(update)
             woken.add(update.pk)
 
@@ -82,18 +81,28 @@ def fan_out(update_pk: int, *, now: datetime) -> None:
 def write_some(update_pk: int, *, now: datetime) -> Update | None:
     """One chunk in one transaction, one after the other if two are at it. None if nothing is left, or it is paused."""
     with transaction.atomic():
+        without_waiting_for_the_disk()
         update = next_message(update_pk)
-        if update is None or write_addressees(update):
-            return update
-        people = next_people(update)
-        if people:
+        if update is None:
+            return None
+        if fresh := roll.write_some(update):
+            tell(update, list(meant(update).filter(person__in=fresh)), now=now)
+            inbox.hint_at_desk(update.notice, verb=update.verb)
+        elif people := list(to_come(update)[:CHUNK]):
             tell(update, people, now=now)
+            update.told_up_to = people[-1]
         else:
             following.tell_followers(update, now=now)
             update.fanned_out_at = now
             update.done_at = now if update.notice.drill else None  # a rehearsal tells nobody
         update.save(update_fields=["told_up_to", "fanned_out_at", "done_at"])
     return update
+
+
+def without_waiting_for_the_disk() -> None:
+    """A mail leaves only after its claim is on the disk (`claims.take`), and with it all that was written before."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL synchronous_commit = off")
 
 
 def next_message(update_pk: int) -> Update | None:
@@ -104,29 +113,28 @@ def next_message(update_pk: int) -> Update | None:
     return locked.select_related("notice__ticket__team", "by").order_by("pk").first()
 
 
-def write_addressees(update: Update) -> bool:
-    """Some of those it found; the desk sees how many it has."""
-    written = roll.write_some(update)
-    if written:
-        inbox.hint_at_desk(update.notice, verb=update.verb)
-    return written
+def meant(update: Update) -> "QuerySet[Addressee, int]":
+    """People to tell who have their row, in the order of people."""
+    rows = Addressee.objects.none() if update.notice.drill else Addressee.objects.to_tell(update)
+    return rows.order_by("person").values_list("person", flat=True)
 
 
-def next_people(update: Update) -> list[int]:
-    if update.notice.drill:
-        return []
-    rows = Addressee.objects.to_tell(update).filter(person__gt=update.told_up_to)
-    return list(rows.order_by("person").values_list("person", flat=True)[:CHUNK])
+def to_come(update: Update) -> "QuerySet[Addressee, int]":
+    """Of these, who was addressed before this message; those it found itself are told with their row."""
+    mailed = Delivery.objects.filter(update=update, person=OuterRef("person"))
+    held = Held.objects.filter(cause=cause(update), person=OuterRef("person"))
+    return meant(update).filter(~Exists(mailed), ~Exists(held), person__gt=update.told_up_to)
 
 
 def tell(update: Update, people: list[int], *, now: datetime) -> None:
+    if not people:
+        return
     inbox.put(update, people)
     wanted = quiet.wants(people, group=Group.NOTICE, now=now, urgent=update.urgent)
     about = known(update, now=now)
     with connection.cursor() as cursor:
         cursor.execute(MAIL, {**about, "people": list(wanted.at_once)})
         cursor.execute(HOLD, {**about, "people": list(wanted.later), "dues": list(wanted.later.values())})
-    update.told_up_to = people[-1]
 
 
 def known(update: Update, *, now: datetime) -> dict[str, Any]:
@@ -202,8 +210,7 @@ def to_write(update: Update) -> int:
     """Who is still to come, in the inbox and by mail."""
     if update.fanned_out_at is not None:
         return 0
-    rows = Addressee.objects.to_tell(update).filter(person__gt=update.told_up_to).exclude(person__email="")
-    return rows.count() + roll.waiting(update.notice)
+    return to_come(update).exclude(person__email="").count() + roll.waiting(update.notice)
 
 
 # Looking after it -----------------------------------------------------------------------------------------------------

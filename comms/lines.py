@@ -1,13 +1,13 @@
 """A notice's mails from rows to the mail server: so many lines side by side, one connection each.
 
-A line takes two hundred rows at once (queued → sending, one commit) and hands over one mail after the other. The moment the
-server has said OK, the line's claim says so (`Claim.handed_over`), in a transaction of its own that does not wait for the
-disk; the rows follow (sending → sent) when the batch is closed, by one that does. So, if somebody is killed:
+A line claims two hundred rows at once, as a range of their numbers (`Claim`), and hands over one mail after the other. The
+moment the server has said OK, the claim says how far it is, in a transaction of its own that waits for nothing
+(`comms.marks`); the rows follow (queued → sent) when the batch is closed, by one that waits for the disk. So, if somebody is killed:
 
 * the worker: what it had handed over is marked, what it had not goes out later. Nobody is told twice and nobody is left
-  out, but for the one mail of that line for which the server's OK was on its way or not yet marked, a fraction of a
-  millisecond: nobody can know whether it arrived, so after three minutes it goes again, under the same Message-ID, by which
-  mail servers and readers drop the second copy.
+  out, but for the one mail of that line for which the server's OK was on its way or whose mark had not yet left, a fraction
+  of a millisecond: nobody can know whether it arrived, so after three minutes it goes again, under the same Message-ID, by
+  which mail servers and readers drop the second copy.
 * Valkey: nothing is lost but the wake-up, and `fanout.look_after` gives that again.
 * the database server: marks of the last moment may be gone from its disk. The worker still knows what it handed over since
   the last batch was closed and marks it again once the database is back. Only if database and worker die together,
@@ -18,7 +18,6 @@ disk; the rows follow (sending → sent) when the batch is closed, by one that d
 import logging
 import time
 from collections.abc import Sequence
-from contextlib import suppress
 from email.utils import parseaddr
 from smtplib import SMTPException
 from types import TracebackType
@@ -29,12 +28,13 @@ from django.core import mail
 from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends import smtp
 from django.core.mail.message import sanitize_address
-from django.db import DatabaseError, InterfaceError, connection, transaction
+from django.db import DatabaseError, InterfaceError, connection
 from django.utils import timezone
 
 from comms import claims, providing
 from comms.claims import Batch, Row
-from comms.models import Claim, Delivery, Update
+from comms.marks import Marks
+from comms.models import Delivery, Update
 from comms.notices import reminding
 from comms.notices.letters import Letters
 from comms.outgoing import message
@@ -50,8 +50,6 @@ TRUE_WITHIN = 1.0  # seconds, for what pages say of a slow server
 IN_A_ROW = 10  # refused recipients: then it is the server that has trouble
 NEW_ROWS = 0.1  # seconds to wait while rows are still being written
 AWAY = (DatabaseError, InterfaceError)
-
-PREPARE = "PREPARE baton_mark (bigint, bigint) AS UPDATE comms_claim SET handed_over = $1 WHERE id = $2"
 
 
 def work(update_pk: int) -> bool:
@@ -89,23 +87,16 @@ class Line:
         self.batch = Batch(update, timezone.now(), [])
         self.taken: list[Row] = []  # by the server, and not yet written down in their own rows
         self.written = time.monotonic()
+        self.marks = Marks()
 
     def __enter__(self) -> Self:
-        self.ready()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.hang_up()
-        with suppress(*AWAY), connection.cursor() as cursor:
-            cursor.execute("DEALLOCATE baton_mark")
-            cursor.execute("RESET synchronous_commit")
-
-    def ready(self) -> None:
-        self.cursor = connection.cursor()
-        self.cursor.execute("SET synchronous_commit = off")
-        self.cursor.execute(PREPARE)
+        self.marks.close()
 
     def send(self, batch: Batch) -> bool:
         """Hand over what was taken in hand. False if the server is better left alone for a while."""
@@ -113,7 +104,6 @@ class Line:
         until, going = time.monotonic() + LONGEST_HOLD, True
         for place, row in enumerate(rows):
             if not going or time.monotonic() > until:
-                batch.release(rows[place:])
                 break
             going = self.send_one(row, then=rows[place + 1 : place + 2])
             if time.monotonic() > self.written + TRUE_WITHIN:
@@ -138,7 +128,7 @@ class Line:
         return True
 
     def settle(self, row: Row, state: str, error: str) -> None:
-        self.batch.mail(row).settle(state, now=timezone.now(), error=error)
+        self.batch.held(row).settle(state, now=timezone.now(), error=error)
 
     def hand_over(self, row: Row, then: Sequence[Row] = ()) -> None:
         self.server.open()  # keeps the connection it has
@@ -177,7 +167,7 @@ class Line:
 
     def after(self, row: Row, error: Exception) -> bool:
         """A refused recipient leaves the connection as it was. One that broke is opened anew if it had served before."""
-        if refused(self.batch.mail(row), error):
+        if refused(self.batch.held(row), error):
             self.refusals += 1
             return self.refusals < IN_A_ROW
         served, self.fresh = not self.fresh, True
@@ -187,7 +177,7 @@ class Line:
     def mark(self, row: Row) -> None:
         self.taken.append(row)
         try:
-            self.cursor.execute(f"EXECUTE baton_mark ({row.pk}, {self.batch.claim})")  # numbers of our own
+            self.marks.write(claim=self.batch.claim, handed_over=row.pk)
         except AWAY:
             self.write_down()
 
@@ -199,23 +189,17 @@ class Line:
         deadline = time.monotonic() + MARK_WITHIN
         while True:
             try:
+                self.marks.arrive()
                 return self.write(closes=closes)
             except AWAY:
+                self.marks.close()
                 if connection.in_atomic_block or time.monotonic() > deadline:
                     raise
                 time.sleep(0.5)
                 connection.close()
-                with suppress(*AWAY):
-                    self.ready()
 
     def write(self, *, closes: bool) -> None:
-        now = timezone.now()
-        with transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute("SET LOCAL synchronous_commit = on")
-            self.batch.note_sent(self.taken, now=now)
-            if closes:
-                Claim.objects.filter(pk=self.batch.claim).delete()
+        self.batch.note_sent(self.taken, now=timezone.now(), closes=closes)
         self.taken, self.written = [], time.monotonic()
 
 

@@ -3,11 +3,12 @@
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from comms.mail_in.letter import Report
 from comms.mail_in.loops import our_mails
-from comms.models import Addressee, Delivery, Incoming
+from comms.models import Addressee, Claim, Delivery, Incoming
 
 ARRIVED = {Delivery.State.SENT, Delivery.State.SENDING, Delivery.State.BOUNCED}
 
@@ -31,7 +32,7 @@ def delivery_of(report: Report) -> Delivery | None:
     """By the Message-ID that came back; the recipient, if it names one, must be the one we wrote to."""
     if not report.original_message_id:
         return None
-    rows = our_mails([report.original_message_id]).filter(state__in=ARRIVED)
+    rows = our_mails([report.original_message_id]).filter(Q(state__in=ARRIVED) | Claim.objects.out())
     if report.recipient:
         rows = rows.filter(address__iexact=report.recipient)
     return rows.select_related("event__ticket", "update", "person").first()

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from comms.models import Addressee, Delivery, Notice, Text, Update
+from comms.models import Addressee, Claim, Delivery, Notice, Text, Update
 from comms.notices import rules, telling
 from itsm.people.models import Person
 
@@ -88,7 +88,8 @@ def drop_answered(update: Update) -> None:
     )
     needless = Q(update__notice__open=False) | Exists(confirmed)
     waiting = Delivery.objects.filter(update=update, state=Delivery.State.QUEUED)
-    rows = list(waiting.filter(needless).values_list("pk", flat=True))
+    found = waiting.filter(needless).exclude(Claim.objects.in_hand())
+    rows = list(found.values_list("pk", flat=True))
     if rows:
         why = _("It had been confirmed, or was over.")
         waiting.filter(pk__in=rows).update(state=Delivery.State.SKIPPED, error=why)

@@ -19,12 +19,12 @@ LISTS = 2  # written in one transaction
 # Those with the same words and the same reason stand on one list, or on several if they are very many.
 TAKE = f"""
     {FOUND}, fresh AS (
-        SELECT person_id, audience, best, row_number() OVER (PARTITION BY audience, best) / %(length)s AS list
+        SELECT person_id, audience, best, (row_number() OVER (PARTITION BY audience, best ORDER BY person_id) - 1) / %(length)s AS list
         FROM allowed WHERE NOT EXISTS (
             SELECT FROM comms_addressee addressee
             WHERE addressee.notice_id = %(notice)s AND addressee.person_id = allowed.person_id
         )
-    ), lists AS (SELECT audience, best, array_agg(person_id) AS people FROM fresh GROUP BY audience, best, list)
+    ), lists AS (SELECT audience, best, array_agg(person_id ORDER BY person_id) AS people FROM fresh GROUP BY audience, best, list)
     INSERT INTO comms_roll (update_id, audience, why, about, people)
     SELECT %(update)s, audience, why, {ABOUT}, people FROM lists {SPELLED}"""  # noqa: S608 - constants
 WRITE = """
@@ -33,7 +33,8 @@ WRITE = """
     FROM comms_roll roll JOIN comms_update message ON message.id = roll.update_id
     CROSS JOIN unnest(roll.people) listed(id) JOIN people_person person ON person.id = listed.id
     WHERE roll.id = ANY(%s)
-    ON CONFLICT (notice_id, person_id) DO NOTHING"""
+    ON CONFLICT (notice_id, person_id) DO NOTHING
+    RETURNING person_id"""
 
 
 def take(update: Update, *, now: datetime) -> None:
@@ -48,14 +49,19 @@ def take(update: Update, *, now: datetime) -> None:
             pass
 
 
-def write_some(update: Update) -> bool:
-    """Some rows of this message; False if there are none left to write. Runs in a transaction that holds the notice."""
-    lists = list(Roll.objects.filter(update=update).order_by("pk").values_list("pk", flat=True)[:LISTS])
-    if lists:
+def write_some(update: Update) -> list[int]:
+    """Some rows of this message, and whose they are. Runs in a transaction that holds the notice."""
+    written: list[int] = []
+    while not written and (lists := _some_lists(update)):
         with connection.cursor() as cursor:
             cursor.execute(WRITE, [lists])
+            written = [person for (person,) in cursor.fetchall()]
         Roll.objects.filter(pk__in=lists).delete()
-    return bool(lists)
+    return written
+
+
+def _some_lists(update: Update) -> list[int]:
+    return list(Roll.objects.filter(update=update).order_by("pk").values_list("pk", flat=True)[:LISTS])
 
 
 def waiting(notice: Notice) -> int:

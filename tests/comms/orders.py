@@ -172,7 +172,7 @@ def reached(update_pk: int) -> dict[str, Any]:
 def marked(update_pk: int) -> int:
     """Of how many of its mails we know that they are out, by their rows or by the claim of their line."""
     rows = Delivery.objects.filter(update=update_pk)
-    in_hand = Q(state="sending", update__claims__at=F("claimed_at"), pk__lte=F("update__claims__handed_over"))
+    in_hand = Q(state="queued", pk__gte=F("update__claims__first"), pk__lte=F("update__claims__handed_over"))
     return rows.filter(Q(state="sent") | in_hand).distinct().count()
 
 

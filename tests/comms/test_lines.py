@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import chain
 from threading import Barrier, Thread
 
 import pytest
@@ -12,11 +13,16 @@ from django.utils import timezone
 from comms import claims, fanout, lines
 from comms.models import Addressee, Claim, Delivery, Update
 from comms.models.delivery import STUCK
+from tests.comms.mail_in.post import arrives
+from tests.comms.mail_in.test_automatic import report
 from tests.comms.notices_by_mail import message
 from tests.comms.sink import Sink, sink
 from tests.factories import PersonFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.timeout(60)]
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.timeout(60),
+]  # marks have a connection of their own
 State = Delivery.State
 
 
@@ -124,7 +130,7 @@ def test_who_is_next_may_be_skipped_without_getting_anothers_letter(server):
         assert line.send_one(third, then=[fourth])
         line.close_batch()
     assert server.taken == {first.message_id: 1, third.message_id: 1}
-    assert states() == [State.SENT, State.SENDING, State.SENT, State.SENDING]
+    assert states() == [State.SENT, State.QUEUED, State.SENT, State.QUEUED]
 
 
 def test_what_a_dead_line_had_handed_over_is_known_and_only_the_rest_goes_again(server):
@@ -134,7 +140,7 @@ def test_what_a_dead_line_had_handed_over_is_known_and_only_the_rest_goes_again(
         line.batch = claims.take(update, now=timezone.now() - STUCK)
         for row in line.batch.rows[:3]:
             assert line.send_one(row)
-    assert set(states()) == {State.SENDING, State.FAILED}  # it dies before it has closed its batch
+    assert set(states()) == {State.QUEUED, State.FAILED}  # it dies before it has closed its batch
     assert claims.take(update, now=timezone.now()).rows == []
     Delivery.objects.free_stuck(now=timezone.now())
     assert states() == [State.SENT, State.FAILED, State.SENT, State.QUEUED, State.QUEUED]
@@ -142,6 +148,40 @@ def test_what_a_dead_line_had_handed_over_is_known_and_only_the_rest_goes_again(
     assert states() == [State.SENT, State.FAILED, *[State.SENT] * 3]
     assert set(server.taken.values()) == {1}
     assert not Claim.objects.exists()
+
+
+def test_what_is_not_due_belongs_to_no_claim_though_it_lies_between(server):
+    update, later = fanned_out(3), timezone.now() + timedelta(hours=1)
+    middle = Delivery.objects.order_by("pk")[1].pk
+    Delivery.objects.filter(pk=middle).update(next_try_at=later)
+    with lines.Line(update) as line:
+        line.batch = claims.take(update, now=timezone.now() - STUCK)
+        for row in line.batch.rows:
+            assert line.send_one(row)
+    Delivery.objects.free_stuck(now=timezone.now())
+    assert states() == [State.SENT, State.QUEUED, State.SENT]
+    assert [row.pk for row in claims.take(update, now=later).rows] == [middle]
+
+
+def test_two_lines_never_take_the_same(server, monkeypatch):
+    update = fanned_out(5)
+    monkeypatch.setattr(claims, "AT_ONCE", 2)
+    taken = [[row.pk for row in claims.take(update, now=timezone.now()).rows] for _line in range(4)]
+    assert [len(rows) for rows in taken] == [2, 2, 1, 0]
+    assert [*chain(*taken)] == sorted({*chain(*taken)})
+
+
+def test_a_mail_that_comes_back_before_it_is_written_down_as_sent_is_marked(server):
+    update = fanned_out(2)
+    with lines.Line(update) as line:
+        line.batch = claims.take(update, now=timezone.now())
+        gone, waiting = line.batch.rows
+        assert line.send_one(gone)
+        for row in (gone, waiting):  # a report about the second is a lie
+            arrives(report(Delivery.objects.get(pk=row.pk)))
+        assert states() == [State.BOUNCED, State.QUEUED]
+        line.close_batch()
+    assert states() == [State.BOUNCED, State.QUEUED]
 
 
 def test_while_the_server_is_slow_pages_know_what_it_took(server, monkeypatch):
@@ -192,20 +232,30 @@ def test_four_lines_side_by_side_send_each_once(server, monkeypatch):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_database_may_go_away_between_two_mails(server):
+@pytest.mark.parametrize("lost", [{"marks"}, {"rows"}, {"marks", "rows"}], ids=" and ".join)
+def test_the_database_may_go_away_between_two_mails(server, lost):
     update = fanned_out(6)
     with lines.Line(update) as line:
         line.batch = claims.take(update, now=timezone.now())
         for number, row in enumerate(line.batch.rows):
-            if number in (2, 3):
-                with connections["default"].cursor() as cursor, pytest.raises(Exception, match="terminat"):
-                    cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+            if number == 2:
+                hang_up({"marks": line.marks.link, "rows": connection.connection}[each] for each in lost)
             assert line.send_one(row)
         line.close_batch()
     assert each_once(server)
     assert set(states()) == {State.SENT}
     assert Addressee.objects.filter(delivered_at=None).count() == 0
+    assert not Claim.objects.exists()
     connection.close()
+
+
+def hang_up(links) -> None:
+    """As the database server does when it goes away."""
+    pids = [link.info.backend_pid for link in links]
+    other = connection.copy()
+    with other.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(pid) FROM unnest(%s) pid", [pids])
+    other.close()
 
 
 def together(count: int, work) -> None:
