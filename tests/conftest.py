@@ -4,12 +4,14 @@ import gc
 from collections.abc import Callable
 
 import pytest
-from django.test import Client
+from django.test import Client, TransactionTestCase
+from pytest_django import DjangoDbBlocker
 
 from comms.status.keeping import keeper
 from itsm.people import roles
 from itsm.people.models import Person, Team
 from itsm.services.models import Service
+from tests import emptying
 from tests.factories import PersonFactory, ServiceFactory, TeamFactory
 
 SignIn = Callable[[Person], Client]
@@ -32,6 +34,13 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 50, 1000)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    with django_db_blocker.unblock():
+        emptying.keep()
+    TransactionTestCase._fixture_teardown = emptying.empty
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,6 @@
 # Sourced by tools/test.sh: find Chromium for the journeys, or install it when we may. Sets BATON_CHROMIUM.
 find_browser() {
-  for name in chromium chromium-browser google-chrome google-chrome-stable; do
+  for name in chromium-headless-shell chromium chromium-browser google-chrome google-chrome-stable; do
     path=$(command -v "$name" 2>/dev/null) || continue
     # Ubuntu's chromium-browser is a stub that asks for snap
     "$path" --version >/dev/null 2>&1 && { echo "$path"; return; }
@@ -13,8 +13,11 @@ install_browser() {
   [ "$(id -u)" = 0 ] || return 0
   echo "Chromium is not installed; asking the system's package manager for it …" >&2
   if command -v apt-get >/dev/null; then
-    { apt-get update -q && apt-get install -qy --no-install-recommends chromium; } >&2 ||
-      { apt-get install -qy --no-install-recommends chromium-browser; } >&2
+    apt-get update -q >&2
+    # Debian's shell without windows is a fifth faster, and all that is needed
+    for name in chromium-headless-shell chromium chromium-browser; do
+      apt-get install -qy --no-install-recommends "$name" >&2 && break
+    done
   elif command -v dnf >/dev/null; then dnf install -qy chromium >&2
   elif command -v apk >/dev/null; then apk add -q chromium >&2
   elif command -v pacman >/dev/null; then pacman -Sy --noconfirm chromium >&2

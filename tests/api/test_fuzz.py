@@ -4,8 +4,6 @@ from datetime import timedelta
 
 import pytest
 import schemathesis
-import yaml
-from django.conf import settings as django_settings
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections, transaction
@@ -25,11 +23,10 @@ from itsm.frame.secrets import seal
 from itsm.people import roles
 from itsm.people.models import Person, Team, Token
 from tests import factories
+from tests.api import committed
 from tests.catalog import kit
 
-SCHEMA = schemathesis.openapi.from_dict(
-    yaml.safe_load((django_settings.BASE_DIR / "docs" / "openapi.yaml").read_text())
-)
+SCHEMA = schemathesis.openapi.from_dict(committed.schema())
 SCHEMA.app = get_wsgi_application()
 OPERATIONS = {found.ok().label: found.ok() for found in SCHEMA.get_all_operations()}
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]

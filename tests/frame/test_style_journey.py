@@ -1,22 +1,19 @@
 """The style guide in a real browser: every component, both themes, wide and narrow."""
 
-import shutil
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Page, Playwright, expect, sync_playwright
 
 from itsm.frame import bundle
+from tests.journeys.browser import ARGS, CHROMIUM, MISSING
+from tests.journeys.judge import WIDE, Judge
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+SHOWN = "headings of the first level"  # the guide has its own, and shows one
 FRAMES = ["page", "ticket", "portal", "plain"]
 
 pytestmark = [
     pytest.mark.timeout(180),  # a browser that hangs is ended by name
     pytest.mark.urls("tests.frame.urls"),
-    pytest.mark.skipif(
-        CHROMIUM is None, reason="Chromium is missing: install it to see the pages in a browser"
-    ),
+    pytest.mark.skipif(CHROMIUM is None, reason=MISSING),
 ]
 
 
@@ -30,30 +27,25 @@ def address(live_server, settings):
     bundle.urls.cache_clear()
 
 
-def opened(browser: Browser, theme: str, width: int) -> Page:
-    return browser.new_context(color_scheme=theme, viewport={"width": width, "height": 900}).new_page()
+def opened(tool: Playwright) -> Page:
+    browser = tool.chromium.launch(executable_path=CHROMIUM, args=ARGS)
+    return browser.new_context(viewport=WIDE, reduced_motion="reduce").new_page()  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing_and_nothing_scrolls_sideways(address, theme):
+def test_axe_finds_nothing_and_nothing_scrolls_sideways(address):
+    judge = Judge()
     with sync_playwright() as tool:
-        browser = tool.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        for width in (1440, 360):
-            page = opened(browser, theme, width)
-            for frame in FRAMES:
-                page.goto(f"{address}?frame={frame}")
-                rules = {"runOnly": ["color-contrast"]} if theme == "dark" else {}  # the rest, light shows
-                found = [
-                    (each["id"], each["nodes"][0]["html"])
-                    for each in Axe().run(page, options=rules).response["violations"]
-                ]
-                assert found == [], (frame, width)
-                assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (frame, width)
+        page = opened(tool)
+        Judge.sits_in(page)
+        for frame in FRAMES:
+            page.goto(f"{address}?frame={frame}")
+            wrong = [what for what in judge.wrong_with(page) if SHOWN not in what]
+            assert wrong == [], frame
 
 
 def test_rows_are_worked_by_keyboard(address):
     with sync_playwright() as tool:
-        page = opened(tool.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"]), "light", 1440)
+        page = opened(tool)
         complaints: list[str] = []
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on(
@@ -80,7 +72,7 @@ def test_rows_are_worked_by_keyboard(address):
 
 def test_an_internal_note_cannot_leave_as_a_public_reply(address):
     with sync_playwright() as tool:
-        page = opened(tool.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"]), "light", 1440)
+        page = opened(tool)
         page.goto(f"{address}?frame=ticket")
         page.evaluate(
             "document.querySelector('.composer').addEventListener('submit',"

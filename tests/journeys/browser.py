@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Request
 
 from itsm.people.models import Person
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CHROMIUM = os.environ.get("BATON_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
 MISSING = "Chromium is missing: install the package “chromium” (or Google Chrome) to walk through the pages"
 ARGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]

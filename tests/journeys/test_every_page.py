@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import Page
 
@@ -10,11 +9,10 @@ from demo.load import load
 from itsm.people.demo import DEMO_PEOPLE
 from itsm.people.models import Person
 from tests.journeys.browser import Windows
+from tests.journeys.judge import Judge
 from tests.journeys.pages import PAGES, named
 from tests.settings import ROOT
 
-WALK = Path(__file__).with_name("walk.js").read_text()
-WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 360, "height": 740}
 # Five rows of a list show what fifty would, and the frame is the same on all pages of a role.
 MANY_ROWS = ".rows tr:nth-child(n + 6)"
 FRAME = ".rail, .topbar, .portal-head"
@@ -53,24 +51,5 @@ def themed_by_media() -> list[Path]:
 
 def opened(windows: Windows, person: Person | None) -> Page:
     page = windows.open(person, reduced_motion="reduce")
-    page.add_init_script(Axe().axe_script)
-    page.add_init_script(WALK)
+    Judge.sits_in(page)
     return page
-
-
-class Judge:
-    """Knows the looks that axe has passed on any page before."""
-
-    def __init__(self) -> None:
-        self.judged = ""
-
-    def wrong_with(self, page: Page, exclude: str = MANY_ROWS, *, dialog: bool = False) -> list[str]:
-        """A page comes as wide as the last one was left: changing it is dear, so it is done once for each."""
-        sizes = (WIDE, PHONE) if page.viewport_size == WIDE else (PHONE, WIDE)
-        wrong: list[str] = []
-        for size in sizes:
-            page.set_viewport_size(size)
-            options = {"exclude": exclude, "dialog": dialog, "judged": self.judged, "wide": size == WIDE}
-            said = page.evaluate("options => walk(options)", options)
-            self.judged, wrong = said["judged"], wrong + said["wrong"]
-        return wrong
