@@ -28,6 +28,7 @@ class Thumb:
         self.taps += 1
 
     def write(self, words: str) -> None:
+        expect(self.page.locator(":focus")).to_have_count(1)
         self.page.keyboard.type(words)
         self.typed += 1
 
@@ -71,6 +72,7 @@ def test_the_box_answers_while_one_types_and_a_report_asks_whether_it_is_this(ph
     phone.get_by_role("link", name="New laptop").tap()
     expect(phone.get_by_role("heading", level=1)).to_contain_text("New laptop")
     phone.goto("/incidents/report/")
+    expect(phone.locator(":focus")).to_have_count(1)
     phone.keyboard.type("Mail is down again")
     phone.get_by_role("button", name="Me too").tap()
     expect(phone.locator("#notices")).to_contain_text("You said “me too”.")
