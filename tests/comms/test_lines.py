@@ -232,7 +232,7 @@ def test_four_lines_side_by_side_send_each_once(server, monkeypatch):
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("lost", [{"marks"}, {"rows"}, {"marks", "rows"}], ids=" and ".join)
+@pytest.mark.parametrize("lost", [["marks"], ["rows"], ["marks", "rows"]], ids=" and ".join)
 def test_the_database_may_go_away_between_two_mails(server, lost):
     update = fanned_out(6)
     with lines.Line(update) as line:
