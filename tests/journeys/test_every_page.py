@@ -13,8 +13,8 @@ from tests.journeys.judge import Judge
 from tests.journeys.pages import PAGES, named
 from tests.settings import ROOT
 
-# Five rows of a list show what fifty would, and the frame is the same on all pages of a role.
-MANY_ROWS = ".rows tr:nth-child(n + 6)"
+# Three rows of a list show what fifty would, and the frame is the same on all pages of a role.
+MANY_ROWS = ".rows tr:nth-child(n + 4)"
 FRAME = ".rail, .topbar, .portal-head"
 
 
