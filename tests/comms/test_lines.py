@@ -140,6 +140,7 @@ def test_what_a_dead_line_had_handed_over_is_known_and_only_the_rest_goes_again(
         line.batch = claims.take(update, now=timezone.now() - STUCK)
         for row in line.batch.rows[:3]:
             assert line.send_one(row)
+        line.marks.arrive()
     assert set(states()) == {State.QUEUED, State.FAILED}  # it dies before it has closed its batch
     assert claims.take(update, now=timezone.now()).rows == []
     Delivery.objects.free_stuck(now=timezone.now())
@@ -158,6 +159,7 @@ def test_what_is_not_due_belongs_to_no_claim_though_it_lies_between(server):
         line.batch = claims.take(update, now=timezone.now() - STUCK)
         for row in line.batch.rows:
             assert line.send_one(row)
+        line.marks.arrive()
     Delivery.objects.free_stuck(now=timezone.now())
     assert states() == [State.SENT, State.QUEUED, State.SENT]
     assert [row.pk for row in claims.take(update, now=later).rows] == [middle]
@@ -177,6 +179,7 @@ def test_a_mail_that_comes_back_before_it_is_written_down_as_sent_is_marked(serv
         line.batch = claims.take(update, now=timezone.now())
         gone, waiting = line.batch.rows
         assert line.send_one(gone)
+        line.marks.arrive()
         for row in (gone, waiting):  # a report about the second is a lie
             arrives(report(Delivery.objects.get(pk=row.pk)))
         assert states() == [State.BOUNCED, State.QUEUED]
