@@ -63,7 +63,8 @@ def test_the_desk_sees_how_far_it_is(told):
         seen.append((now.unwritten, now.addressed))
         if not fanout.write_some(update.pk, now=timezone.now()):
             break
-    assert seen == [(3, 3), (1, 3), (0, 3), (0, 3)]
+    assert {addressed for _unwritten, addressed in seen} == {3}
+    assert [unwritten for unwritten, _addressed in seen] in ([3, 1, 0, 0], [3, 2, 0, 0])  # a list at a time
 
 
 def test_a_second_message_waits_for_the_first_and_stands_alone_in_the_inbox(told, agent, readers):
