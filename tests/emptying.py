@@ -4,7 +4,7 @@ Django's way truncates every table, a file each and one for each index, and asks
 a second. Deleting what there is and copying the first rows back takes a fiftieth of that.
 """
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.test import TransactionTestCase
 
 KEPT = "as_migrated"  # the schema with a copy of every table that was not empty
@@ -31,16 +31,16 @@ def keep() -> None:
 
 def empty(_case: TransactionTestCase) -> None:
     """Waits for whoever still writes, and says who it is if they don't come to an end."""
-    names = ", ".join(f'"{table}"' for table in tables())
+    found = [f'"{table}"' for table in tables()]
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"SET LOCAL lock_timeout = '{PATIENCE}'; SET LOCAL session_replication_role = replica")
         try:
             with transaction.atomic():
-                cursor.execute(f"LOCK TABLE {names} IN ACCESS EXCLUSIVE MODE")
-        except Exception as error:
+                cursor.execute(f"LOCK TABLE {', '.join(found)} IN ACCESS EXCLUSIVE MODE")
+        except OperationalError as error:
             cursor.execute(OTHERS)
             raise AssertionError(f"The test left somebody at work: {cursor.fetchall()}") from error
-        cursor.execute("; ".join(f'DELETE FROM "{table}"' for table in tables()))
+        cursor.execute("; ".join(f"DELETE FROM {table}" for table in found))
         cursor.execute("SELECT table_name FROM information_schema.tables WHERE table_schema = %s", [KEPT])
         for (table,) in cursor.fetchall():
             cursor.execute(f'INSERT INTO "{table}" SELECT * FROM {KEPT}."{table}"')

@@ -19,10 +19,8 @@ from tests.comms.notices_by_mail import message
 from tests.comms.sink import Sink, sink
 from tests.factories import PersonFactory
 
-pytestmark = [
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.timeout(60),
-]  # marks have a connection of their own
+# Marks have a connection of their own, which sees only what is committed.
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(60)]
 State = Delivery.State
 
 
@@ -225,7 +223,6 @@ def test_long_words_arrive_in_lines_that_no_server_cuts(server):
     assert "Hello Zoë,".encode() in raw
 
 
-@pytest.mark.django_db(transaction=True)
 def test_four_lines_side_by_side_send_each_once(server, monkeypatch):
     monkeypatch.setattr(claims, "AT_ONCE", 5)
     update = fanned_out(60)
@@ -234,7 +231,6 @@ def test_four_lines_side_by_side_send_each_once(server, monkeypatch):
     assert set(states()) == {State.SENT}
 
 
-@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("lost", [["marks"], ["rows"], ["marks", "rows"]], ids=" and ".join)
 def test_the_database_may_go_away_between_two_mails(server, lost):
     update = fanned_out(6)
