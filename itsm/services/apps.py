@@ -50,4 +50,3 @@ def write_defaults(sender: AppConfig, apps: Any = installed, **kwargs: Any) -> N
     if not versions.exists():
         with amendment():
             defaults.write(apps.get_model)
-            defaults.write_silence(apps.get_model)

@@ -64,13 +64,12 @@ def write(get_model: Callable[[str, str], type[Model]]) -> None:
     write_all("Target", ({"agreement": agreement, **target} for target in _targets()))
     write_all("EscalationStep", ({"agreement": agreement, **step} for step in _steps()))
     write_all("PriorityRule", _matrix())
+    write_all("SilenceLimit", _limits())
 
 
-def write_silence(get_model: Callable[[str, str], type[Model]]) -> None:
-    """Its own step: migration 0002 was written before there were limits."""
-    limits = get_model("services", "SilenceLimit")._default_manager
+def _limits() -> Iterator[dict[str, Any]]:
     for priority, (length, always) in enumerate(SILENCE, start=1):
-        limits.get_or_create(priority=priority, defaults={"length": length, "always": always})
+        yield {"priority": priority, "length": length, "always": always}
 
 
 def _targets() -> Iterator[dict[str, Any]]:

@@ -1,3 +1,5 @@
+"""A desk that begins has a calendar, service levels, a matrix and limits for silence that fit without configuring."""
+
 from django.db import migrations
 
 from itsm.services import defaults

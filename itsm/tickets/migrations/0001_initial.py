@@ -20,11 +20,48 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("people", "0001_initial"),
-        ("people", "__first__"),
         ("services", "0002_defaults"),
     ]
 
     operations = [
+        migrations.CreateModel(
+            name="SavedView",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, verbose_name="name")),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="saved_views",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="people.team",
+                        verbose_name="shared with team",
+                    ),
+                ),
+                (
+                    "everyone",
+                    models.BooleanField(default=False, verbose_name="shared with everyone at the desk"),
+                ),
+                ("query", models.TextField(blank=True)),
+            ],
+            options={
+                "ordering": ["name", "pk"],
+            },
+        ),
         migrations.CreateModel(
             name="Macro",
             fields=[
@@ -35,6 +72,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("name", models.CharField(max_length=60, verbose_name="name")),
+                (
+                    "team",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Empty: for every team.",
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="people.team",
+                    ),
+                ),
                 (
                     "mode",
                     models.CharField(
@@ -63,54 +110,6 @@ class Migration(migrations.Migration):
                         verbose_name="then",
                     ),
                 ),
-                (
-                    "team",
-                    models.ForeignKey(
-                        blank=True,
-                        help_text="Empty: for every team.",
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        to="people.team",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["name", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="SavedView",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("name", models.CharField(max_length=60, verbose_name="name")),
-                (
-                    "everyone",
-                    models.BooleanField(default=False, verbose_name="shared with everyone at the desk"),
-                ),
-                ("query", models.TextField(blank=True)),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="saved_views",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "team",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        to="people.team",
-                        verbose_name="shared with team",
-                    ),
-                ),
             ],
             options={
                 "ordering": ["name", "pk"],
@@ -135,9 +134,30 @@ class Migration(migrations.Migration):
                             ("approver", "approver"),
                             ("supplier", "supplier"),
                             ("scheduled", "scheduled"),
+                            ("system", "another system"),
                         ],
                         default="team",
                         max_length=10,
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tickets",
+                        to="people.team",
+                    ),
+                ),
+                (
+                    "assignee",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assigned_tickets",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
                 ("held_since", models.DateTimeField(default=django.utils.timezone.now)),
@@ -190,6 +210,43 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "service",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tickets",
+                        to="services.service",
+                    ),
+                ),
+                (
+                    "site",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tickets",
+                        to="people.site",
+                    ),
+                ),
+                (
+                    "requester",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="requested_tickets",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="opened_tickets",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
                     "channel",
                     models.CharField(
                         choices=[
@@ -217,6 +274,17 @@ class Migration(migrations.Migration):
                 ("breached", models.BooleanField(default=False, editable=False)),
                 ("escalation", models.PositiveSmallIntegerField(default=0, editable=False)),
                 ("reopen_count", models.PositiveSmallIntegerField(default=0, editable=False)),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="merged",
+                        to="tickets.ticket",
+                    ),
+                ),
                 ("last_event", models.BigIntegerField(default=0, editable=False)),
                 ("version", models.PositiveIntegerField(default=0, editable=False)),
                 (
@@ -260,74 +328,6 @@ class Migration(migrations.Migration):
                             django.contrib.postgres.search.SearchConfig("english"),
                         ),
                         output_field=django.contrib.postgres.search.SearchVectorField(),
-                    ),
-                ),
-                (
-                    "assignee",
-                    models.ForeignKey(
-                        blank=True,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="assigned_tickets",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "merged_into",
-                    models.ForeignKey(
-                        db_index=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="merged",
-                        to="tickets.ticket",
-                    ),
-                ),
-                (
-                    "opened_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="opened_tickets",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "requester",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="requested_tickets",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "service",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="tickets",
-                        to="services.service",
-                    ),
-                ),
-                (
-                    "site",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="tickets",
-                        to="people.site",
-                    ),
-                ),
-                (
-                    "team",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="tickets",
-                        to="people.team",
                     ),
                 ),
             ],
@@ -385,387 +385,21 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Participant",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "part",
-                    models.CharField(
-                        choices=[
-                            ("cc", "in copy"),
-                            ("affected", "affected"),
-                            ("named", "named"),
-                            ("watcher", "watching"),
-                            ("mentioned", "mentioned"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("since", models.DateTimeField()),
-                (
-                    "added_by",
-                    models.ForeignKey(
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="participations",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "ticket",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="participants",
-                        to="tickets.ticket",
-                    ),
-                ),
-            ],
-            options={
-                "indexes": [models.Index(fields=["person", "ticket"], name="participant_person")],
-                "constraints": [
-                    models.UniqueConstraint(fields=("ticket", "person", "part"), name="once_in_each_part")
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Link",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("child_of", "is a child of"),
-                            ("duplicates", "duplicates"),
-                            ("caused_by", "is caused by"),
-                            ("relates", "relates to"),
-                            ("follows", "follows up"),
-                        ],
-                        max_length=12,
-                    ),
-                ),
-                ("at", models.DateTimeField()),
-                (
-                    "by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "source",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="links", to="tickets.ticket"
-                    ),
-                ),
-                (
-                    "target",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="backlinks",
-                        to="tickets.ticket",
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("source", "target", "kind"), name="linked_once"),
-                    models.CheckConstraint(
-                        condition=models.Q(("source", models.F("target")), _negated=True),
-                        name="no_link_to_itself",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("kind", "child_of")), fields=("source",), name="one_parent"
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Hold",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "holder",
-                    models.CharField(
-                        choices=[
-                            ("team", "team"),
-                            ("agent", "agent"),
-                            ("colleague", "colleague"),
-                            ("approver", "approver"),
-                            ("supplier", "supplier"),
-                            ("scheduled", "scheduled"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("since", models.DateTimeField()),
-                ("until", models.DateTimeField(null=True)),
-                (
-                    "person",
-                    models.ForeignKey(
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "team",
-                    models.ForeignKey(
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="people.team",
-                    ),
-                ),
-                (
-                    "ticket",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="holds",
-                        to="tickets.ticket",
-                    ),
-                ),
-            ],
-            options={
-                "indexes": [models.Index(fields=["ticket", "since"], name="hold_ticket")],
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("until", None)), fields=("ticket",), name="one_holder_per_ticket"
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Handover",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("found", models.TextField()),
-                ("colleague_knows", models.TextField()),
-                ("promised", models.TextField()),
-                ("at", models.DateTimeField()),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("offered", "offered"), ("accepted", "accepted"), ("returned", "returned")],
-                        default="offered",
-                        max_length=8,
-                    ),
-                ),
-                ("answered_at", models.DateTimeField(null=True)),
-                ("reason", models.TextField(blank=True)),
-                (
-                    "answered_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "from_person",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "from_team",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.team"
-                    ),
-                ),
-                (
-                    "to_person",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "to_team",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.team"
-                    ),
-                ),
-                (
-                    "ticket",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="handovers",
-                        to="tickets.ticket",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-pk"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("state", "offered")),
-                        fields=("ticket",),
-                        name="one_offer_per_ticket",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Event",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("verb", models.CharField(max_length=40)),
-                ("at", models.DateTimeField()),
-                (
-                    "audience",
-                    models.CharField(
-                        choices=[("public", "public"), ("internal", "internal")],
-                        default="internal",
-                        max_length=8,
-                    ),
-                ),
-                ("channel", models.CharField(blank=True, max_length=12)),
-                ("comment", models.TextField(blank=True)),
-                (
-                    "details",
-                    models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder),
-                ),
-                (
-                    "search",
-                    itsm.tickets.models.columns.Computed(
-                        db_persist=True,
-                        expression=django.contrib.postgres.search.SearchVector(
-                            django.db.models.functions.text.Left("comment", 100000), config="english"
-                        ),
-                        output_field=django.contrib.postgres.search.SearchVectorField(),
-                    ),
-                ),
-                (
-                    "actor",
-                    models.ForeignKey(
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "ticket",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="events",
-                        to="tickets.ticket",
-                    ),
-                ),
-            ],
-            options={
-                "indexes": [
-                    models.Index(fields=["ticket", "at", "id"], name="event_timeline"),
-                    django.contrib.postgres.indexes.GinIndex(
-                        condition=models.Q(("comment", ""), _negated=True),
-                        fields=["search"],
-                        name="event_words",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Draft",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("mode", models.CharField(default="public", max_length=8)),
-                ("words", models.TextField(blank=True)),
-                ("until", models.DateTimeField(null=True)),
-                ("saved_at", models.DateTimeField(auto_now=True)),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "ticket",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="drafts",
-                        to="tickets.ticket",
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("ticket", "person"), name="one_draft_per_writer")
-                ],
-            },
-        ),
-        migrations.CreateModel(
             name="Clock",
             fields=[
                 (
                     "id",
                     models.BigAutoField(
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "ticket",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="clocks",
+                        to="tickets.ticket",
                     ),
                 ),
                 (
@@ -778,6 +412,16 @@ class Migration(migrations.Migration):
                             ("handover", "hand-over"),
                         ],
                         max_length=16,
+                    ),
+                ),
+                (
+                    "calendar",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="services.supportcalendar",
                     ),
                 ),
                 ("ledger", models.JSONField(default=list)),
@@ -807,16 +451,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "calendar",
-                    models.ForeignKey(
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="services.supportcalendar",
-                    ),
-                ),
-                (
                     "promised_by",
                     models.ForeignKey(
                         db_index=False,
@@ -824,15 +458,6 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "ticket",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="clocks",
-                        to="tickets.ticket",
                     ),
                 ),
             ],
@@ -863,12 +488,284 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Event",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "ticket",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="tickets.ticket",
+                    ),
+                ),
+                ("verb", models.CharField(max_length=40)),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[("public", "public"), ("internal", "internal")],
+                        default="internal",
+                        max_length=8,
+                    ),
+                ),
+                ("channel", models.CharField(blank=True, max_length=12)),
+                ("comment", models.TextField(blank=True)),
+                (
+                    "details",
+                    models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder),
+                ),
+                (
+                    "search",
+                    itsm.tickets.models.columns.Computed(
+                        db_persist=True,
+                        expression=django.contrib.postgres.search.SearchVector(
+                            django.db.models.functions.text.Left("comment", 100000), config="english"
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(fields=["ticket", "at", "id"], name="event_timeline"),
+                    django.contrib.postgres.indexes.GinIndex(
+                        condition=models.Q(("comment", ""), _negated=True),
+                        fields=["search"],
+                        name="event_words",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Hold",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "ticket",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="holds",
+                        to="tickets.ticket",
+                    ),
+                ),
+                (
+                    "holder",
+                    models.CharField(
+                        choices=[
+                            ("team", "team"),
+                            ("agent", "agent"),
+                            ("colleague", "colleague"),
+                            ("approver", "approver"),
+                            ("supplier", "supplier"),
+                            ("scheduled", "scheduled"),
+                            ("system", "another system"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.team",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("since", models.DateTimeField()),
+                ("until", models.DateTimeField(null=True)),
+            ],
+            options={
+                "indexes": [models.Index(fields=["ticket", "since"], name="hold_ticket")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until", None)), fields=("ticket",), name="one_holder_per_ticket"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Handover",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "ticket",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="handovers",
+                        to="tickets.ticket",
+                    ),
+                ),
+                (
+                    "from_team",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.team"
+                    ),
+                ),
+                (
+                    "from_person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "to_team",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.team"
+                    ),
+                ),
+                (
+                    "to_person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("found", models.TextField()),
+                ("colleague_knows", models.TextField()),
+                ("promised", models.TextField()),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("offered", "offered"), ("accepted", "accepted"), ("returned", "returned")],
+                        default="offered",
+                        max_length=8,
+                    ),
+                ),
+                ("answered_at", models.DateTimeField(null=True)),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("reason", models.TextField(blank=True)),
+            ],
+            options={
+                "ordering": ["-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "offered")),
+                        fields=("ticket",),
+                        name="one_offer_per_ticket",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Outbox",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="outbox", to="tickets.event"
+                    ),
+                ),
+                ("consumer", models.CharField(max_length=20)),
+                ("at", models.DateTimeField(auto_now_add=True)),
+            ],
+            options={
+                "indexes": [models.Index(fields=["at"], name="outbox_oldest")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("event", "consumer"), name="once_per_consumer")
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Attachment",
             fields=[
                 (
                     "id",
                     models.BigAutoField(
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "ticket",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attachments",
+                        to="tickets.ticket",
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attachments",
+                        to="tickets.event",
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
                 (
@@ -886,36 +783,10 @@ class Migration(migrations.Migration):
                 ("size", models.PositiveIntegerField()),
                 ("sha256", models.CharField(max_length=64)),
                 ("at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "uploaded_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "event",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="attachments",
-                        to="tickets.event",
-                    ),
-                ),
-                (
-                    "ticket",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="attachments",
-                        to="tickets.ticket",
-                    ),
-                ),
             ],
         ),
         migrations.CreateModel(
-            name="Outbox",
+            name="Participant",
             fields=[
                 (
                     "id",
@@ -923,19 +794,173 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("consumer", models.CharField(max_length=20)),
-                ("at", models.DateTimeField(auto_now_add=True)),
                 (
-                    "event",
+                    "ticket",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="outbox", to="tickets.event"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="participants",
+                        to="tickets.ticket",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="participations",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "part",
+                    models.CharField(
+                        choices=[
+                            ("cc", "in copy"),
+                            ("affected", "affected"),
+                            ("named", "named"),
+                            ("watcher", "watching"),
+                            ("mentioned", "mentioned"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("since", models.DateTimeField()),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
             ],
             options={
-                "indexes": [models.Index(fields=["at"], name="outbox_oldest")],
+                "indexes": [models.Index(fields=["person", "ticket"], name="participant_person")],
                 "constraints": [
-                    models.UniqueConstraint(fields=("event", "consumer"), name="once_per_consumer")
+                    models.UniqueConstraint(fields=("ticket", "person", "part"), name="once_in_each_part")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Draft",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "ticket",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="drafts",
+                        to="tickets.ticket",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("mode", models.CharField(default="public", max_length=8)),
+                ("words", models.TextField(blank=True)),
+                ("until", models.DateTimeField(null=True)),
+                ("saved_at", models.DateTimeField(auto_now=True)),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("ticket", "person"), name="one_draft_per_writer")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Link",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="links", to="tickets.ticket"
+                    ),
+                ),
+                (
+                    "target",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="backlinks",
+                        to="tickets.ticket",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("child_of", "is a child of"),
+                            ("duplicates", "duplicates"),
+                            ("caused_by", "is caused by"),
+                            ("relates", "relates to"),
+                            ("follows", "follows up"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("source", "target", "kind"), name="linked_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("source", models.F("target")), _negated=True),
+                        name="no_link_to_itself",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind", "child_of")), fields=("source",), name="one_parent"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="UsualTime",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=8)),
+                ("about", models.BigIntegerField()),
+                ("step", models.PositiveSmallIntegerField(null=True)),
+                ("seconds", models.PositiveIntegerField()),
+                ("n", models.PositiveIntegerField()),
+                ("counted_at", models.DateTimeField(default=django.utils.timezone.now)),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("kind", "about", "step"), name="one_usual_time", nulls_distinct=False
+                    )
                 ],
             },
         ),

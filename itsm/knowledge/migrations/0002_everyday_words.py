@@ -14,5 +14,5 @@ def write(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("knowledge", "0003_spelling")]
+    dependencies = [("knowledge", "0001_initial")]
     operations = [migrations.RunPython(write, migrations.RunPython.noop, elidable=False)]
