@@ -63,6 +63,8 @@ INSTALLED_APPS = [
     "itsm.insights",
     "incidents",
     "catalog",
+    "problems",
+    "changes",
     "comms",
     "demo",
 ]

@@ -1,0 +1,21 @@
+from django.apps import AppConfig
+
+
+class ChangesConfig(AppConfig):
+    name = "changes"
+
+    def ready(self) -> None:
+        from changes.models import Change
+        from itsm.people.roles import ADMINISTRATOR, AGENT, CHANGE_MANAGER, MANAGER, grant
+        from itsm.tickets.models import register_kind
+
+        register_kind(Change, Change.Status)
+        for role in (AGENT, CHANGE_MANAGER):
+            for verb in ("submit", "rework", "revise", "start", "finish", "back_out", "cancel"):
+                grant(role, f"changes.{verb}_change")
+        for verb in ("ask_authority", "reject", "close"):
+            grant(CHANGE_MANAGER, f"changes.{verb}_change")
+        for role in (CHANGE_MANAGER, ADMINISTRATOR):
+            grant(role, "changes.govern_change")
+        for role in (CHANGE_MANAGER, MANAGER):
+            grant(role, "changes.run_meeting")

@@ -1,0 +1,52 @@
+"""A deployment that a pipeline told us of: it opened a standard change and closed it."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from changes.models.change import Change
+from changes.models.library import ChangeModel
+from itsm.people.models import Person
+
+
+class Pipeline(models.Model):
+    """Who may say so: a name, a secret that signs, and the change model under which it deploys."""
+
+    key = models.SlugField(max_length=40, unique=True)  # in its address
+    name = models.CharField(_("name"), max_length=80)
+    secret = models.CharField(max_length=80, editable=False)
+    model = models.ForeignKey(
+        ChangeModel, models.PROTECT, related_name="pipelines", verbose_name=_("change model")
+    )
+    speaks_for = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("in whose name"))
+    is_active = models.BooleanField(_("in use"), default=True)
+    heard_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        ordering: ClassVar = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Deployment(models.Model):
+    """One run: the pipeline's own number for it makes a second call harmless."""
+
+    class Result(models.TextChoices):
+        RUNNING = "", _("running")
+        SUCCEEDED = "succeeded", _("succeeded")
+        FAILED = "failed", _("failed")
+        ROLLED_BACK = "rolled_back", _("rolled back")
+
+    pipeline = models.ForeignKey(Pipeline, models.PROTECT, related_name="deployments")
+    run = models.CharField(max_length=120)
+    change = models.OneToOneField(Change, models.PROTECT, related_name="deployment")
+    commit = models.CharField(max_length=80, blank=True)
+    url = models.URLField(max_length=400, blank=True)
+    result = models.CharField(max_length=12, choices=Result, default=Result.RUNNING, blank=True)
+    began_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["pipeline", "run"], name="a_run_once")]

@@ -1,0 +1,6 @@
+from problems.models.known_error import KnownError, Trial
+from problems.models.problem import Problem
+from problems.models.recurrence import Recurrence, Threshold
+from problems.models.root_cause import Cause, ProblemAction
+
+__all__ = ["Cause", "KnownError", "Problem", "ProblemAction", "Recurrence", "Threshold", "Trial"]
