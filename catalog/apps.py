@@ -12,11 +12,14 @@ class CatalogConfig(AppConfig):
         from catalog.models import ServiceRequest
         from catalog.offerings import places, source, suggested
         from catalog.portal import places as portal
+        from catalog.practice import CATALOGUE
         from catalog.requests import offers, panel
         from catalog.tasks import places as tasks
+        from itsm.frame import practices
         from itsm.people.roles import ADMINISTRATOR, AGENT, MANAGER, grant
         from itsm.tickets.models import register_kind
 
+        practices.register(CATALOGUE)
         register_kind(ServiceRequest, ServiceRequest.Status)
         tasks.add_to_house()
         offers.add_to_registry()

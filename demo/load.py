@@ -1,6 +1,6 @@
 """The whole demo organisation, from an empty database to the present moment."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from random import Random
 
 from django.db import connection, transaction
@@ -11,7 +11,7 @@ from demo.catalogue import offer_services
 from demo.coming import Coming
 from demo.desk import furnish
 from demo.helping import help_each_other
-from demo.history import TICKETS, World, past
+from demo.history import DAYS, TICKETS, World, past
 from demo.library import fill_library
 from demo.major import MailIsDown, catch_up
 from demo.models import Loaded
@@ -25,6 +25,7 @@ from demo.shelves import Shelves
 from demo.stories import Stories
 from demo.talks import talk_with_assistant
 from demo.writing import write
+from itsm.frame.practices import practices
 from itsm.knowledge import lessons
 from itsm.knowledge.models import Word
 from itsm.knowledge.sources import learn_words
@@ -40,6 +41,8 @@ def load(*, now: datetime, scale: float = 1.0, seed: str = SEED) -> World:
     now = now.replace(microsecond=0)
     with transaction.atomic():
         made = hire(Random(seed), colleagues=max(FEWEST_COLLEAGUES, round(COLLEAGUES * scale)))  # noqa: S311 - made-up people
+        for practice in practices():
+            practice.switch_on(by=made.demo["administrator"], now=now - timedelta(days=DAYS))
         services, categories = offer_services(made)
         say_the_same(made)
         world = World(made, services, categories, current_policy(), now, seed)

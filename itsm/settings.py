@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "comms.status.reading.Away",  # before anything asks who is signed in: the status page outlives the database
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "itsm.frame.middleware.reader",
+    "itsm.frame.middleware.Practices",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -113,6 +114,9 @@ TEMPLATES = [
     },
 ]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Practices that are on until an administrator decides otherwise: names such as catalog, or all. Unset: none of them.
+PRACTICES = env.list("PRACTICES", default=[])
 
 # Engines --------------------------------------------------------------------------------------------------------------
 DATABASES = {"default": env.db_url_config(DATABASE_URL or engines.database_url())}

@@ -1,6 +1,7 @@
 """The people every test knows, and a signed-in client for each."""
 
 import gc
+import math
 from collections.abc import Callable
 
 import pytest
@@ -8,6 +9,7 @@ from django.test import Client, TransactionTestCase
 from pytest_django import DjangoDbBlocker
 
 from comms.status.keeping import keeper
+from itsm.frame import practices
 from itsm.people import roles
 from itsm.people.models import Person, Team
 from itsm.services.models import Service
@@ -38,8 +40,10 @@ def pytest_collection_finish() -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    practices.KEPT = math.inf  # nobody switches but who says so: no page of a test pays for looking
     with django_db_blocker.unblock():
         emptying.keep()
+        practices.kinds_off()
     TransactionTestCase._fixture_teardown = emptying.empty
 
 

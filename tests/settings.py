@@ -17,6 +17,7 @@ DATABASES_EACH = 2  # one for the queue, the next for the cache
 
 os.environ.setdefault("BATON_HOME", str(ROOT / ".baton" / "test"))
 os.environ.setdefault("BATON_THROWAWAY", "1")
+os.environ["PRACTICES"] = "all"  # a test that is about one of them switches it
 if os.environ.get("REDIS_URL"):
     os.environ["REDIS_URL"] = engines.on_database(os.environ["REDIS_URL"], step=WORKER * DATABASES_EACH)
 else:

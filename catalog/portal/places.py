@@ -1,4 +1,4 @@
-"""What the catalogue and the articles add to the portal's home: a way to ask, what others ask for, what is new to read."""
+"""What the catalogue adds to the portal's home: a way to ask, and what others ask for."""
 
 from typing import Any
 
@@ -7,11 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from catalog.models import Offering
 from itsm.frame.http import HttpRequest
 from itsm.frame.menu import Entry, add
-from itsm.knowledge.models import Article
 from itsm.people.roles import EVERYONE
 from itsm.tickets.cards import Card, register_card
 
-POPULAR, RECENT = 6, 4
+POPULAR = 6
 
 
 def often_asked(request: HttpRequest) -> dict[str, Any] | None:
@@ -21,12 +20,6 @@ def often_asked(request: HttpRequest) -> dict[str, Any] | None:
     return {"offerings": popular} if popular else None
 
 
-def new_to_read(request: HttpRequest) -> dict[str, Any] | None:
-    readable = Article.objects.visible_to(request.user).filter(state=Article.State.PUBLISHED)
-    recent = list(readable.only("number", "title", "summary", "changed_at").order_by("-changed_at")[:RECENT])
-    return {"articles": recent} if recent else None
-
-
 def add_to_portal() -> None:
     ask = Entry(
         label=_("Ask for something"), url_name="asking:shelves", icon="shopping-bag", roles=EVERYONE, order=20
@@ -34,7 +27,4 @@ def add_to_portal() -> None:
     add(ask, "help")
     register_card(
         Card(name="popular", template="portal/popular.html", context=often_asked, order=10, place="below")
-    )
-    register_card(
-        Card(name="recent", template="portal/recent.html", context=new_to_read, order=20, place="below")
     )

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils.functional import Promise
 
+from itsm.frame import practices
+
 if TYPE_CHECKING:
     from itsm.frame.http import HttpRequest
 
@@ -53,7 +55,6 @@ def add(entry: Entry, place: str = "rail") -> None:
 
 def entries_for(request: "HttpRequest", place: str = "rail") -> list[Entry]:
     roles = request.user.roles
-    mine = sorted(
-        (entry for entry in _places[place].values() if entry.roles & roles), key=attrgetter("order")
-    )
+    here = (entry for entry in _places[place].values() if practices.has_address(entry.url_name))
+    mine = sorted((entry for entry in here if entry.roles & roles), key=attrgetter("order"))
     return sorted(mine, key=lambda entry: not entry.first_for & roles)

@@ -1,12 +1,16 @@
-"""Two small middlewares: the reader's own time zone and language, and what htmx needs of every answer."""
+"""Three small middlewares: the reader's own time zone and language, pages of practices that are off, and what htmx needs of every answer."""
 
 import zoneinfo
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib.messages import get_messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
+
+from itsm.frame import practices
+from itsm.frame.api.problems import not_found
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -22,6 +26,24 @@ def reader(get_response: GetResponse) -> GetResponse:
             return get_response(request)
 
     return middleware
+
+
+class Practices:
+    """Where a practice is off its pages do not exist, and neither does its API."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, *_: Any) -> HttpResponse | None:
+        basename = getattr(view, "initkwargs", {}).get("basename")  # of an API view
+        if practices.has_address(f"api:{basename}" if basename else request.resolver_match.view_name):  # type: ignore[union-attr]
+            return None
+        if basename:
+            return not_found(request)
+        raise Http404
 
 
 def htmx(get_response: GetResponse) -> GetResponse:

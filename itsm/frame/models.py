@@ -1,4 +1,4 @@
-"""What the API remembers: answers to creates, so that a repeated request creates nothing twice."""
+"""What the frame remembers: answers to creates, so that a repeated request creates nothing twice, and practices switched on and off."""
 
 from datetime import timedelta
 from typing import ClassVar
@@ -27,3 +27,28 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class SwitchQuerySet(models.QuerySet["Switch"]):
+    def newest(self) -> dict[str, "Switch"]:
+        """By practice. Few rows: practices are switched a handful of times in years."""
+        return {row.practice: row for row in self.select_related("by").order_by("pk")}
+
+
+class Switch(models.Model):
+    """A practice was switched on or off. Rows are only ever added: the newest counts, all of them tell who decided what."""
+
+    practice = models.SlugField(db_index=False)
+    on = models.BooleanField()
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
+    )
+    at = models.DateTimeField()
+    objects: ClassVar = SwitchQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()
+        permissions: ClassVar = [("switch_practice", "Can switch practices on and off")]
+
+    def __str__(self) -> str:
+        return f"{self.practice} {'on' if self.on else 'off'}"

@@ -11,6 +11,8 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from itsm.frame import practices
+
 if TYPE_CHECKING:
     from django.contrib.auth.models import _User as Person
 
@@ -47,7 +49,8 @@ class Line:
         return _address(self.url_name)
 
     def is_for(self, person: "Person") -> bool:
-        return not self.permission or person.has_perm(self.permission)
+        allowed = not self.permission or person.has_perm(self.permission)
+        return allowed and practices.has_address(self.url_name)
 
     def fits(self, words: list[str]) -> bool:
         text = f"{self.label} {self.says}".lower()

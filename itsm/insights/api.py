@@ -15,9 +15,9 @@ from itsm.frame.api import forms
 from itsm.frame.api.permissions import TheDesk
 from itsm.frame.api.views import Api
 from itsm.insights.forms import PERIODS, USUAL, About
-from itsm.insights.measures import Better, Figure, Measure, Standing, Unit, measure, standing
+from itsm.insights.measures import Better, Figure, Measure, Standing, Unit, measure
 from itsm.insights.measures.registry import NOTHING
-from itsm.insights.overview import ROWS, Overview
+from itsm.insights.overview import Overview, placed, standing_here
 from itsm.insights.views import READERS
 from itsm.services.models import Priority
 from itsm.tickets.models import Ticket
@@ -92,7 +92,7 @@ class FigureViewSet(Api):
     def retrieve(self, request: Request, key: str) -> Response:
         """One figure with its course and the records behind it."""
         page = self.overview()
-        found = next((row for row in ROWS if key in ROWS[row]), None)
+        found = next((row for row, keys in placed().items() if key in keys), None)
         if found is None:
             raise Http404
         one = measure(key)
@@ -106,9 +106,9 @@ class FigureViewSet(Api):
         return Overview.about(form, now=timezone.now(), zone=timezone.get_current_timezone())
 
     def figures(self, page: Overview) -> Iterator[dict[str, Any]]:
-        for row, keys in ROWS.items():
+        for row, keys in placed().items():
             yield from (self.told(page, measure(key), row) for key in keys)
-        for one in standing():
+        for one in standing_here():
             now = page.counted.standing[one.key]
             yield {**self.about(one), "row": "promises", "now": now, "before": None}
 

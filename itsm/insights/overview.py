@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from itsm.frame import words
+from itsm.frame.practices import is_here
 from itsm.insights import trend
 from itsm.insights.figures import change, shown, tone, unit_of, with_unit
 from itsm.insights.forms import About
@@ -24,6 +25,7 @@ from itsm.insights.measures import (
     Figure,
     Filter,
     Measure,
+    Standing,
     Stretches,
     Unit,
     ask_each,
@@ -52,8 +54,17 @@ def place(row: str, *keys: str) -> None:
     ROWS[row] += [key for key in keys if key not in ROWS[row]]
 
 
+def placed() -> dict[str, list[str]]:
+    """Row → figures, without those of practices that are off."""
+    return {row: [key for key in keys if is_here(measure(key).source.rows)] for row, keys in ROWS.items()}
+
+
 def keys() -> list[str]:
-    return [key for row in ROWS.values() for key in row]
+    return [key for row in placed().values() for key in row]
+
+
+def standing_here() -> list[Standing]:
+    return [one for one in standing() if is_here(one.count)]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,7 +120,7 @@ class Overview:
                 titles[row],
                 [*(self.card(measure(key)) for key in keys), *(more[row]() if row in more else ())],
             )
-            for row, keys in ROWS.items()
+            for row, keys in placed().items()
             if keys
         ]
 
@@ -121,7 +132,7 @@ class Overview:
 
     def count(self) -> Counted:
         both = replace(self.chosen, since=self.chosen.before().since)
-        wanted, now = [measure(key) for key in keys()], self.chosen.until
+        wanted, now = [measure(key) for row in ROWS.values() for key in row], self.chosen.until
         halves = Stretches(length=self.chosen.length, count=2)
         periods, course = ask_each(wanted, [(both, halves), (self.chosen, self.stretches)])
         return Counted(
@@ -186,7 +197,7 @@ class Overview:
         })  # fmt: skip
 
     def silences(self) -> Iterator[Card]:
-        for one in standing():
+        for one in standing_here():
             figure = self.counted.standing[one.key]
             yield Card(
                 name=one.name,

@@ -13,6 +13,7 @@ from operator import attrgetter
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 
+from itsm.frame.practices import is_here
 from itsm.knowledge.question import Only, Question
 from itsm.knowledge.spelling import learn
 from itsm.people.models import Person
@@ -97,7 +98,8 @@ def register(source: Source) -> None:
 
 
 def sources() -> list[Source]:
-    return sorted(_sources.values(), key=attrgetter("order"))
+    here = (source for source in _sources.values() if is_here(source.find))
+    return sorted(here, key=attrgetter("order"))
 
 
 def find_everywhere(words: str, reader: Person, limit_each: int, *, kinds: Iterable[str] = ()) -> list[Found]:

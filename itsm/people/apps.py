@@ -14,6 +14,7 @@ class PeopleConfig(AppConfig):
             for role in roles.DESK:
                 roles.grant(role, f"people.view_{model}")
             roles.grant(roles.ADMINISTRATOR, f"people.add_{model}", f"people.change_{model}")
+        roles.grant(roles.ADMINISTRATOR, "frame.switch_practice")
         menu.add(
             menu.Entry(
                 label=_("Set up"),

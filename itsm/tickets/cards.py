@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
+from itsm.frame.practices import is_here
+
 if TYPE_CHECKING:
     from itsm.frame.http import HttpRequest
 
@@ -28,6 +30,9 @@ def register_card(card: Card) -> None:
 
 
 def cards_for(request: "HttpRequest", place: str = "top") -> list[dict[str, Any]]:
-    here = sorted((card for card in _cards.values() if card.place == place), key=attrgetter("order"))
+    here = sorted(
+        (card for card in _cards.values() if card.place == place and is_here(card.context)),
+        key=attrgetter("order"),
+    )
     inside = [(card, card.context(request)) for card in here]
     return [{"template": card.template, **context} for card, context in inside if context is not None]

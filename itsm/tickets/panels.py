@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from itsm.frame.practices import is_here
+
 if TYPE_CHECKING:
     from itsm.frame.http import HttpRequest
     from itsm.tickets.models import Ticket
@@ -29,6 +31,6 @@ def register_panel(kind: str, panel: Panel) -> None:
 def panels_for(ticket: "Ticket", request: "HttpRequest", *, page: str = "") -> list[dict[str, Any]]:
     """`page`: another page about a ticket that takes panels, such as "major"; without one, the ticket's own."""
     kinds = [page] if page else [ticket.kind, ANY]
-    panels = [panel for kind in kinds for panel in _panels.get(kind, [])]
+    panels = [panel for kind in kinds for panel in _panels.get(kind, []) if is_here(panel.context)]
     shown = [(panel, panel.context(ticket, request)) for panel in panels]
     return [{"template": panel.template, **context} for panel, context in shown if context is not None]

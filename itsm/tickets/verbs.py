@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
+from itsm.frame.practices import is_here
+
 if TYPE_CHECKING:
     from django.utils.functional import Promise as Lazy
 
@@ -89,7 +91,7 @@ class Verb:
 
     def is_allowed(self, ticket: "Ticket", person: "Person") -> bool:
         """May this person use the verb at all here? Whether the ticket's state allows it is the flow's to say."""
-        if self.kinds and ticket.kind not in self.kinds:
+        if (self.kinds and ticket.kind not in self.kinds) or not is_here(self.form):
             return False
         return person.has_perm(self.permission) or (self.involved and ticket.concerns(person))
 
@@ -118,6 +120,10 @@ def offered(ticket: "Ticket", person: "Person") -> list[Verb]:
 
 def in_bulk(person: "Person") -> list[Verb]:
     return sorted(
-        (verb for verb in _verbs.values() if verb.bulk and person.has_perm(verb.permission)),
+        (
+            verb
+            for verb in _verbs.values()
+            if verb.bulk and is_here(verb.form) and person.has_perm(verb.permission)
+        ),
         key=lambda verb: verb.order,
     )

@@ -1,12 +1,25 @@
-"""Where articles stand in the frame, and who may do what with them."""
+"""Where articles stand in the frame and on the portal's home, and who may do what with them."""
+
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from itsm.frame import setup
+from itsm.frame.http import HttpRequest
 from itsm.frame.menu import Entry, add
 from itsm.knowledge.articles import tickets
 from itsm.knowledge.articles.access import ALONE, PUBLISH, WRITE
+from itsm.knowledge.models import Article
 from itsm.people.roles import ADMINISTRATOR, AGENT, CHANGE_MANAGER, DESK, EVERYONE, grant
+from itsm.tickets.cards import Card, register_card
+
+RECENT = 4
+
+
+def new_to_read(request: HttpRequest) -> dict[str, Any] | None:
+    readable = Article.objects.visible_to(request.user).filter(state=Article.State.PUBLISHED)
+    recent = list(readable.only("number", "title", "summary", "changed_at").order_by("-changed_at")[:RECENT])
+    return {"articles": recent} if recent else None
 
 
 def add_to_frame() -> None:
@@ -25,4 +38,7 @@ def add_to_frame() -> None:
             says=_("A folder of Markdown with pictures becomes articles, and is brought up to date again later."),
         )
     )  # fmt: skip
+    register_card(
+        Card(name="recent", template="portal/recent.html", context=new_to_read, order=20, place="below")
+    )
     tickets.add_to_registry()

@@ -6,6 +6,7 @@ from operator import attrgetter
 
 from django.utils.functional import Promise
 
+from itsm.frame.practices import is_here
 from itsm.knowledge.models import Suggestion
 from itsm.people.models import Person
 from itsm.tickets.models import Ticket
@@ -46,8 +47,9 @@ def register(kind: Kind) -> None:
 
 
 def kinds() -> list[Kind]:
-    return sorted(_kinds.values(), key=attrgetter("order"))
+    return sorted((kind for kind in _kinds.values() if is_here(kind.find)), key=attrgetter("order"))
 
 
 def kind_of(suggestion: Suggestion) -> Kind | None:
-    return _kinds.get(suggestion.what)
+    kind = _kinds.get(suggestion.what)
+    return kind if kind and is_here(kind.find) else None

@@ -11,6 +11,7 @@ from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, Subquery
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, NullIf
 
+from itsm.frame import practices
 from itsm.people.models import Person
 from itsm.services.policy import current_policy
 from itsm.tickets.models.people import Participant
@@ -49,8 +50,14 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
     def visible_to(self, person: Person) -> Self:
         """Which tickets exist for this person. Everything else is a 404.
 
-        The desk sees every ordinary ticket; a restricted one only its owning team and the people named on it.
+        The desk sees every ordinary ticket; a restricted one only its owning team and the people named on it. Of a
+        practice that is off nobody sees any.
         """
+        if off := practices.kinds_off():
+            return self.exclude(kind__in=off)._concerning(person)
+        return self._concerning(person)
+
+    def _concerning(self, person: Person) -> Self:
         if not person.works_the_desk:
             return self.filter(pk__in=self.ids_concerning(person))
         theirs = Q(requester=person) | Q(opened_by=person) | Q(pk__in=person.participations.values("ticket"))

@@ -1,0 +1,148 @@
+"""Start simple: a fresh install shows incidents and notices, and a practice that is off is nowhere."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.management import call_command
+from django.core.management.base import SystemCheckError
+from django.utils import timezone
+
+from catalog.models import ServiceRequest
+from itsm.frame import practices
+from itsm.frame.models import Switch
+from itsm.insights import overview
+from itsm.knowledge.sources import find_everywhere
+from itsm.knowledge.suggesting import kinds
+from itsm.tickets.models import Ticket
+from tests.catalog import kit
+from tests.factories import PersonFactory, incident
+
+DESK_PAGES = (
+    "/catalog/", "/catalog/offerings/", "/catalog/shelves/", "/catalog/hooks/", "/desk/tasks/", "/portal/catalog/",
+    "/portal/catalog/new-laptop/", "/portal/approvals/",
+)  # fmt: skip
+API = ("offerings", "shelves", "requests", "tasks", "hooks", "approvals", "approval-steps")
+
+
+@pytest.fixture
+def as_it_was():
+    """What the process knows of practices, once this test's rows are gone."""
+    kept = practices._kept
+    yield
+    practices._kept = kept
+
+
+@pytest.fixture
+def fresh(db, settings, as_it_was):
+    """As after the first start: nobody has switched anything yet."""
+    settings.PRACTICES = []
+    practices.forget()
+
+
+@pytest.fixture
+def catalogue():
+    return practices.find("catalog")
+
+
+@pytest.fixture
+def laptop(manager, team):
+    return kit.offering(by=manager, team=team)
+
+
+@pytest.mark.parametrize("who", ["as_agent", "as_administrator", "as_colleague"])
+def test_what_is_off_has_no_page_and_no_api(request, fresh, laptop, who):
+    client = request.getfixturevalue(who)
+    assert {client.get(address).status_code for address in DESK_PAGES} == {404}
+    answers = [client.get(f"/api/v1/{name}/") for name in API]
+    assert {answer.status_code for answer in answers} == {404}
+    assert {answer["Content-Type"] for answer in answers} == {"application/problem+json"}
+
+
+def test_no_page_offers_what_is_off(fresh, laptop, team, colleague, as_agent, as_colleague, as_administrator):
+    broken = incident(by=colleague, team=team, title="A new laptop, broken")
+    asked = {
+        as_agent: ("/desk/", "/incidents/", f"/incidents/{broken.number}/", "/setup/", "/knowledge/", "/search/?q=laptop"),
+        as_administrator: ("/insights/", "/setup/", "/desk/"),
+        as_colleague: ("/portal/", "/portal/find/?q=laptop", "/incidents/report/"),
+    }  # fmt: skip
+    for client, pages in asked.items():
+        for address in pages:
+            page = client.get(address)
+            assert page.status_code == 200, address
+            for word in ("/catalog/", "/portal/approvals/", "/desk/tasks/", "Ask for something"):
+                assert word not in page.content.decode(), (address, word)
+
+
+def test_what_is_off_answers_no_question_and_is_not_counted(fresh, laptop, colleague):
+    assert not find_everywhere("laptop", colleague, 5, kinds=["offering"])
+    assert "offering" not in {kind.what for kind in kinds.kinds()}
+    assert not {"approval_wait", "steps_in_time"} & set(overview.keys())
+
+
+def test_once_it_is_on_it_is_there_at_once(fresh, laptop, catalogue, colleague, administrator, as_colleague):
+    catalogue.switch_on(by=administrator)
+    assert as_colleague.get("/portal/catalog/new-laptop/").status_code == 200
+    assert "Ask for something" in as_colleague.get("/portal/").content.decode()
+    assert find_everywhere("laptop", colleague, 5, kinds=["offering"])
+    assert "approval_wait" in set(overview.keys())
+
+
+def test_who_switched_what_is_kept(fresh, catalogue, administrator):
+    now = timezone.now()
+    catalogue.switch_on(by=administrator, now=now)
+    catalogue.switch_on(by=None)
+    catalogue.switch_off(by=administrator, now=now + timedelta(days=1))
+    assert list(Switch.objects.order_by("pk").values_list("practice", "on", "by", "at")) == [
+        ("catalog", True, administrator.pk, now),
+        ("catalog", False, administrator.pk, now + timedelta(days=1)),
+    ]
+    assert not catalogue.is_on
+
+
+def test_nothing_in_hand_is_switched_off(as_it_was, catalogue, laptop, colleague, administrator):
+    asked = kit.request(laptop, by=colleague)
+    with pytest.raises(ValidationError, match="1 ticket of it is still open"):
+        catalogue.switch_off(by=administrator)
+    assert catalogue.is_on
+    asked.withdraw(reason="Found one", by=colleague)
+    catalogue.switch_off(by=administrator)
+    assert not Ticket.objects.visible_to(administrator).exists()
+    assert ServiceRequest.objects.exists()
+
+
+def test_how_many_asked_lately_is_known(catalogue, laptop, colleague):
+    for who in (colleague, colleague, PersonFactory()):
+        kit.request(laptop, by=who)
+    assert catalogue.in_use(timezone.now() - timedelta(days=30)) == 2
+    assert catalogue.in_use(timezone.now() + timedelta(days=1)) == 0
+
+
+def test_a_page_does_not_ask_for_the_switches_again(fresh, catalogue, django_assert_num_queries):
+    assert not catalogue.is_on
+    with django_assert_num_queries(0):
+        assert not practices.has_address("catalog:list")
+        assert practices.kinds_off() == {"request"}
+
+
+def test_what_a_practice_that_is_on_shares_stays():
+    there, gone = (
+        practices.Practice(
+            name=name, label=name, says="", icon="bolt", addresses=frozenset(addresses), shares=shares
+        )
+        for name, addresses, shares in (
+            ("changes", {"changes", "approvals"}, frozenset({"catalog.approvals"})),
+            ("catalog", {"catalog", "approvals"}, frozenset()),
+        )
+    )
+    state = practices.State.of(off=[gone], on=[there])
+    assert state.addresses == {"catalog"}
+    assert state.shared == {"catalog.approvals"}
+
+
+def test_a_slip_in_the_setting_stops_the_start(settings):
+    settings.PRACTICES = ["catalog", "surveis"]
+    with pytest.raises(
+        SystemCheckError, match="PRACTICES names surveis. Set it to all, or to some of: catalog"
+    ):
+        call_command("check")
