@@ -1,7 +1,7 @@
 """What we support, and what each service stands on."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -15,9 +15,9 @@ from itsm.people.models import Person, Site, Team
 from itsm.services.models.agreements import Agreement
 from itsm.services.models.amendment import amendment
 
-DEPENDANTS = """
+REACHED = """
     WITH RECURSIVE reached(id) AS (
-        SELECT from_service_id FROM services_service_depends_on WHERE to_service_id = %s
+        SELECT unnest(%s::bigint[])
         UNION
         SELECT edge.from_service_id FROM services_service_depends_on edge JOIN reached ON edge.to_service_id = reached.id
     ) SELECT id FROM reached
@@ -38,6 +38,10 @@ class ServiceQuerySet(models.QuerySet["Service"]):
 
     def active(self) -> Self:
         return self.filter(is_active=True)
+
+    def reached_from(self, services: Iterable[int]) -> Self:
+        """These, by their keys, and every service that stands on one of them, directly or through others: one query."""
+        return self.filter(pk__in=RawSQL(REACHED, [list(services)]))  # noqa: S611 - constant text, one parameter
 
     def with_people(self) -> Self:
         return self.select_related("owner", "team", "agreement").prefetch_related("sites")
@@ -138,7 +142,7 @@ class Service(models.Model):
 
     def dependants(self) -> ServiceQuerySet:
         """Every service that stands on this one, directly or through others: one query."""
-        return Service.objects.filter(pk__in=RawSQL(DEPENDANTS, [self.pk]))  # noqa: S611 - constant text, one parameter
+        return Service.objects.reached_from([self.pk]).exclude(pk=self.pk)
 
 
 def _path(start: int, goal: int) -> list[int]:
