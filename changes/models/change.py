@@ -189,6 +189,9 @@ class ContractLine(models.Model):
     hours_before = models.PositiveSmallIntegerField(gettext_lazy("hours before it starts"), default=24)
     channel = models.CharField(max_length=12, choices=Channel, default=Channel.NOTICE)
     share = models.PositiveSmallIntegerField(gettext_lazy("per cent who confirm that they know"), default=0)
+    # As it stood at the moment the change started.
+    kept = models.BooleanField(null=True, editable=False)
+    acknowledged_share = models.PositiveSmallIntegerField(null=True, editable=False)
     overridden_at = models.DateTimeField(null=True, editable=False)
     overridden_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", editable=False)
     override_reason = models.TextField(blank=True, editable=False)
