@@ -53,7 +53,9 @@ class KnownError(ForAudience, models.Model):
     affected = models.CharField(_("who is affected"), max_length=240, blank=True)
     since = models.DateField(_("since when"))
     services = models.ManyToManyField(Service, related_name="known_errors", verbose_name=_("services"))
-    fix = models.ForeignKey(Ticket, models.PROTECT, null=True, blank=True, related_name="fixes_known_errors")
+    fix_change = models.ForeignKey(
+        Ticket, models.PROTECT, null=True, blank=True, related_name="fixes_known_errors"
+    )
     owner = models.ForeignKey(Person, models.PROTECT, related_name="known_errors", verbose_name=_("owner"))
     state = models.CharField(max_length=9, choices=State, default=State.DRAFT, editable=False)
     doubted_at = models.DateTimeField(null=True, editable=False)  # when the share it works for fell
