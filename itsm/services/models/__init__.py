@@ -15,6 +15,7 @@ from itsm.services.models.agreements import (
 )
 from itsm.services.models.amendment import PolicyVersion, amendment
 from itsm.services.models.calendars import ClosingDay, OpeningHours, SupportCalendar, Weekday
+from itsm.services.models.component import Component
 from itsm.services.models.goal import Goal
 from itsm.services.models.service import CircularDependency, Service
 from itsm.services.models.silence import SilenceLimit
@@ -24,6 +25,7 @@ __all__ = [
     "CircularDependency",
     "ClockKind",
     "ClosingDay",
+    "Component",
     "EscalationStep",
     "Goal",
     "HoldReason",
