@@ -42,8 +42,8 @@ class Sheet:
 
 
 def read(data: bytes) -> Sheet:
-    text, notices = _decode(data)
-    rows = _rows(text)
+    text, notices = decode(data)
+    rows = rows_of(text)
     headings = next(rows, (1, []))[1]
     if not headings:
         raise Unreadable(_("The file is empty."))
@@ -72,7 +72,7 @@ def _too_long(number: int, cells: Sequence[str], columns: Sequence[object]) -> B
     return Bad(number, "", reason % counts)
 
 
-def _decode(data: bytes) -> tuple[str, list[str]]:
+def decode(data: bytes) -> tuple[str, list[str]]:
     if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
         try:
             return data.decode("utf-16"), []
@@ -93,7 +93,7 @@ def _decode(data: bytes) -> tuple[str, list[str]]:
     ]
 
 
-def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
+def rows_of(text: str) -> Iterator[tuple[int, list[str]]]:
     """Each row with the number of the line it begins on: a quoted cell may run over several."""
     begins = 1
     first = text.lstrip("\r\n").split("\n", 1)[0]
