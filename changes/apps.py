@@ -5,11 +5,13 @@ class ChangesConfig(AppConfig):
     name = "changes"
 
     def ready(self) -> None:
+        from changes.authorities import whom
         from changes.models import Change
         from itsm.people.roles import ADMINISTRATOR, AGENT, CHANGE_MANAGER, MANAGER, grant
         from itsm.tickets.models import register_kind
 
         register_kind(Change, Change.Status)
+        whom.add_to_approvals()
         for role in (AGENT, CHANGE_MANAGER):
             for verb in ("submit", "rework", "revise", "start", "finish", "back_out", "cancel"):
                 grant(role, f"changes.{verb}_change")

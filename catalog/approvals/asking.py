@@ -15,7 +15,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.utils import timezone
 
-from catalog.approvals.whom import Asked, Chooser
+from catalog.approvals.whom import Asked, Chooser, TooFew
 from catalog.blueprint import PlannedApproval
 from catalog.models import Approval, ApprovalStep
 from itsm.people.models import Person
@@ -65,7 +65,7 @@ def _row(
     ticket: Ticket, place: int, step: PlannedApproval, digest: str, owner: Person | None
 ) -> ApprovalStep:
     return ApprovalStep(
-        ticket_id=ticket.pk, place=place, name=step.name[:120], rule=step.rule, share=step.share, who=dict(step.who),
+        ticket_id=ticket.pk, place=place, name=step.name[:120], rule=step.rule, share=step.share, needed=step.needed, who=dict(step.who),
         owner=owner, digest=digest, remind_hours=step.remind_hours, escalate_hours=step.escalate_hours,
     )  # fmt: skip
 
@@ -84,7 +84,9 @@ def begin(step: ApprovalStep, ticket: Ticket, *, now: datetime, again: bool = Fa
     step.remind_at = later(ticket, step.remind_hours, now=now)
     step.escalate_at = later(ticket, step.escalate_hours, now=now)
     found = Chooser(ticket, now).choose(step)
-    if any(one.because == Approval.Because.NOBODY for one in found):
+    if len(found) < (step.needed or 0):
+        raise TooFew(step)
+    if step.needed is None and any(one.because == Approval.Because.NOBODY for one in found):
         step.rule = ApprovalStep.Rule.ANY  # one of those who are asked instead is enough
     step.save()
     seat(step, ticket, found, "ask_step", now=now, **({"again": True} if again else {}))

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from catalog.approvals.asking import about, begin
 from catalog.approvals.subject import subject_of
+from catalog.approvals.whom import barred, belongs
 from catalog.models import Approval, ApprovalStep
 from itsm.people.models import Person
 from itsm.tickets.errors import Refused
@@ -39,7 +40,11 @@ class Why(models.TextChoices):
     )
     ENDED = "ended", gettext_lazy("It is not asked any more: the request was withdrawn or has ended.")
     PASSED_ON = "passed_on", gettext_lazy("Somebody else is asked in your place now. Nothing is left to do.")
-    OWN = "own", gettext_lazy("Nobody approves what they asked for themselves.")
+    OWN = "own", gettext_lazy("Nobody approves what they asked for or carry out themselves.")
+    BELONGS = (
+        "belongs",
+        gettext_lazy("You do not belong to those who decide this any more. Nothing is left to do."),
+    )
 
 
 class CannotDecide(Refused):
@@ -53,7 +58,7 @@ def why_not(approval: Approval, *, by: Person, digest: str) -> Why | None:
     step, ticket = approval.step, approval.step.ticket
     if approval.state in {State.APPROVED, State.DECLINED}:
         return Why.ANSWERED
-    if by.pk in {ticket.requester_id, ticket.opened_by_id}:
+    if by.pk in barred(ticket):
         return Why.OWN
     if digest != step.digest or is_asked_anew(step):
         return Why.CHANGED
@@ -65,7 +70,7 @@ def why_not(approval: Approval, *, by: Person, digest: str) -> Why | None:
         others = step.approvals.with_voice(approval.voice).exclude(pk=approval.pk)
         answered = others.filter(state__in=[State.APPROVED, State.DECLINED]).exists()
         return Why.OVER if answered else Why.PASSED_ON
-    return None
+    return None if belongs(approval) else Why.BELONGS
 
 
 def refuse(approval: Approval, *, by: Person, digest: str) -> None:

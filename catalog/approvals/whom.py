@@ -1,16 +1,56 @@
 """Whom a step asks. Nobody approves for themselves, and nobody waits for a holiday to end."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
+
+from django.utils.translation import gettext as _
 
 from catalog.models import Approval, ApprovalStep
 from itsm.people.models import Person, Team
 from itsm.people.models.absence import stand_ins
+from itsm.tickets.errors import Refused
 from itsm.tickets.models import Ticket
 
 Because = Approval.Because
 LONGEST_CHAIN = 10  # a stand-in who is away, too, and so on
+Find = Callable[[ApprovalStep, Ticket], list[Person]]
+Own = Callable[[Ticket], Iterable[int]]
+_who: dict[str, Find] = {}
+_own: dict[str, Own] = {}
+
+
+def register_who(kind: str, find: Find) -> None:
+    """A practice knows more whom a step can speak of; `kind` is what its `who` says. Whoever belongs no more decides no more."""
+    _who[kind] = find
+
+
+def register_own(kind: str, find: Own) -> None:
+    """Whose own a ticket of this kind is besides those who asked for it: they agree to nothing of it."""
+    _own[kind] = find
+
+
+def barred(ticket: Ticket) -> frozenset[int]:
+    """Whose own it is: asked for them, or by them, or as its practice says."""
+    own = _own.get(ticket.kind)
+    return frozenset({ticket.requester_id, ticket.opened_by_id, *(own(ticket) if own else ())})
+
+
+def belongs(approval: Approval) -> bool:
+    """Is the person whose seat it is still one whom the step speaks of? Only where a practice says who that is."""
+    find = _who.get(approval.step.who.get("kind", ""))
+    if find is None or approval.because not in {Because.PLANNED, Because.AWAY, Because.SILENT}:
+        return True
+    return approval.voice in {person.pk for person in find(approval.step, approval.step.ticket)}
+
+
+class TooFew(Refused):
+    def __init__(self, step: ApprovalStep) -> None:
+        super().__init__(
+            _("“%(step)s” needs %(n)d people, and there are not so many who may decide. Name more.")
+            % {"step": step.name, "n": step.needed or 1}
+        )
 
 
 @dataclass(frozen=True)
@@ -29,22 +69,22 @@ class Chooser:
     taken: set[int] = field(default_factory=set)
     found: list[Asked] = field(default_factory=list)
 
-    @property
+    @cached_property
     def barred(self) -> frozenset[int]:
-        """Whose own request it is: asked for them, or by them."""
-        return frozenset({self.ticket.requester_id, self.ticket.opened_by_id})
+        return barred(self.ticket)
 
     def choose(self, step: ApprovalStep) -> list[Asked]:
-        """As the step says, or who is left."""
+        """As the step says, or who is left; where a number must agree, as many as that."""
         self.seat(named(step, self.ticket))
-        return self.found or self.choose_last(step)
+        return self.found if len(self.found) >= (step.needed or 1) else self.choose_last(step)
 
     def choose_last(self, step: ApprovalStep) -> list[Asked]:
         """The owner of what is asked for; else the administrators."""
         self.seat([step.owner] if step.owner else [], because=Because.NOBODY)
-        if not self.found:
+        if len(self.found) < (step.needed or 1):
             free = Person.objects.administrators().exclude(pk__in=self.barred | self.taken)
-            self.found = [Asked(person, because=Because.NOBODY) for person in free.order_by("pk")]
+            for person in free.order_by("pk"):
+                self.take(Asked(person, because=Because.NOBODY))
         return self.found
 
     def seat(self, people: Iterable[Person], *, because: str = Because.PLANNED) -> None:
@@ -114,6 +154,8 @@ def named(step: ApprovalStep, ticket: Ticket) -> list[Person]:
             return list(Person.objects.filter(pk__in=step.who.get("people") or []).order_by("pk"))
         case "team":
             return members(Team.objects.filter(pk=step.who.get("team")).first(), ticket)
+        case str(kind) if kind in _who:
+            return _who[kind](step, ticket)
     return []
 
 

@@ -22,6 +22,7 @@ class PlannedApproval:
     who: Mapping[str, Any] = field(default_factory=dict)
     rule: str = "any"
     share: int | None = None  # per cent
+    needed: int | None = None  # people
     condition: Condition = ALWAYS
     remind_hours: int | None = None
     escalate_hours: int | None = None
@@ -33,6 +34,7 @@ class PlannedApproval:
             who=dict(data.get("who") or {}),
             rule=str(data.get("rule") or "any"),
             share=data.get("share"),
+            needed=data.get("needed"),
             condition=Condition.from_json(data.get("if")),
             remind_hours=data.get("remind_hours"),
             escalate_hours=data.get("escalate_hours"),
@@ -40,7 +42,7 @@ class PlannedApproval:
 
     def to_json(self) -> dict[str, Any]:
         told = {
-            "name": self.name, "who": dict(self.who), "rule": self.rule, "share": self.share, "if": self.condition.to_json(),
+            "name": self.name, "who": dict(self.who), "rule": self.rule, "share": self.share, "needed": self.needed, "if": self.condition.to_json(),
             "remind_hours": self.remind_hours, "escalate_hours": self.escalate_hours,
         }  # fmt: skip
         return {name: value for name, value in told.items() if value is not None}

@@ -38,6 +38,7 @@ class ApprovalStep(models.Model):
         ALL = "all", gettext_lazy("everyone asked")
         ANY = "any", gettext_lazy("any one of them")
         SHARE = "share", gettext_lazy("a share of them")
+        NUMBER = "some", gettext_lazy("a number of them")
 
     class State(models.TextChoices):
         WAITING = "waiting", gettext_lazy("waits for the step before")
@@ -51,6 +52,7 @@ class ApprovalStep(models.Model):
     name = models.CharField(max_length=120)
     rule = models.CharField(max_length=5, choices=Rule, default=Rule.ANY)
     share = models.PositiveSmallIntegerField(null=True)  # per cent, for the rule of a share
+    needed = models.PositiveSmallIntegerField(null=True)  # how many people, for the rule of a number
     who = models.JSONField(default=dict)  # as the blueprint says it: manager, owner, people, team
     owner = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")  # of what is asked for
     remind_hours = models.PositiveSmallIntegerField(null=True)  # working hours from asking on
@@ -87,9 +89,9 @@ class ApprovalStep(models.Model):
         voices = self.voices()
         agreed = sum(Approval.State.APPROVED in said for said in voices)
         declined = sum(Approval.State.DECLINED in said for said in voices)
-        enough = {self.Rule.ALL: len(voices), self.Rule.ANY: 1}.get(
-            self.Rule(self.rule), max(1, ceil(len(voices) * (self.share or 100) / 100))
-        )
+        share = max(1, ceil(len(voices) * (self.share or 100) / 100))
+        by_rule = {self.Rule.ALL: len(voices), self.Rule.ANY: 1, self.Rule.NUMBER: self.needed or 1}
+        enough = by_rule.get(self.Rule(self.rule), share)
         if declined > (len(voices) - enough if self.rule == self.Rule.SHARE else 0):
             return self.State.DECLINED
         return self.State.APPROVED if voices and agreed >= enough else self.State.ASKED

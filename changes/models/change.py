@@ -1,40 +1,31 @@
 """A change: something is added, altered or removed that could affect a service. It shall surprise nobody."""
 
-from typing import TYPE_CHECKING, ClassVar
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.contrib.postgres.fields import DateTimeRangeField
 from django.contrib.postgres.indexes import GistIndex
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy
 
 from changes.models import flow
+from changes.models.course import Course
+from changes.models.flow import Level, Outcome
 from changes.models.library import ChangeModel
+from changes.models.plan_rows import ROWS
+from changes.models.planned import FIELDS, Planned
 from itsm.people.models import Person
 from itsm.services.models import Service
 from itsm.tickets.models import Ticket
 from itsm.tickets.models.columns import Computed
 
+# What `propose` leaves to the plan; the ticket itself begins with title, type, description and service.
+PLAN = (FIELDS | ROWS.keys()) - {"title", "type", "description", "service"}
 IN_THE_CALENDAR = ("assess", "authorise", "scheduled", "implementing")
 
 
-class Level(models.TextChoices):
-    """How much can go wrong: it decides who authorises, how long before, and what evidence."""
-
-    LOW = "low", gettext_lazy("low")
-    MEDIUM = "medium", gettext_lazy("medium")
-    HIGH = "high", gettext_lazy("high")
-
-
-class Outcome(models.TextChoices):
-    SUCCESSFUL = "successful", gettext_lazy("successful")
-    WITH_ISSUES = "with_issues", gettext_lazy("successful with issues")
-    FAILED = "failed", gettext_lazy("failed")
-    BACKED_OUT = "backed_out", gettext_lazy("backed out")
-    NOT_CARRIED_OUT = "not_carried_out", gettext_lazy("not carried out")
-
-
-class Change(Ticket):
+class Change(Course, Planned, Ticket):
     """draft → assess → authorise → scheduled → implementing → review → closed; shorter for standard and emergency ones."""
 
     Type = flow.Type
@@ -128,6 +119,31 @@ class Change(Ticket):
             ("govern_change", "Can edit risk questions, authorities, change models and freezes"),
             ("run_meeting", "Can prepare and run meetings of the change advisory board"),
         ]
+
+    @classmethod
+    def propose(
+        cls,
+        *,
+        by: Person,
+        title: str,
+        type: str = flow.Type.NORMAL,
+        requester: Person | None = None,
+        now: datetime | None = None,
+        **fields: Any,
+    ) -> Self:
+        """Somebody at the desk wants to change something. Whoever proposes it carries it, until it is given to another."""
+        plan = {name: fields.pop(name) for name in PLAN & fields.keys()}
+        if by.works_the_desk:
+            fields.setdefault("assignee", by)
+        with transaction.atomic():
+            made = cls.begin(by=by, requester=requester or by, title=title, type=type, now=now, **fields)
+            if plan:
+                made.plan(by=by, now=now, **plan)
+        return made
+
+    @classmethod
+    def begin(cls, **about: Any) -> Self:
+        return super().begin(**{"status": flow.Status.DRAFT} | about)
 
     if TYPE_CHECKING:
         model_id: int | None

@@ -27,6 +27,22 @@ class Status(models.TextChoices):
     CANCELLED = "cancelled", gettext_lazy("cancelled")
 
 
+class Level(models.TextChoices):
+    """How much can go wrong: it decides who authorises, how long before, and what evidence."""
+
+    LOW = "low", gettext_lazy("low")
+    MEDIUM = "medium", gettext_lazy("medium")
+    HIGH = "high", gettext_lazy("high")
+
+
+class Outcome(models.TextChoices):
+    SUCCESSFUL = "successful", gettext_lazy("successful")
+    WITH_ISSUES = "with_issues", gettext_lazy("successful with issues")
+    FAILED = "failed", gettext_lazy("failed")
+    BACKED_OUT = "backed_out", gettext_lazy("backed out")
+    NOT_CARRIED_OUT = "not_carried_out", gettext_lazy("not carried out")
+
+
 S, NOWHERE = Status, frozenset[str]()
 BEFORE_START = frozenset({S.DRAFT, S.ASSESS, S.AUTHORISE, S.REJECTED, S.SCHEDULED})
 

@@ -1,12 +1,19 @@
 """How risk decides the path: the questions with their weights, the levels, and who has authority over which."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from changes.models.change import Level
-from changes.models.flow import Type
+from changes.models.flow import Level, Type
+from itsm.people.roles import CHANGE_MANAGER
+
+CHANGE_MANAGER_AGREES: dict[str, Any] = {
+    "name": "The change manager authorises",
+    "who": {"kind": "role", "role": CHANGE_MANAGER},
+    "remind_hours": 8,
+    "escalate_hours": 24,
+}
 
 
 class RiskQuestion(models.Model):
@@ -51,12 +58,21 @@ class RiskLevel(models.Model):
         ordering: ClassVar = ["from_score"]
 
 
+class AuthorityQuerySet(models.QuerySet["Authority"]):
+    def steps_for(self, type_: str, level: str) -> list[dict[str, Any]]:
+        """Of this type and level; else of the type at any level; else the change managers. Never nobody."""
+        found = self.filter(type=type_, level__in=[level, ""]).order_by("-level").first()
+        return (found.steps if found else []) or [CHANGE_MANAGER_AGREES]
+
+
 class Authority(models.Model):
     """Who authorises a change of this type and level: steps as the approvals of requests are planned."""
 
     type = models.CharField(max_length=9, choices=Type)
     level = models.CharField(max_length=6, choices=Level, blank=True)  # empty: whatever the level
     steps = models.JSONField(default=list)
+
+    objects: ClassVar = AuthorityQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "authorities"

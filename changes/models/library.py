@@ -1,8 +1,9 @@
 """The library of pre-authorised change models: who may do what, how, within which limits."""
 
+from datetime import datetime
 from typing import ClassVar
 
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from itsm.people.models import Person, Team
@@ -57,3 +58,16 @@ class ChangeModel(models.Model):
 
     def get_absolute_url(self) -> str:
         return f"/changes/models/{self.key}/"
+
+    def take_back(self, number: str, *, reason: str, by: Person | None, now: datetime) -> None:
+        """A change under it went wrong: nobody starts another until it has been looked at."""
+        with transaction.atomic():
+            mine = ChangeModel.objects.select_for_update().get(pk=self.pk)
+            if mine.state == self.State.AUTHORISED:
+                mine.state, mine.review_reason = self.State.REVIEW, f"{number}: {reason}"
+                mine.remember("review", by=by, now=now, reason=mine.review_reason)
+                mine.save()
+
+    def remember(self, verb: str, *, by: Person | None, now: datetime, reason: str = "") -> None:
+        who = str(by) if by else "Baton"
+        self.history = [*self.history, {"verb": verb, "by": who, "at": now.isoformat(), "reason": reason}]
