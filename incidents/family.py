@@ -13,8 +13,8 @@ TELLING = ("ticket.reply", "ticket.log", "incident.hold", RESOLVE)
 
 
 def has_children(event: Event) -> bool:
-    """Most tickets have none, and their words need no task."""
-    return event.ticket.child_count > 0
+    """Most tickets have none, and their words need no task; nor do words that are said to each of them by itself."""
+    return event.ticket.child_count > 0 and not event.details.get("to_each")
 
 
 def waiting(event_pk: int) -> Iterator[Event]:

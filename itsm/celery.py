@@ -13,5 +13,12 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.autodiscover_tasks(["itsm"], related_name="pulse")
 app.autodiscover_tasks(
-    ["catalog.approvals", "comms.mail_in", "comms.promises", "catalog.requests", "catalog.tasks"]
+    [
+        "catalog.approvals",
+        "comms.mail_in",
+        "comms.promises",
+        "catalog.requests",
+        "catalog.tasks",
+        "problems.known_errors",
+    ]
 )

@@ -7,6 +7,7 @@ class ProblemsConfig(AppConfig):
     def ready(self) -> None:
         from itsm.people.roles import AGENT, CHANGE_MANAGER, MANAGER, grant
         from itsm.tickets.models import register_kind
+        from problems.known_errors import places as known_errors
         from problems.models import Problem
 
         register_kind(Problem, Problem.Status)
@@ -14,5 +15,4 @@ class ProblemsConfig(AppConfig):
             # Who accepts a risk answers for it.
             for role in (MANAGER, CHANGE_MANAGER) if verb == "accept_risk" else (AGENT,):
                 grant(role, f"problems.{verb}_problem")
-        for role in (AGENT, MANAGER):
-            grant(role, "problems.write_known_error")
+        known_errors.add_to_house()

@@ -1,0 +1,1 @@
+"""Known errors as people meet them: pages, search, suggestions, telling, measures."""
