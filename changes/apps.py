@@ -5,13 +5,17 @@ class ChangesConfig(AppConfig):
     name = "changes"
 
     def ready(self) -> None:
+        from changes import readiness
         from changes.authorities import whom
+        from changes.calendar import places as calendar
         from changes.models import Change
         from itsm.people.roles import ADMINISTRATOR, AGENT, CHANGE_MANAGER, MANAGER, grant
         from itsm.tickets.models import register_kind
 
         register_kind(Change, Change.Status)
         whom.add_to_approvals()
+        readiness.add_to_gates()
+        calendar.add_to_practice()
         for role in (AGENT, CHANGE_MANAGER):
             for verb in ("submit", "rework", "revise", "start", "finish", "back_out", "cancel"):
                 grant(role, f"changes.{verb}_change")
