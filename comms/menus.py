@@ -1,5 +1,7 @@
 """Where the inbox and the status page stand in the frame, and what of comms stands under Set up. Agents have the inbox in the top bar."""
 
+from dataclasses import replace
+
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -19,7 +21,7 @@ def add_to_frame() -> None:
     )  # fmt: skip
     add(inbox, "portal")
     status = Entry(label=_("Status"), url_name="status:page", icon="signal", roles=EVERYONE, order=70)
-    add(status)
+    add(replace(status, under="comms:notices"))
     add(status, "portal")
     add_to_setup()
     if settings.DEMO:

@@ -14,6 +14,7 @@ from comms.notices.letters import with_words
 from itsm.frame import setup
 from itsm.frame.http import HttpRequest, render
 from itsm.frame.paging import KeysetPage
+from itsm.frame.practices import has_address
 from itsm.people.roles import DESK
 
 
@@ -40,7 +41,8 @@ def inbox(request: HttpRequest) -> HttpResponse:
 def badge(request: HttpRequest) -> HttpResponse:
     """The figures at the top of every page and in the rail, fetched on their own and again whenever something arrives."""
     unread = Notification.objects.for_person(request.user).unread().count_up_to_most()
-    agreeing = Approval.objects.of(request.user).waiting()[:MOST_COUNTED].count()
+    approvals = Approval.objects.of(request.user).waiting()[:MOST_COUNTED]
+    agreeing = approvals.count() if has_address("approvals:waiting") else None
     context = {"unread": unread, "agreeing": agreeing, "waiting": setup.waiting_for(request.user)}
     return render(request, "comms/badge.html", context)
 

@@ -27,6 +27,7 @@ from comms.requests_api import RequestViewSet
 from comms.status.api import PlaceViewSet, StatusPageViewSet, StatusViewSet, SubscriptionViewSet
 from comms.status.days_api import AddressesViewSet, DayViewSet
 from incidents.api import CategoryViewSet
+from itsm.frame.api.practices import PracticeViewSet
 from itsm.frame.api.problems import not_found
 from itsm.frame.http import HttpRequest
 from itsm.insights.api import FigureViewSet
@@ -79,6 +80,7 @@ router.register("letters", LetterViewSet, basename="letters")
 router.register("mail-weeks", MailWeekViewSet, basename="mail-weeks")
 router.register("notices", NoticeViewSet, basename="notices")
 router.register("jargon", JargonViewSet, basename="jargon")
+router.register("practices", PracticeViewSet, basename="practices")
 router.register("people", PersonViewSet, basename="people")
 router.register("tasks", TaskViewSet, basename="tasks")
 router.register("hooks", HookViewSet, basename="hooks")

@@ -49,4 +49,4 @@ def add_to_house() -> None:
         label=_("Approvals"), url_name="approvals:waiting", icon="check-badge", roles=EVERYONE, order=20, counts=COUNT
     )  # fmt: skip
     add(entry, "portal")
-    add(replace(entry, roles=DESK, order=75))
+    add(replace(entry, roles=DESK, key="a", under="desk:home"))

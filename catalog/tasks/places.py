@@ -35,8 +35,9 @@ def add_to_house() -> None:
             url_name="tasks:list",
             icon="clipboard-document-check",
             roles=DESK,
-            order=26,
-            key="t",
+            order=10,
+            key="w",
+            under="desk:home",
         )
     )
     setup.add(

@@ -57,7 +57,7 @@ def add_to_frame() -> None:
     register_panel("major", panel)
     menu.add(
         menu.Entry(
-            label=_("Notices"), url_name="comms:notices", icon="megaphone", roles=DESK, order=25, key="t"
+            label=_("Notices"), url_name="comms:notices", icon="megaphone", roles=DESK, order=40, key="t"
         )
     )
     menu.add(

@@ -5,7 +5,6 @@ the frame knows none of them.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
-from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
@@ -23,6 +22,8 @@ class Entry:
 
     `icon` is a heroicon; `key` is the letter after g that goes there; people with a role in `first_for` see it on top.
     `also` names addresses elsewhere that count as below it; `counts`: its app fills in how much waits there.
+    `under` names the entry it stands below in the rail: shown while one is there, or while something waits in it.
+    `foot`: at the foot of the rail.
     """
 
     label: str | Promise
@@ -34,6 +35,12 @@ class Entry:
     first_for: frozenset[str] = frozenset()
     also: Callable[[], Iterable[str]] = tuple
     counts: str = ""  # the id of its count
+    under: str = ""
+    foot: bool = False
+
+    @property
+    def group(self) -> str:
+        return self.under or self.url_name
 
     @property
     def href(self) -> str:
@@ -56,5 +63,10 @@ def add(entry: Entry, place: str = "rail") -> None:
 def entries_for(request: "HttpRequest", place: str = "rail") -> list[Entry]:
     roles = request.user.roles
     here = (entry for entry in _places[place].values() if practices.has_address(entry.url_name))
-    mine = sorted((entry for entry in here if entry.roles & roles), key=attrgetter("order"))
-    return sorted(mine, key=lambda entry: not entry.first_for & roles)
+    mine = {entry.url_name: entry for entry in here if entry.roles & roles}
+
+    def standing(entry: Entry) -> tuple[bool, int, bool, int]:
+        above = mine.get(entry.under, entry)
+        return not above.first_for & roles, above.order, above is not entry, entry.order
+
+    return sorted(mine.values(), key=standing)

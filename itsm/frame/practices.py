@@ -8,14 +8,14 @@ left out by the registry that keeps it, which asks `is_here`.
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.core import checks
-from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.http import Http404
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import ngettext
@@ -26,7 +26,12 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import _User as Person
 
 EVERY = "all"  # in the setting PRACTICES
+LATELY = timedelta(days=30)
 KEPT = 5.0  # seconds until every process knows what was switched in another
+
+
+class StillInHand(Exception):
+    """A practice is not switched off while somebody waits for something of it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +65,7 @@ class Practice:
     def switch_off(self, *, by: "Person | None", now: datetime | None = None) -> None:
         """Refused while something is in hand: whoever waits for it would hear nothing more."""
         if left := self.in_hand():
-            raise ValidationError(
+            raise StillInHand(
                 ngettext(
                     "%(n)d ticket of it is still open. It ends first, then the practice can be switched off.",
                     "%(n)d tickets of it are still open. They end first, then the practice can be switched off.",
@@ -106,6 +111,16 @@ def _union(sets: Iterable[frozenset[str]]) -> frozenset[str]:
     return frozenset().union(*sets)
 
 
+@dataclass(frozen=True)
+class Line:
+    """A practice as whoever switches it sees it. `people` used it in the last 30 days, where that is known."""
+
+    practice: Practice
+    on: bool
+    people: int | None
+    last: Switch | None
+
+
 _practices: dict[str, Practice] = {}
 _kept: tuple[float, State] = (0.0, State())
 
@@ -119,8 +134,23 @@ def practices() -> list[Practice]:
     return sorted(_practices.values(), key=attrgetter("order"))
 
 
-def find(name: str) -> Practice | None:
-    return _practices.get(name)
+def named(name: str) -> Practice:
+    if name not in _practices:
+        raise Http404
+    return _practices[name]
+
+
+def lines(*, now: datetime) -> list[Line]:
+    switched = Switch.objects.newest()
+    return [
+        Line(
+            one,
+            on=_is_on(one.name, switched),
+            people=one.in_use(now - LATELY) if one.in_use else None,
+            last=switched.get(one.name),
+        )
+        for one in practices()
+    ]
 
 
 def is_here(thing: Any) -> bool:

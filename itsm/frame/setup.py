@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 class Group(TextChoices):
     """The parts of the page, in their order."""
 
+    DESK = "desk", _("How you work")
     PEOPLE = "people", _("People")
     SERVICES = "services", _("Services and hours")
     WORDS = "words", _("Words and letters")

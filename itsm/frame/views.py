@@ -1,21 +1,27 @@
-"""The page of what is set up, the reader's theme, and the living style guide."""
+"""The page of what is set up, the practices switched on there, the reader's theme, and the living style guide."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from functools import wraps
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from itsm.frame import menu, samples, setup
+from itsm.frame import menu, practices, samples, setup
 from itsm.frame.context import THEMES
 from itsm.frame.http import HttpRequest as SignedIn
 
 YEAR = timedelta(days=365)
+View = Callable[..., HttpResponse]
 
 
 @require_safe
@@ -25,6 +31,51 @@ def set_up(request: SignedIn) -> HttpResponse:
     if not groups:
         raise Http404
     return render(request, "components/setup.html", {"groups": groups})
+
+
+def for_who_switches(view: View) -> View:
+    """Outside the desk there is no such page."""
+
+    @wraps(view)
+    def checked(request: SignedIn, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.works_the_desk:
+            raise Http404
+        if not request.user.has_perm("frame.switch_practice"):
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return checked
+
+
+@require_safe
+@for_who_switches
+def practice_list(request: SignedIn) -> HttpResponse:
+    return render(request, "components/practices.html", {"lines": practices.lines(now=timezone.now())})
+
+
+@require_POST
+@for_who_switches
+def practice_switch_on(request: SignedIn, name: str) -> HttpResponse:
+    practice = practices.named(name)
+    practice.switch_on(by=request.user)
+    messages.success(
+        request, _("%(practice)s: on for everybody within seconds.") % {"practice": practice.label}
+    )
+    return redirect("frame:practices")
+
+
+@require_POST
+@for_who_switches
+def practice_switch_off(request: SignedIn, name: str) -> HttpResponse:
+    practice = practices.named(name)
+    try:
+        practice.switch_off(by=request.user)
+        messages.success(
+            request, _("%(practice)s: off. Nothing of it is lost.") % {"practice": practice.label}
+        )
+    except practices.StillInHand as refused:
+        messages.error(request, f"{practice.label}: {refused}")
+    return redirect("frame:practices")
 
 
 @require_POST

@@ -15,7 +15,8 @@ def add_to_frame() -> None:
             url_name="topics:list",
             icon="arrow-trending-up",
             roles=DESK,
-            order=45,
+            order=10,
+            under="articles:list",
             also=wanted,
         )
     )

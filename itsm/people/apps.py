@@ -22,12 +22,18 @@ class PeopleConfig(AppConfig):
                 icon="cog-6-tooth",
                 roles=roles.DESK,
                 order=100,
+                foot=True,
                 key="u",
                 also=setup.addresses,
                 counts="setup-count",
             )
         )
         setup.add(
+            setup.Line(
+                label=_("Practices"), url_name="frame:practices", icon="adjustments-horizontal", group=setup.Group.DESK,
+                permission="frame.switch_practice",
+                says=_("What Baton does beside incidents and notices. Switch on what you are ready for."),
+            ),
             setup.Line(
                 label=_("People"), url_name="people:people", icon="users", group=setup.Group.PEOPLE, key="p",
                 says=_("Colleagues, where they work, and what each may do."),

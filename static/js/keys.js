@@ -10,7 +10,7 @@ function visible(element) {
 }
 
 function press(keys) {
-  const target = [...document.querySelectorAll(`[data-key="${CSS.escape(keys)}"]`)].find((one) => visible(one) || one.closest("details.menu, [data-keys]"));
+  const target = [...document.querySelectorAll(`[data-key="${CSS.escape(keys)}"]`)].find((one) => visible(one) || one.closest("details.menu, .rail, [data-keys]"));
   if (!target || target.disabled) return false;
   if (target.matches("textarea, select, input:not([type=checkbox], [type=radio], [type=submit])")) target.select?.() ?? target.focus();
   else target.click();
@@ -70,7 +70,7 @@ function list() {
   if (!box) return;
   box.querySelectorAll("[data-found]").forEach((old) => old.remove());
   for (const element of document.querySelectorAll("[data-key]")) {
-    if (!visible(element) && !element.closest("details, [data-keys]")) continue;
+    if (!visible(element) && !element.closest("details, .rail, [data-keys]")) continue;
     const term = document.createElement("dt");
     const said = document.createElement("dd");
     term.dataset.found = said.dataset.found = "";

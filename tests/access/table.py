@@ -219,6 +219,9 @@ PAGES: dict[str, dict[str, str]] = {
     },
     "frame": {
         "GET frame:setup": "302 404 404 200 200 200 200",
+        "GET frame:practices": "302 404 404 403 403 403 200",
+        "POST frame:switch_on": "302 404 404 403 403 403 302",
+        "POST frame:switch_off": "302 404 404 403 403 403 302",
         "POST frame:theme": "302 302 302 302 302 302 302",
         "GET frame:style": "404 404 404 404 404 404 404",
     },

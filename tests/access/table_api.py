@@ -115,6 +115,9 @@ API: dict[str, dict[str, str]] = {
         "POST api:wrong-answers-seen": "401 404 404 204 204 403 204",
     },
     "api: knowledge": {
+        "GET api:practices-list": "401 404 404 403 403 403 200",
+        "POST api:practices-switch-on": "401 404 404 403 403 403 200",
+        "POST api:practices-switch-off": "401 404 404 403 403 403 409",
         "GET api:synonyms-list": "401 404 404 403 403 403 200",
         "POST api:synonyms-list": "401 404 404 403 403 403 422",
         "GET api:synonyms-detail": "401 404 404 403 403 403 200",

@@ -209,6 +209,7 @@ class World:
         known = {
             "number": self.ticket.number,
             "place": "incidents",
+            "name": "catalog",
             "key": "nothing",
             "uidb36": "1",
             "role": "agent",

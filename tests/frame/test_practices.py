@@ -1,9 +1,9 @@
 """Start simple: a fresh install shows incidents and notices, and a practice that is off is nowhere."""
 
+import re
 from datetime import timedelta
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.core.management.base import SystemCheckError
 from django.utils import timezone
@@ -14,6 +14,7 @@ from itsm.frame.models import Switch
 from itsm.insights import overview
 from itsm.knowledge.sources import find_everywhere
 from itsm.knowledge.suggesting import kinds
+from itsm.people import roles
 from itsm.tickets.models import Ticket
 from tests.catalog import kit
 from tests.factories import PersonFactory, incident
@@ -42,12 +43,18 @@ def fresh(db, settings, as_it_was):
 
 @pytest.fixture
 def catalogue():
-    return practices.find("catalog")
+    return practices.named("catalog")
 
 
 @pytest.fixture
 def laptop(manager, team):
     return kit.offering(by=manager, team=team)
+
+
+def rail(client):
+    """Its lines, without those that stand below another."""
+    page = client.get("/desk/").text
+    return re.findall(r'class="rail-link" href[^>]* title="([^"]*)"', page)
 
 
 @pytest.mark.parametrize("who", ["as_agent", "as_administrator", "as_colleague"])
@@ -72,6 +79,21 @@ def test_no_page_offers_what_is_off(fresh, laptop, team, colleague, as_agent, as
             assert page.status_code == 200, address
             for word in ("/catalog/", "/portal/approvals/", "/desk/tasks/", "Ask for something"):
                 assert word not in page.content.decode(), (address, word)
+
+
+def test_a_fresh_rail_is_short_and_a_full_one_too(fresh, as_agent, as_administrator, catalogue):
+    assert rail(as_agent) == ["Desk", "Incidents", "Notices", "Articles", "Set up"]
+    assert rail(as_administrator) == ["Desk", "Incidents", "Notices", "Articles", "Insights", "Set up"]
+    catalogue.switch_on(by=None)
+    assert rail(as_agent) == ["Desk", "Incidents", "Requests", "Notices", "Articles", "Set up"]
+
+
+def test_no_two_places_have_the_same_keys(db, client):
+    client.force_login(PersonFactory(roles=roles.GROUPS))
+    page = client.get("/desk/").text
+    keys = re.findall(r'data-key="(g \w)"', page)
+    assert len(keys) > 10
+    assert len(keys) == len(set(keys))
 
 
 def test_what_is_off_answers_no_question_and_is_not_counted(fresh, laptop, colleague):
@@ -102,7 +124,7 @@ def test_who_switched_what_is_kept(fresh, catalogue, administrator):
 
 def test_nothing_in_hand_is_switched_off(as_it_was, catalogue, laptop, colleague, administrator):
     asked = kit.request(laptop, by=colleague)
-    with pytest.raises(ValidationError, match="1 ticket of it is still open"):
+    with pytest.raises(practices.StillInHand, match="1 ticket of it is still open"):
         catalogue.switch_off(by=administrator)
     assert catalogue.is_on
     asked.withdraw(reason="Found one", by=colleague)
@@ -146,3 +168,32 @@ def test_a_slip_in_the_setting_stops_the_start(settings):
         SystemCheckError, match="PRACTICES names surveis. Set it to all, or to some of: catalog"
     ):
         call_command("check")
+
+
+def test_an_administrator_switches_on_a_page_and_is_refused_what_is_in_hand(
+    fresh, laptop, colleague, as_administrator, catalogue
+):
+    page = as_administrator.get("/setup/practices/").text
+    assert "/setup/practices/catalog/switch-on/" in page
+    page = as_administrator.post("/setup/practices/catalog/switch-on/", follow=True).text
+    assert "Catalogue: on for everybody within seconds." in page
+    assert "In use by 0 colleagues in the last 30 days." in page
+    kit.request(laptop, by=colleague)
+    page = as_administrator.post("/setup/practices/catalog/switch-off/", follow=True).text
+    assert "Catalogue: 1 ticket of it is still open." in page
+    assert "In use by 1 colleague in the last 30 days." in page
+    assert catalogue.is_on
+
+
+def test_the_same_by_api(fresh, laptop, colleague, administrator, as_administrator):
+    begun = as_administrator.get("/api/v1/practices/").json()
+    assert [(one["on"], one["people"], one["switched_at"]) for one in begun if one["name"] == "catalog"] == [
+        (False, 0, None)
+    ]
+    on = as_administrator.post("/api/v1/practices/catalog/switch-on/").json()
+    assert (on["on"], on["switched_by"]) == (True, administrator.pk)
+    kit.request(laptop, by=colleague)
+    refused = as_administrator.post("/api/v1/practices/catalog/switch-off/")
+    assert refused.status_code == 409
+    assert "still open" in refused.json()["detail"]
+    assert as_administrator.post("/api/v1/practices/nothing/switch-on/").status_code == 404

@@ -68,7 +68,7 @@ def test_every_page_has_its_keys_and_ctrl_k_its_names(as_agent):
 )
 def test_the_rail_knows_that_one_is_below_it(as_administrator, path, entry):
     lines = as_administrator.get(path).content.decode().splitlines()
-    current = [line for line in lines if 'class="rail-link"' in line and "aria-current" in line]
+    current = [line for line in lines if 'class="rail-link' in line and "aria-current" in line]
     assert len(current) == 1
     assert f'href="{entry}"' in current[0]
 

@@ -151,6 +151,7 @@ PAGES = {
     ],
     "administrator": [
         "/setup/",
+        "/setup/practices/",
         "/comms/letters/",
         "/catalog/hooks/",
         "/catalog/hooks/new/",

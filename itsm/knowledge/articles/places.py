@@ -26,7 +26,7 @@ def add_to_frame() -> None:
     for role in (AGENT, CHANGE_MANAGER, ADMINISTRATOR):
         grant(role, WRITE, PUBLISH)
     grant(ADMINISTRATOR, ALONE)
-    add(Entry(label=_("Articles"), url_name="articles:list", icon="book-open", roles=DESK, order=40, key="k"))
+    add(Entry(label=_("Articles"), url_name="articles:list", icon="book-open", roles=DESK, order=50, key="k"))
     add(
         Entry(label=_("Look it up"), url_name="articles:list", icon="book-open", roles=EVERYONE, order=15),
         "help",
