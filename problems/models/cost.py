@@ -50,7 +50,7 @@ class Cost(models.Model):
             numbers = [ticket.number for ticket in new]
             with self.act("add_incidents", by=by, now=now, numbers=numbers):
                 for ticket in new:
-                    ticket.link(self, Link.Kind.CAUSED_BY, by=by, now=now)
+                    ticket.link(self, Link.Kind.CAUSED_BY, by=by, now=now)  # type: ignore[arg-type]  # it is one
                 self.count_cost(now=now)
             self.notice_return(new, now=now)
         return len(new)

@@ -1,14 +1,19 @@
 """What seems to come back: alike incidents of one service, proposed as a problem, decided by a person."""
 
-from typing import ClassVar
+from datetime import datetime
+from typing import ClassVar, Self
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from itsm.people.models import Person
 from itsm.services.models import Service
+from itsm.tickets.errors import Refused
 from itsm.tickets.models import Ticket
+from itsm.tickets.models.baton import require
 from problems.models.problem import Problem
 
 
@@ -28,9 +33,33 @@ class Threshold(models.Model):
             models.CheckConstraint(condition=Q(at_least__gte=2, window_days__gte=1, burst__gte=1), name="some_alike"),
         ]  # fmt: skip
 
+    @classmethod
+    def in_force(cls, *, lock: bool = False) -> Self:
+        """As somebody set it, or as it comes. Who locks it is the only one who looks for recurrences."""
+        cls.objects.get_or_create(pk=1)
+        return (cls.objects.select_for_update() if lock else cls.objects).get(pk=1)
+
+    def change(self, *, by: Person, now: datetime | None = None, **figures: float) -> None:
+        for name, figure in figures.items():
+            setattr(self, name, figure)
+        self.pk, self.changed_by, self.changed_at = 1, by, now or timezone.now()
+        self.full_clean(validate_unique=False)
+        self.save()
+
+
+class RecurrenceQuerySet(models.QuerySet["Recurrence"]):
+    def proposed(self) -> Self:
+        return self.filter(state=Recurrence.State.PROPOSED)
+
+    def for_page(self) -> Self:
+        return self.select_related("service", "problem", "decided_by").prefetch_related("incidents")
+
 
 class Recurrence(models.Model):
-    """One proposal. Accepted it is a problem; dismissed with a reason, its incidents are never proposed again."""
+    """One proposal. Accepted it is a problem; dismissed with a reason, its incidents are never proposed again.
+
+    Proposed with a problem, it says that the incidents belong to this one.
+    """
 
     class State(models.TextChoices):
         PROPOSED = "proposed", _("proposed")
@@ -50,6 +79,8 @@ class Recurrence(models.Model):
     decided_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
 
+    objects: ClassVar = RecurrenceQuerySet.as_manager()
+
     class Meta:
         ordering: ClassVar = ["-found_at", "-pk"]
         constraints: ClassVar = [
@@ -65,3 +96,35 @@ class Recurrence(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def accept(self, *, by: Person, title: str = "", now: datetime | None = None) -> Problem:
+        """One cause is behind them: a new problem with all of them, or more incidents of the one it was found for."""
+        now = now or timezone.now()
+        with transaction.atomic():
+            self._decide(self.State.ACCEPTED, by=by, now=now)
+            tickets = list(self.incidents.all())
+            if self.problem is None:
+                self.problem = Problem.raise_(
+                    by=by, title=title or self.title, service=self.service, incidents=tickets, now=now
+                )
+            else:
+                self.problem.add_incidents(tickets, by=by, now=now)
+            self.save()
+        return self.problem
+
+    def dismiss(self, *, reason: str, by: Person, now: datetime | None = None) -> None:
+        """They have nothing in common, or nobody can do anything about it. It is not proposed again."""
+        require(reason=reason)
+        with transaction.atomic():
+            self._decide(self.State.DISMISSED, by=by, now=now or timezone.now())
+            self.reason = reason
+            self.save()
+
+    def _decide(self, state: str, *, by: Person, now: datetime) -> None:
+        """The first word counts."""
+        known = type(self).objects.select_for_update().get(pk=self.pk)
+        if known.state != self.State.PROPOSED:
+            raise Refused(
+                gettext("This is decided already: %(state)s.") % {"state": known.get_state_display()}
+            )
+        self.state, self.decided_by, self.decided_at = state, by, now

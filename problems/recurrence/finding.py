@@ -1,0 +1,122 @@
+"""The finder: from a moment it looks back over one window of one service. It reads and writes nothing by itself."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from operator import attrgetter
+
+from problems.models import Problem, Recurrence, Threshold
+from problems.recurrence.likeness import Direction, Rarity, clusters, cosine, direction, middle
+from problems.recurrence.reading import NEWEST, Said
+
+BEFORE = timedelta(weeks=4)  # to know what is usual
+QUIET = timedelta(days=90)  # so long nothing like what was dismissed is proposed
+WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Matter:
+    """What was found before: a proposal, or a problem with its incidents. Nothing is proposed twice."""
+
+    incidents: Sequence[Said]
+    at: datetime
+    recurrence: Recurrence | None = None
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """Incidents of one service that say the same, the one that says it best first."""
+
+    service: int
+    incidents: Sequence[Said]
+    likeness: float
+    usual: float  # so many in a window of the weeks before
+    words: Sequence[str]
+    at: datetime
+    again: Matter | None = None  # the same was found before
+
+    @property
+    def title(self) -> str:
+        return self.incidents[0].title
+
+    @property
+    def ids(self) -> list[int]:
+        return [said.pk for said in self.incidents]
+
+    @property
+    def first_at(self) -> datetime:
+        return min(said.at for said in self.incidents)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Look:
+    """One service at one moment: what it heard in the window, what in the weeks before, and what it is known for."""
+
+    service: int
+    at: datetime
+    window: Sequence[Said]  # without those that were proposed before, or whose problem is known
+    before: Sequence[Said]
+    matters: Sequence[Matter] = ()
+
+
+def look_back(
+    heard: Sequence[Said],
+    *,
+    service: int,
+    at: datetime,
+    days: int,
+    known: Set[int],
+    matters: Sequence[Matter],
+) -> Look:
+    """`heard`: oldest first."""
+    since = at - timedelta(days=days)
+    ends = [bisect_right(heard, moment, key=attrgetter("at")) for moment in (since - BEFORE, since, at)]
+    window = [said for said in heard[ends[1] : ends[2]] if said.pk not in known][-NEWEST:]
+    return Look(service=service, at=at, window=window, before=heard[ends[0] : ends[1]], matters=matters)
+
+
+def found_in(look: Look, *, threshold: Threshold, common: Mapping[str, float]) -> Iterator[Found]:
+    if len(look.window) < threshold.at_least:
+        return
+    rarity = Rarity.of(look.before, common)
+    directions = [direction(said, rarity) for said in look.window]
+    for cluster in clusters(directions, likeness=threshold.likeness, at_least=threshold.at_least):
+        first = directions[cluster.first]
+        before = (cosine(first, direction(said, rarity)) for said in look.before)
+        usual = (
+            sum(share >= threshold.likeness for share in before)
+            * timedelta(days=threshold.window_days)
+            / BEFORE
+        )
+        if len(cluster.members) < threshold.burst * usual:
+            continue
+        members = [look.window[place] for place in cluster.members]
+        yield Found(
+            service=look.service,
+            incidents=members,
+            likeness=cluster.likeness,
+            usual=usual,
+            words=spelled(cluster.words, members),
+            at=look.at,
+            again=known_as(first, look.matters, rarity=rarity, likeness=threshold.likeness),
+        )
+
+
+def known_as(
+    first: Direction, matters: Iterable[Matter], *, rarity: Rarity, likeness: float
+) -> Matter | None:
+    """The matter that it is most like, if it is like one."""
+    shares = [
+        (cosine(first, middle([direction(said, rarity) for said in one.incidents])), one) for one in matters
+    ]
+    share, matter = max(shares, key=lambda each: each[0], default=(0.0, None))
+    return matter if share >= likeness else None
+
+
+def spelled(stems: Iterable[str], members: Iterable[Said]) -> list[str]:
+    """As their writers spell them; a stem that stands in no title stays one."""
+    written = [word for said in members for word in WORD.findall(said.title.lower())]
+    return [next((word for word in written if word.startswith(stem)), stem) for stem in stems]

@@ -1,0 +1,38 @@
+"""The dry run: what these thresholds would have proposed at the end of each day of some weeks. The same finder, and nothing is written."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+
+from itsm.services.models import Service
+from problems.models import Threshold
+from problems.recurrence.finding import BEFORE, QUIET, Found, Matter, found_in, look_back
+from problems.recurrence.reading import Said, commonness, read
+
+DAY = timedelta(days=1)
+
+
+def dry_run(*, since: datetime, until: datetime, threshold: Threshold) -> list[Found]:
+    """Newest first. What comes within three months and is like it belongs to it."""
+    window = timedelta(days=threshold.window_days)
+    services = Service.objects.values_list("pk", flat=True)
+    common, found = commonness(), []
+    for service, said in read(services, since=since - BEFORE - window, until=until).items():
+        known: set[int] = set()
+        matters: list[Matter] = []
+        for at in days_with_news(said, since=since, until=until):
+            matters = [one for one in matters if one.at > at - QUIET]
+            look = look_back(
+                said, service=service, at=at, days=threshold.window_days, known=known, matters=matters
+            )
+            for one in found_in(look, threshold=threshold, common=common):
+                known |= set(one.ids)
+                if one.again is None:
+                    matters.append(Matter(incidents=one.incidents, at=at))
+                    found.append(one)
+    return sorted(found, key=lambda one: (one.at, -one.service), reverse=True)
+
+
+def days_with_news(heard: Sequence[Said], *, since: datetime, until: datetime) -> Iterator[datetime]:
+    """The ends of days on which something came; on the others nothing new can be found."""
+    ends = {since + DAY * (1 + (said.at - since) // DAY) for said in heard if said.at > since}
+    return iter(sorted(min(end, until) for end in ends))
