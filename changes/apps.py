@@ -8,6 +8,8 @@ class ChangesConfig(AppConfig):
         from changes import readiness
         from changes.authorities import whom
         from changes.calendar import places as calendar
+        from changes.contract import places as contract
+        from changes.doing import places as doing
         from changes.models import Change
         from itsm.people.roles import ADMINISTRATOR, AGENT, CHANGE_MANAGER, MANAGER, grant
         from itsm.tickets.models import register_kind
@@ -16,6 +18,8 @@ class ChangesConfig(AppConfig):
         whom.add_to_approvals()
         readiness.add_to_gates()
         calendar.add_to_practice()
+        contract.add_to_house()
+        doing.add_to_house()
         for role in (AGENT, CHANGE_MANAGER):
             for verb in ("submit", "rework", "revise", "start", "finish", "back_out", "cancel"):
                 grant(role, f"changes.{verb}_change")

@@ -1,5 +1,6 @@
 """What else stands in the calendar, and where two things get in each other's way."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import ClassVar, Self
 
@@ -84,8 +85,10 @@ class CollisionQuerySet(models.QuerySet["Collision"]):
 
     def of(self, change: Change | int) -> Self:
         """From either side."""
-        pk = change if isinstance(change, int) else change.pk
-        return self.filter(Q(change=pk) | Q(other=pk))
+        return self.of_any([change if isinstance(change, int) else change.pk])
+
+    def of_any(self, changes: Collection[int]) -> Self:
+        return self.filter(Q(change__in=changes) | Q(other__in=changes))
 
     def with_both(self) -> Self:
         return self.select_related("change__service", "other__service", "occasion__by", "accepted_by")
