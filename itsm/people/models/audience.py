@@ -4,9 +4,9 @@ from typing import Any, ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from itsm.frame.sql import Sql
 from itsm.people.models.person import Person, Site
 from itsm.people.models.team import Team
 from itsm.people.roles import GROUPS, LABELS
@@ -20,15 +20,28 @@ class Audience(models.TextChoices):
     DESK = "desk", _("only the desk")
 
 
+# `limited`: one of the person's roles, teams or their site is named.
+MEANT_FOR = """
+    ({{audience}} = ANY({{open}}) OR {{audience}} = 'limited' AND ({{roles}} && {{mine}}::varchar[]
+    OR {{pk}} IN (SELECT {model}_id FROM {table}_teams WHERE team_id = ANY({{my_teams}}))
+    OR {{pk}} IN (SELECT {model}_id FROM {table}_sites WHERE site_id = {{my_site}})))"""
+
+
 class AudienceQuerySet(models.QuerySet[Any]):
     def meant_for(self, person: Person) -> Self:
         """Whom it addresses: all, or by site, team or role (any one is enough), or only the desk."""
-        named = Q(roles__overlap=sorted(person.roles)) | Q(teams__in=person.teams.all())
-        if person.site_id:
-            named |= Q(sites=person.site_id)
-        limited = self.model._default_manager.filter(named, audience=Audience.LIMITED).values("pk")
-        theirs = Q(audience=Audience.EVERYONE) | Q(pk__in=limited)
-        return self.filter(theirs | Q(audience=Audience.DESK) if person.works_the_desk else theirs)
+        named = MEANT_FOR.format(model=self.model._meta.model_name, table=self.model._meta.db_table)
+        open_to = [Audience.EVERYONE, Audience.DESK] if person.works_the_desk else [Audience.EVERYONE]
+        return self.filter(
+            Sql(
+                named,
+                models.BooleanField(),
+                open=open_to,
+                mine=sorted(person.roles),
+                my_teams=sorted(person.team_ids),
+                my_site=person.site_id,
+            )
+        )
 
     def open_to(self, person: Person) -> Self:
         """Who may read it: the desk answers questions about all of it, a colleague reads what is meant for them."""
