@@ -37,11 +37,24 @@ OUR_OWN = re.compile(r"/(?![/\\])[^\\]*")  # a path on this address, and no othe
 BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 REMARK = re.compile(r"<!--.*?-->", re.DOTALL)
 TASK = re.compile(r"\[([ xX])\]\s+")
+# The signs of Markdown, for where only its words are shown; the text may be cut in the middle of any of them.
+LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*(?:\)|\Z)|\A([^\[\]()\n]*)\]\([^)]*\)")
+BLOCK = re.compile(
+    r"^[ \t]*(?:(?:#{1,6}|>|[-*+]|\d{1,3}[.)])[ \t]+)*(?:\[[ xX]\][ \t]+|\[!\w+\])?", re.MULTILINE
+)
+BETWEEN = re.compile(r"</?\w[^>]*>|<!--.*?-->|^[\s|:=-]{3,}$|\|", re.DOTALL | re.MULTILINE)
+SIGN = re.compile(r"[*`~]+|(?<!\w)_+|_+(?!\w)")
 NOTE = re.compile(r"\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]\s*")
 
 
 def to_html(text: str) -> SafeString:
     return _to_html(text[: LONGEST + 1], get_language() or "en")
+
+
+def words_of(text: str) -> str:
+    """What it says in one line, without the signs of its form: for an excerpt."""
+    said = BETWEEN.sub(" ", BLOCK.sub("", LINK.sub(r"\1\2", text)))
+    return " ".join(SIGN.sub("", said).split())
 
 
 @lru_cache(maxsize=64)  # a page that many read is made once

@@ -7,14 +7,15 @@ keywords (A), less counts what stands in the summary (B) or in the text (C, D). 
 import re
 from typing import Any
 
-from django.contrib.postgres.search import SearchHeadline, SearchRank
-from django.db.models import F, FloatField, Func, QuerySet
+from django.db.models import F, FloatField, Func, QuerySet, TextField
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Left, Length
+from django.db.models.functions import Length
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from itsm.knowledge.question import Question
+from itsm.frame.markdown import words_of
+from itsm.frame.sql import Sql
+from itsm.knowledge.question import Question, has
 
 TITLE, SUMMARY, ANYWHERE = 1.0, 0.75, 0.45  # what a word is worth there
 ENOUGH = 0.4  # of what is asked, weighed, must be there
@@ -23,6 +24,9 @@ LOOKED_AT = 20_000  # characters of a text in which the hit is marked
 PAGE = 6_000  # of a text that was written to be read: what it is about stands at its beginning
 # Marks that no text contains, turned into <mark> after escaping.
 START, STOP = "\u0002", "\u0003"
+RANK = f"ts_rank(ARRAY[{ANYWHERE}, {ANYWHERE}, {SUMMARY}, {TITLE}]::real[], {{search}}, {{query}}::tsquery)"
+MARKED = f"""ts_headline('english', left({{text}}, {{looked_at}}), {{query}}::tsquery,
+    'StartSel={START}, StopSel={STOP}, MaxWords=30, MinWords=12, MaxFragments=1')"""
 LEXEME = re.compile(r"('(?:[^']|'')*')(?::(\*))?")
 
 
@@ -69,7 +73,7 @@ def closest(
     small: bool = False,
     enough: float = ENOUGH,
 ) -> list[Any]:
-    """Of these rows the best, each with `.score` and, if `text` names a column, an `.excerpt`.
+    """Of these rows the best, each with `.score` and, if `text` names a column of Markdown, an `.excerpt`.
 
     `lift` is what a row gains for another reason, such as that it helped with tickets like this. Of a `small` table all
     rows with a word of it are looked at word by word.
@@ -78,10 +82,10 @@ def closest(
     if not question.parts:
         return []
     query = question.strict if question.is_exact else question.telling(enough)
-    fitting = rows.filter(search=query)
+    fitting = rows.filter(has(query))
     if not small:
-        rank = SearchRank(F("search"), query, weights=[ANYWHERE, ANYWHERE, SUMMARY, TITLE])
-        fitting = rows.filter(pk__in=fitting.order_by(rank.desc()).values("pk")[:CANDIDATES])
+        best_first = Sql(RANK, FloatField(), query=query).desc()
+        fitting = rows.filter(pk__in=fitting.order_by(best_first).values("pk")[:CANDIDATES])
     score: Any = Score(question) if lift is None else Score(question) + lift
     found = fitting.annotate(score=score).order_by("-score", Length("title"), "-pk")
     if text:
@@ -90,15 +94,14 @@ def closest(
     for row in best:
         row.score = min(row.score, 1.0)
         if text:
-            row.excerpt = as_html(row.marked)
+            row.excerpt = as_html(words_of(row.marked))
     return best
 
 
 def headline(field: str, question: Question, looked_at: int = LOOKED_AT) -> Any:
-    return SearchHeadline(
-        Left(field, looked_at), question.loose, config="english", start_sel=START, stop_sel=STOP,
-        max_words=30, min_words=12, max_fragments=1,
-    )  # fmt: skip
+    return Sql(
+        MARKED.replace("{text}", f"{{{field}}}"), TextField(), query=question.loose, looked_at=looked_at
+    )
 
 
 def as_html(text: str) -> SafeString:

@@ -1,31 +1,23 @@
-"""What solved tickets like this before stands higher: articles gain by their use on tickets with the same words."""
+"""What helped before stands higher: articles gain by the word of their readers and by the tickets they were used on."""
 
-from typing import Any
+from django.db.models import FloatField
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, Count, F, FloatField, Func, OuterRef, Subquery, Value
-from django.db.models.functions import Coalesce
-
-from itsm.knowledge.models import Use
+from itsm.frame.sql import Sql
 from itsm.knowledge.question import Question
-from itsm.tickets.models import Ticket
 
+LIFT = 0.02  # what ten times as much help is worth is less than half a word
 TICKETS = 1000  # newest with these words whose articles count
-MOST, HALF = 0.3, 2.0  # the most that an article gains; half of it with so many uses
+MOST, HALF = 0.3, 2.0  # the most that an article gains by these; half of it with so many uses
+
+# Helpful votes and tickets it was used on speak for it, votes against take that back, and most of all says what solved
+# tickets like this one. The tickets stand in an array, which is made once for the whole statement.
+GAINED = f"""
+    least({LIFT} * ln(greatest({{helped}} + 2 * {{uses}} - {{did_not_help}}, 0) + 1), 0.1)
+    + {MOST} - {MOST} * {HALF} / ({HALF} + (
+        SELECT count(*) FROM knowledge_use WHERE article_id = {{pk}} AND ticket_id = ANY(ARRAY(
+            SELECT id FROM tickets_ticket WHERE search @@ {{asked}}::tsquery ORDER BY id DESC LIMIT {TICKETS}))))"""  # noqa: S608 - constants
 
 
-class OneOf(Func):
-    """The column is among an array. An array is made once for the whole statement, a list of rows for each row."""
-
-    template = "%(expressions)s)"
-    arg_joiner = " = ANY("
-    output_field = BooleanField()
-
-
-def gain(question: Question) -> Any:
+def lift(question: Question) -> Sql:
     """Of each article, as a part of the statement that ranks them."""
-    alike = Ticket.objects.filter(search=question.strict).order_by("-pk").values("pk")[:TICKETS]
-    used = Use.objects.filter(OneOf(F("ticket_id"), ArraySubquery(alike)), article=OuterRef("pk"))
-    counted = used.order_by().values("article").annotate(times=Count("pk")).values("times")
-    times = Coalesce(Subquery(counted, output_field=FloatField()), Value(0.0), output_field=FloatField())
-    return MOST - MOST * HALF / (times + HALF)
+    return Sql(GAINED, FloatField(), asked=question.strict)

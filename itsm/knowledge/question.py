@@ -10,9 +10,10 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from django.contrib.postgres.search import SearchQuery
 from django.db import connection
+from django.db.models import BooleanField
 
+from itsm.frame.sql import Sql
 from itsm.knowledge.alike import quoted
 from itsm.knowledge.spelling import Correction, corrections
 
@@ -33,7 +34,8 @@ READ = """
     ), whole AS (SELECT coalesce((SELECT tickets FROM knowledge_word WHERE word = ''), 1) AS tickets)
     SELECT synonym, phrase, phraseto_tsquery('english', phrase)::text, coalesce(stems.weight, 0),
         synonym > 0 OR EXISTS (SELECT FROM knowledge_spelling WHERE word = phrase),
-        phrase = %(last)s AND EXISTS (SELECT FROM knowledge_spelling WHERE word LIKE %(begun)s)
+        phrase = %(last)s AND EXISTS (SELECT FROM knowledge_spelling WHERE word LIKE %(begun)s),
+        websearch_to_tsquery('english', %(whole)s)::text
     FROM phrases CROSS JOIN whole LEFT JOIN LATERAL (
         SELECT max(ln(1 + (whole.tickets - had + 0.5) / (had + 0.5))) AS weight FROM (
             SELECT least(coalesce(counted.tickets, 1), whole.tickets) AS had
@@ -74,7 +76,10 @@ class Only:
 
 
 class Question(str):
-    """A question is its words; what they mean is read when somebody needs it, once."""
+    """A question is its words; what they mean is read when somebody needs it, once.
+
+    `strict`, `loose` and `telling` are queries as PostgreSQL writes them, for `has` and for `::tsquery`.
+    """
 
     only = Only()
 
@@ -92,28 +97,33 @@ class Question(str):
         return [word.rstrip(".'-") for word in found][:WORDS]
 
     @cached_property
+    def rows(self) -> list[Any]:
+        if not self.words:
+            return []
+        last = self.words[-1]
+        asked: dict[str, Any] = {
+            "words": sorted(set(self.words)),
+            "phrases": [
+                like for n in range(1, PHRASE + 1) for phrase in runs(self.words, n) for like in alike(phrase)
+            ],
+            "last": last,
+            "begun": f"{escaped(last)}_%",
+            "whole": str(self),
+        }
+        with connection.cursor() as cursor:
+            cursor.execute(READ, asked)
+            return cursor.fetchall()
+
+    @cached_property
     def read(self) -> tuple[dict[str, Read], list[dict[str, str]]]:
         """Each word, and for each synonym that was found its phrases with their queries."""
         said: dict[str, Read] = {}
         synonyms: dict[int, dict[str, str]] = {}
-        if self.words:
-            last = self.words[-1]
-            phrases = [
-                like for n in range(1, PHRASE + 1) for phrase in runs(self.words, n) for like in alike(phrase)
-            ]
-            asked: dict[str, Any] = {
-                "words": sorted(set(self.words)),
-                "phrases": phrases,
-                "last": last,
-                "begun": f"{escaped(last)}_%",
-            }
-            with connection.cursor() as cursor:
-                cursor.execute(READ, asked)
-                for synonym, phrase, query, weight, known, begun in cursor.fetchall():
-                    if synonym:
-                        synonyms.setdefault(synonym, {})[phrase] = query
-                    else:
-                        said[phrase] = Read(query, float(weight), known, begun)
+        for synonym, phrase, query, weight, known, begun, _whole in self.rows:
+            if synonym:
+                synonyms.setdefault(synonym, {})[phrase] = query
+            else:
+                said[phrase] = Read(query, float(weight), known, begun)
         return said, list(synonyms.values())
 
     @cached_property
@@ -166,30 +176,29 @@ class Question(str):
         return bool(EXACT.search(self))
 
     @cached_property
-    def strict(self) -> SearchQuery:
+    def strict(self) -> str:
         """All of it must be there, one way or another; “a phrase” as it stands, -word must not."""
-        if self.is_exact or not self.parts:
-            return SearchQuery(self, config="english", search_type="websearch")
-        return raw(" & ".join(f"({' | '.join(part.ways)})" for part in self.parts))
+        if self.is_exact:
+            return self.rows[0][-1] if self.rows else ""
+        return " & ".join(f"({' | '.join(part.ways)})" for part in self.parts)
 
     @cached_property
-    def loose(self) -> SearchQuery:
+    def loose(self) -> str:
         """Any of it."""
-        if self.is_exact or not self.parts:
-            return self.strict
-        return raw(" | ".join(way for part in self.parts for way in part.ways))
+        return self.strict if self.is_exact else " | ".join(way for part in self.parts for way in part.ways)
 
-    def telling(self, enough: float) -> SearchQuery:
+    def telling(self, enough: float) -> str:
         """Any of it, without the common words that together do not say `enough`: whoever has only these is no answer."""
         left = enough * sum(part.weight for part in self.parts)
         telling = sorted(self.parts, key=lambda part: part.weight)
         while telling and telling[0].weight < left:
             left -= telling.pop(0).weight
-        return raw(" | ".join(way for part in telling for way in part.ways))
+        return " | ".join(way for part in telling for way in part.ways)
 
 
-def raw(query: str) -> SearchQuery:
-    return SearchQuery(query, config="simple", search_type="raw")
+def has(query: str) -> Sql:
+    """Rows of any table with a search column."""
+    return Sql("{search} @@ {query}::tsquery", BooleanField(), query=query)
 
 
 def joined(parts: list[Part]) -> Part:

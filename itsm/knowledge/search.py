@@ -8,15 +8,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.postgres.search import SearchRank
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import FloatField, OuterRef, QuerySet, Subquery
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from itsm.frame.sql import Sql
 from itsm.knowledge.alike import alike
 from itsm.knowledge.assistant import own
 from itsm.knowledge.closest import START, as_html, headline
-from itsm.knowledge.question import Question
+from itsm.knowledge.question import Question, has
 from itsm.knowledge.sources import Hit, Source
 from itsm.people.models import Person
 from itsm.tickets.models import Event, Ticket, TicketQuerySet
@@ -24,6 +24,7 @@ from itsm.tickets.models.queries import ROW
 
 RANKED = 400  # newest hits that are ranked
 SHOWN = 50
+RANK = "ts_rank({search}, {query}::tsquery)"
 BEST = 0.6  # the score of the best ticket: its words stand somewhere in a long conversation
 
 
@@ -36,21 +37,16 @@ class TicketHit:
 def tickets_with(words: str, reader: Person, among: TicketQuerySet, limit: int = SHOWN) -> list[TicketHit]:
     """The best of the newest tickets with these words in their own text or in a message the reader may read."""
     question = Question.of(words)
-    query, visible = question.strict, among.visible_to(reader)
+    with_all, visible = has(question.strict), among.visible_to(reader)
     # What the desk may not see is rare, so it is left out once, at the end.
-    own = (
-        (among if reader.works_the_desk else visible)
-        .filter(search=query)
-        .order_by("-pk")
-        .values("pk")[:RANKED]
-    )
-    heard = Event.objects.visible_to(reader).filter(search=query).exclude(comment="")
+    own = (among if reader.works_the_desk else visible).filter(with_all).order_by("-pk").values("pk")[:RANKED]
+    heard = Event.objects.visible_to(reader).filter(with_all).exclude(comment="")
     spoken = heard.order_by("-pk").values("ticket")[:RANKED]
     named = Ticket.objects.filter(number=question.upper()).order_by().values("pk")
     # As a union, not as one condition or the other: that would read the whole table.
     found = visible.filter(pk__in=named.union(own, spoken, all=True)).for_list().only(*ROW, "service")
     ranked: QuerySet[Any] = found.annotate(
-        rank=SearchRank(F("search"), query), **texts(question, reader)
+        rank=Sql(RANK, FloatField(), query=question.strict), **texts(question, reader)
     ).order_by("-rank", "-pk")
     return [
         TicketHit(ticket, as_html(best(ticket.described, ticket.heard or ""))) for ticket in ranked[:limit]
@@ -59,11 +55,7 @@ def tickets_with(words: str, reader: Person, among: TicketQuerySet, limit: int =
 
 def texts(question: Question, reader: Person) -> dict[str, Any]:
     """With the hit marked. That reads whole texts, so PostgreSQL does it last, for the rows that are shown."""
-    said = (
-        Event.objects.visible_to(reader)
-        .filter(ticket=OuterRef("pk"), search=question.strict)
-        .exclude(comment="")
-    )
+    said = Event.objects.visible_to(reader).filter(has(question.strict), ticket=OuterRef("pk"))
     heard = said.order_by("-pk").annotate(marked=headline("comment", question)).values("marked")
     return {"described": headline("description", question), "heard": Subquery(heard[:1])}
 

@@ -212,3 +212,11 @@ def test_a_slip_costs_one_statement_more_and_all_of_it_ten(as_agent, agent, djan
     as_agent.get("/search/?q=keyboard")
     with django_assert_max_num_queries(10):
         as_agent.get("/search/?q=keybaord")
+
+
+def test_an_excerpt_says_words_and_no_signs_of_markdown(as_agent, agent):
+    body = "## Reset the *token*\n\n1. Open **Settings**, then [the vault](/vault/) `key_one`.\n- [x] Done | over\n"
+    article(agent, "Tokens", body=body)
+    page = as_agent.get("/search/?q=vault").content.decode()
+    said = "Reset the token Open Settings, then the <mark>vault</mark> key_one. Done over"
+    assert f'<p dir="auto">{said}</p>' in page

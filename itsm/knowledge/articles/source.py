@@ -3,19 +3,16 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db.models import F, FloatField, Value
-from django.db.models.functions import Cast, Greatest, Least, Left, Ln
+from django.db.models.functions import Left
 from django.utils.translation import gettext_lazy as _
 
 from itsm.knowledge.closest import closest
-from itsm.knowledge.lifting import gain
+from itsm.knowledge.lifting import lift
 from itsm.knowledge.models import Article
 from itsm.knowledge.question import Question
 from itsm.knowledge.sources import Hit, Source, Whole
 from itsm.people.models import Audience, Person
 
-LIFT = 0.02  # what ten times as much help is worth is less than half a word
-MOST = 0.1
 READ = 2000  # characters of a text from which we learn how words are written
 TOLD = 20_000  # characters of a text from which the assistant tells
 
@@ -31,13 +28,6 @@ def find(words: str, reader: Person, limit: int) -> list[Hit]:
     rows = readable.only("number", "title", "state", "changed_at")
     best = closest(rows, question, limit=limit, text="body", lift=lift(question))
     return [hit_of(row, question.only.service) for row in best]
-
-
-def lift(question: Question) -> Any:
-    """Helpful votes and tickets it was used on speak for it, most of all tickets like this one; votes against take that back."""
-    good = Greatest(F("helped") + 2 * F("uses") - F("did_not_help"), Value(0))
-    helped = Least(LIFT * Ln(Cast(good, FloatField()) + 1.0), Value(MOST))
-    return helped + gain(question)
 
 
 def hit_of(article: Any, service: int | None) -> Hit:

@@ -26,7 +26,7 @@ FIRST = 0.05  # what a text's beginning gains: it says the main thing
 # By what is wanted: which kinds come first, by how much. What is running is said before how it is repaired.
 LEANS: Mapping[Wish, Mapping[str, float]] = {
     Wish.WANTS: {"offering": 0.25, "ticket": -0.2},
-    Wish.BROKEN: {"notice": 0.5, "major": 0.5, "offering": -0.15, "ticket": -0.15},
+    Wish.BROKEN: {"notice": 0.5, "major": 0.5, "known_error": 0.3, "offering": -0.15, "ticket": -0.15},
     Wish.WHERE: {"ticket": 0.5},
     Wish.ASKS: {"ticket": -0.15},
 }

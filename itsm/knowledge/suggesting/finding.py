@@ -6,9 +6,9 @@ from django.db.models import Count
 from django.utils.translation import gettext_lazy, ngettext
 
 from itsm.knowledge.alike import alike
-from itsm.knowledge.articles.source import lift
 from itsm.knowledge.closest import closest
 from itsm.knowledge.learner import words_of
+from itsm.knowledge.lifting import lift
 from itsm.knowledge.models import Article, Use
 from itsm.knowledge.question import Question
 from itsm.knowledge.search import Like
