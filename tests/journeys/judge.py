@@ -27,7 +27,8 @@ class Judge:
         sizes = (WIDE, PHONE) if page.viewport_size == WIDE else (PHONE, WIDE)
         wrong: list[str] = []
         for size in sizes:
-            page.set_viewport_size(size)
+            if page.viewport_size != size:
+                page.set_viewport_size(size)
             options = {"exclude": exclude, "dialog": dialog, "judged": self.judged, "wide": size == WIDE}
             said = page.evaluate("options => walk(options)", options)
             self.judged, wrong = said["judged"], wrong + said["wrong"]

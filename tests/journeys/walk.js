@@ -1,14 +1,16 @@
 // What is wrong with the page as it stands: asked once it is complete, in one go, in light and in dark.
 //
 // Colours are most of the work, and nearly all words of a page are painted in other pages too. So words are judged as they
-// look: by their own colours and those of all they stand on. What axe has passed once is not asked again, on any page.
+// look: how they are written, and what is painted where they stand. What axe has passed once is not asked again, on any page.
 (() => {
   const COLOURS = ["color-contrast", "link-in-text-block"];
   const ASKED = "data-asked"; // the words whose colours axe is to judge
   const CONTROLS = "input, select, textarea";
   const WITHOUT_WORDS = "[type=hidden], [type=range], [type=color], [type=checkbox], [type=radio]";
-  const PAINTED = ["backgroundColor", "backgroundImage", "opacity", "filter", "mixBlendMode", "color"];
-  const WRITTEN = ["fontSize", "fontWeight", "textShadow", "textDecorationLine"];
+  const PAINT = ["backgroundColor", "backgroundImage", "opacity", "filter", "mixBlendMode"];
+  const NO_PAINT = "rgba(0, 0, 0, 0),none,1,none,normal";
+  const WRITTEN = ["color", "fontSize", "fontWeight", "textShadow", "webkitTextStrokeWidth"];
+  const SET_APART = ["display", "fontFamily", "fontStyle", "borderBottom", "textDecorationLine"]; // how a link can differ
   const TO_COME = "#context:empty, #docs:empty"; // after the page itself
   const LATE = 15_000;
 
@@ -19,7 +21,11 @@
     ],
   });
 
-  const style = (element, names) => names.map((name) => getComputedStyle(element)[name]).join();
+  function style(element, names) {
+    const all = getComputedStyle(element);
+    return names.map((name) => all[name]).join();
+  }
+
   const told = ({ id, nodes }) => `${id}: ${nodes[0].html.slice(0, 200)}`;
 
   async function until(found) {
@@ -33,13 +39,16 @@
     return [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
   }
 
-  // A link is also compared with the words around it.
-  function isAmongWords(link) {
+  // A link in a line is also compared with the words around it, which are no links themselves.
+  function among(link) {
+    if (getComputedStyle(link).display !== "inline") return null;
     let block = link.parentElement;
-    while (getComputedStyle(block).display === "inline") block = block.parentElement;
-    const linked = [...block.querySelectorAll("a")].reduce((sum, { textContent }) => sum + textContent.trim().length, 0);
-    return block.textContent.trim().length > linked;
+    while (getComputedStyle(block).display.startsWith("inline")) block = block.parentElement;
+    const linked = [...block.querySelectorAll("a, button")].reduce((sum, { textContent }) => sum + letters(textContent), 0);
+    return letters(block.textContent) > linked ? block : null;
   }
+
+  const letters = (text) => text.replaceAll(/\s/g, "").length;
 
   // 53 bits of a text.
   function short(text) {
@@ -53,31 +62,45 @@
     return (4294967296 * (2097151 & low) + (high >>> 0)).toString(36);
   }
 
-  // All words of the page with what decides how they look: the ground below them, and what is laid over or under them.
-  function words(exclude) {
-    const grounds = new Map([[null, ""]]);
-    const ground = (element) => {
-      if (!grounds.has(element)) {
-        const name = `${element.localName}.${element.getAttribute("class") ?? ""}`;
-        grounds.set(element, short(`${ground(element.parentElement)} ${name} ${style(element, PAINTED)}`));
-      }
-      return grounds.get(element);
-    };
-    const shown = [...document.body.querySelectorAll("*")].filter((element) => element.checkVisibility());
-    const isLaid = (element) => !["static", "relative"].includes(getComputedStyle(element).position);
-    const laid = shown.filter(isLaid).map((element) => [element, element.getBoundingClientRect()]);
-    const over = (element, { left, right, top, bottom }) =>
-      laid
-        .filter(([other, at]) => at.left < right && at.right > left && at.top < bottom && at.bottom > top && !other.contains(element))
-        .map(([other]) => ground(other));
+  // All that is painted, in the order of the page.
+  function paintings() {
     const found = [];
-    for (const element of shown) {
+    for (const element of document.querySelectorAll("html, body, body *")) {
+      const paint = element.checkVisibility() ? style(element, PAINT) : NO_PAINT;
+      if (paint === NO_PAINT) continue;
+      const lies = style(element, ["position", "zIndex"]);
+      found.push({ element, paint, lies, laid: !lies.startsWith("static"), at: element.getBoundingClientRect() });
+    }
+    return found;
+  }
+
+  const meet = (one, other) =>
+    one.left < other.right && one.right > other.left && one.top < other.bottom && one.bottom > other.top;
+  const holds = (one, other) =>
+    one.left <= other.left && one.right >= other.right && one.top <= other.top && one.bottom >= other.bottom;
+
+  // What is painted around, under or over an element: also by strangers that stand in the same place.
+  function ground(element, place, painted) {
+    return painted.flatMap(({ element: other, paint, lies, laid, at }) => {
+      const order = element.compareDocumentPosition(other);
+      if (order & Node.DOCUMENT_POSITION_CONTAINS) return holds(at, place) ? paint : `aside ${paint}`;
+      if (order & Node.DOCUMENT_POSITION_CONTAINED_BY && !laid) return [];
+      return meet(at, place) ? `${order} ${paint} ${lies}` : [];
+    });
+  }
+
+  // All words of the page with what decides how they look. Over a picture of its own axe cannot tell the colours of anything.
+  function words(exclude) {
+    const [found, painted] = [[], paintings()];
+    for (const element of document.body.querySelectorAll("*")) {
+      if (!element.checkVisibility() || !hasWords(element) || element.closest(exclude)) continue;
       const place = element.getBoundingClientRect();
-      if (place.width <= 1 || !hasWords(element) || element.closest(exclude)) continue;
-      const link = element.localName === "a" && isAmongWords(element);
-      const look = short([ground(element), style(element, WRITTEN), link, ...over(element, place)].join());
+      if (place.width <= 1 || getComputedStyle(element).backgroundImage !== "none") continue;
+      const block = element.localName === "a" && among(element);
+      const apart = block ? [element, block].map((each) => style(each, [...WRITTEN, ...SET_APART])) : style(element, WRITTEN);
+      const look = short([apart, ground(element, place, painted)].join());
       const here = short([look, element.textContent, place.left, place.top, place.right, place.bottom].join());
-      found.push({ element, link, look, here });
+      found.push({ element, link: Boolean(block), look, here });
     }
     return found;
   }
@@ -110,14 +133,12 @@
 
   async function inBothThemes(judged, exclude) {
     const { dataset } = document.documentElement;
-    const { theme } = dataset;
     const headings = document.querySelectorAll("h1").length;
     const wrong = headings === 1 ? [] : [`${headings} headings of the first level`];
     dataset.theme = "light";
     wrong.push(...(await judge(judged, exclude, {})));
     dataset.theme = "dark"; // what else there is to find, light has shown
     wrong.push(...(await judge(judged, exclude, { runOnly: COLOURS })).map((each) => `dark ${each}`));
-    dataset.theme = theme;
     return wrong;
   }
 
