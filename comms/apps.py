@@ -7,9 +7,11 @@ class CommsConfig(AppConfig):
     def ready(self) -> None:
         from django.db.models import signals
 
+        from changes.contract.standing import register_evidence
         from comms import menus, tasks
         from comms.chat import posting
         from comms.chat import tasks as chat
+        from comms.contract.evidence import collect
         from comms.drill import menus as drill
         from comms.knowing import cause
         from comms.measures import places as measures
@@ -34,6 +36,7 @@ class CommsConfig(AppConfig):
         signals.post_save.connect(mine.forget_broken, Notice, dispatch_uid="comms.notices.broken")
         signals.post_save.connect(chat.forget_rooms, Room, dispatch_uid="comms.chat.rooms")
         signals.post_delete.connect(chat.forget_rooms, Room, dispatch_uid="comms.chat.rooms_gone")
+        register_evidence(collect)
         measures.add_to_overview()
         drill.add_to_frame()
         roles.grant(roles.ADMINISTRATOR, "comms.change_statuspage", "comms.change_serviceonstatus")

@@ -19,6 +19,8 @@ app.autodiscover_tasks(
         "comms.promises",
         "catalog.requests",
         "catalog.tasks",
+        "changes.contract",
+        "changes.doing",
         "problems.known_errors",
     ]
 )

@@ -13,6 +13,9 @@ class About(StrEnum):
     DECLARED = "declared"
     CAUSE = "cause"
     RESOLVED = "resolved"
+    PLANNED = "planned"
+    BEGUN = "begun"
+    OVER = "over"
 
 
 EVERY_PHASE = frozenset(Phase)
@@ -22,6 +25,9 @@ SAYS = {
     About.DECLARED: EVERY_PHASE,
     About.CAUSE: frozenset({Phase.IDENTIFIED, Phase.MONITORING, Phase.RESOLVED}),
     About.RESOLVED: frozenset({Phase.RESOLVED, Phase.DONE, Phase.WITHDRAWN}),
+    About.PLANNED: EVERY_PHASE,
+    About.BEGUN: EVERY_PHASE,  # whoever knew when it would begin knew that it had
+    About.OVER: frozenset({Phase.DONE, Phase.CANCELLED, Phase.RESOLVED, Phase.WITHDRAWN}),
 }
 
 

@@ -13,6 +13,7 @@ from django.db.models.functions import TruncMinute
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from comms.knowing import changes
 from comms.knowing.knowledge import About, Fact, Known, Telling, gaps, known_at
 from comms.models import Addressee, Audience, Notice, Phase, Question, Text, Update
 from comms.promises.running import SAY_NOTHING_NEW
@@ -29,6 +30,9 @@ FACTS = {
     About.DECLARED: gettext_lazy("It is a major incident"),
     About.CAUSE: gettext_lazy("The cause is found"),
     About.RESOLVED: gettext_lazy("It works again"),
+    About.PLANNED: gettext_lazy("A change is planned"),
+    About.BEGUN: gettext_lazy("The change has begun"),
+    About.OVER: gettext_lazy("The change is over"),
 }
 
 
@@ -78,13 +82,15 @@ class Story:
     ticket: Ticket | None
     notices: list[Notice]
     now: datetime
+    changes: list[Ticket] = field(default_factory=list)  # made for it
     facts: list[Fact] = field(init=False)
 
     @classmethod
     def of_ticket(cls, ticket: Ticket, person: Person, *, now: datetime) -> "Story":
-        """With what was told about it, as far as `person` may see it."""
-        told = Notice.objects.visible_to(person).published().real().filter(ticket=ticket)
-        return cls(ticket, list(told), now)
+        """With what was told about it and about the changes made for it, as far as `person` may see it."""
+        made = changes.linked_to(ticket, person)
+        told = Notice.objects.visible_to(person).published().real().filter(ticket__in=[ticket, *made])
+        return cls(ticket, list(told), now, made)
 
     @classmethod
     def of_notice(cls, notice: Notice, *, now: datetime) -> "Story":
@@ -98,6 +104,10 @@ class Story:
         if ticket is None:
             yield Fact(About.DETECTED, min(notice.opened_at for notice in self.notices))
             yield from (Fact(About.RESOLVED, notice.over_at) for notice in self.notices[:1] if notice.over_at)
+            return
+        if ticket.kind == Ticket.Kind.CHANGE:
+            yield Fact(About.PLANNED, ticket.opened_at)
+            yield from changes.facts_of(ticket)
             return
         yield Fact(About.DETECTED, ticket.opened_at)
         major = MajorIncident.objects.filter(incident=ticket.pk, declared_at__isnull=False).first()
@@ -174,6 +184,9 @@ class Story:
     def entries(self) -> list[Entry]:
         found = [*self._said(), *self._confirmed(), *self._asked(), *self._talked()]
         found += [Entry(fact.at, Lane.FACT, str(FACTS[fact.about])) for fact in self.facts]
+        for event in changes.steps_of(self.changes):
+            words = changes.STEPS[event.verb] % {"number": event.ticket.number}
+            found.append(Entry(event.at, Lane.FACT, words, event.ticket.get_absolute_url()))
         return sorted(found, key=lambda entry: entry.at)
 
     def _said(self) -> Iterator[Entry]:

@@ -1,0 +1,1 @@
+"""Carrying a change out, and looking back at it."""
