@@ -168,6 +168,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "task": "comms.forget_unconfirmed",
         "schedule": 6 * 3600.0,
     },
+    "escalate late reviews": {"task": "changes.escalate_reviews", "schedule": 60.0},
     "close what was confirmed by silence": {"task": "incidents.close_confirmed", "schedule": 60.0},
     "learn from labelled tickets": {"task": "knowledge.learn", "schedule": crontab(hour=3, minute=10)},
     "count words": {"task": "knowledge.count_words", "schedule": 6 * 3600.0},
