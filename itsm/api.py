@@ -43,6 +43,7 @@ from itsm.knowledge.wanted.api import WantedViewSet
 from itsm.people.absence_api import AbsenceViewSet, AwayViewSet
 from itsm.people.api import MeViewSet, PersonViewSet, SiteViewSet, TeamViewSet, TokenViewSet
 from itsm.services.api import AgreementViewSet, CalendarViewSet, ServiceViewSet, SilenceViewSet
+from itsm.services.components.api import ComponentImportViewSet, ComponentViewSet
 from itsm.tickets.api.desk import AttachmentViewSet, DeskViewSet, MacroViewSet, SavedViewViewSet
 from itsm.tickets.api.home import HomeViewSet
 from itsm.tickets.api.viewsets import TicketReads
@@ -90,6 +91,8 @@ router.register("subscriptions", SubscriptionViewSet, basename="subscriptions")
 router.register("status/days", DayViewSet, basename="status-days")
 router.register("status/services", PlaceViewSet, basename="status-services")
 router.register("services", ServiceViewSet, basename="services")
+router.register("components", ComponentViewSet, basename="components")
+router.register("component-imports", ComponentImportViewSet, basename="component-imports")
 router.register("calendars", CalendarViewSet, basename="calendars")
 router.register("silence-limits", SilenceViewSet, basename="silence-limits")
 router.register("agreements", AgreementViewSet, basename="agreements")

@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from django.http import Http404
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
@@ -13,6 +14,8 @@ from rest_framework.response import Response
 from itsm.frame.api.permissions import TheDesk, may
 from itsm.frame.api.problems import Problem, describes
 from itsm.frame.api.views import Api
+from itsm.services.components.api import ImpactShape
+from itsm.services.impact import impact_of
 from itsm.services.models import (
     Agreement,
     CircularDependency,
@@ -80,6 +83,14 @@ class ServiceViewSet(Api, ListModelMixin, RetrieveModelMixin, CreateModelMixin, 
         service = self.get_object()
         service.depend_on(self.checked(OtherService)["on"])
         return Response(self.get_serializer(self.get_object()).data)
+
+    @extend_schema(responses=ImpactShape, filters=False)
+    @action(detail=True, pagination_class=None)
+    def impact(self, request: Request, pk: str) -> Response:
+        """What falls with it, and how many colleagues that hits. For the desk."""
+        if not self.request.user.works_the_desk:
+            raise Http404
+        return Response(ImpactShape(impact_of(self.get_object())).data)
 
     @extend_schema(request=OtherService, responses=ServiceShape)
     @action(detail=True, methods=["post"])

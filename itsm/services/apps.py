@@ -13,7 +13,7 @@ class ServicesConfig(AppConfig):
         from itsm.frame import setup
         from itsm.people import roles
 
-        for model in ("service", "supportcalendar", "agreement", "priorityrule"):
+        for model in ("service", "component", "supportcalendar", "agreement", "priorityrule"):
             roles.grant(
                 roles.ADMINISTRATOR,
                 f"services.add_{model}",
@@ -24,6 +24,14 @@ class ServicesConfig(AppConfig):
             setup.Line(
                 label=_("Services"), url_name="services:list", icon="server-stack", group=setup.Group.SERVICES, key="s",
                 says=_("What colleagues use, who looks after it, and what it stands on."),
+            ),
+            setup.Line(
+                label=_("Service map"), url_name="services:map", icon="map", group=setup.Group.SERVICES,
+                says=_("What stands on what: services on each other and on their components."),
+            ),
+            setup.Line(
+                label=_("Components"), url_name="services:components", icon="cube", group=setup.Group.SERVICES,
+                says=_("Servers, switches, databases, lines: what services are made of, by hand or from a file."),
             ),
             setup.Line(
                 label=_("Hours and targets"), url_name="services:policy", icon="clock", group=setup.Group.SERVICES,

@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from itsm.services import policy_views, views
 
@@ -6,6 +6,7 @@ app_name = "services"
 
 urlpatterns = [
     path("", views.service_list, name="list"),
+    path("", include("itsm.services.components.urls")),
     path("new/", views.service_add, name="add"),
     path("<int:pk>/", views.service_page, name="service"),
     path("<int:pk>/edit/", views.service_edit, name="edit"),

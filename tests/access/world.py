@@ -18,7 +18,7 @@ from itsm.frame.secrets import seal
 from itsm.knowledge.models import Article, Suggestion, Synonym, Talk, Turn
 from itsm.people import roles
 from itsm.people.models import Person, Team, Token
-from itsm.services.models import Agreement, SupportCalendar
+from itsm.services.models import Agreement, Component, SupportCalendar
 from itsm.tickets.models import Attachment, Macro, SavedView
 from tests import factories
 from tests.access import of_approvals, of_articles, of_catalogue, of_tasks
@@ -54,6 +54,7 @@ class World:
         )  # no door is closed to them
         self.service = factories.ServiceFactory(name="Mail", team=self.team)
         self.service.depends_on.add(factories.ServiceFactory(name="Directory"))
+        self.component = Component.objects.create(key="db1", name="Database")
         self.ticket = self.make_ticket()
         self.article = of_articles.make(self)
         self.notice = self.make_notice()
@@ -104,6 +105,8 @@ class World:
             "services:calendar": SupportCalendar.objects.first(),
             "services:agreement": Agreement.objects.first(),
             "services:": self.service,
+            "services:component": self.component,
+            "api:components": self.component,
             "incidents:finish_action": self.action,
             "tickets:attachment": self.file,
             "tickets:thumbnail": self.file,

@@ -29,16 +29,16 @@ def rows(plan: Plan) -> Iterator[list[str]]:
     for kind, entries in ((_("new"), plan.new), (_("changed"), plan.changed)):
         for entry in entries:
             for change in entry.changes:
-                yield _safe(entry.line, kind, entry.email, _label(change.column), change.old, change.new, "")
+                yield safe(entry.line, kind, entry.email, _label(change.column), change.old, change.new, "")
     for leaver in plan.leaving:
-        yield _safe("", _("can no longer sign in"), leaver.email, "", "", "", _("not in the file"))
+        yield safe("", _("can no longer sign in"), leaver.email, "", "", "", _("not in the file"))
     for bad in plan.bad:
-        yield _safe(bad.line, _("left out"), bad.email, "", "", "", bad.reason)
+        yield safe(bad.line, _("left out"), bad.email, "", "", "", bad.reason)
 
 
 def _label(column: str) -> str:
     return str(COLUMNS[column].label) if column in COLUMNS else _("Can sign in")
 
 
-def _safe(*cells: object) -> list[str]:
+def safe(*cells: object) -> list[str]:
     return ["'" + text if (text := str(cell)).startswith(FORMULA) else text for cell in cells]

@@ -1,0 +1,119 @@
+"""The map as inline SVG, and as a table for whoever does not see it. Every box is a link to what it shows."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from itsm.frame.words import middle
+from itsm.services.components.picture.graph import Box, Graph, Ident
+from itsm.services.components.picture.layout import Layout, lay_out
+
+WIDE, HIGH, APART, BETWEEN, CLOSE, EDGE = 164, 44, 14, 52, 12, 8
+LETTERS = 22  # of a name that fit into a box
+FEW, MANY = 60, 10  # up to so many boxes lines may be as long as they are; above, so many boxes a line
+WIDEST_OF_FEW = 8
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the table."""
+
+    box: Box
+    stands_on: Sequence[Box]
+    needed_by: Sequence[Box]
+
+
+@dataclass(frozen=True)
+class Picture:
+    svg: SafeString
+    rows: Sequence[Row]
+    boxes: int
+    arrows: int
+
+
+def draw(graph: Graph, *, label: str) -> Picture | None:
+    """None when there is nothing to be drawn."""
+    if not graph.boxes:
+        return None
+    layout = lay_out(graph, widest=WIDEST_OF_FEW if len(graph.boxes) <= FEW else MANY)
+    places = _places(layout)
+    width = max(x for x, _y in places.values()) + WIDE + EDGE
+    height = max(y for _x, y in places.values()) + HIGH + EDGE
+    svg = format_html(
+        '<svg class="map" width="{w}" height="{h}" viewBox="0 0 {w} {h}" role="group" aria-label="{label}">{arrows}{boxes}</svg>',
+        w=width, h=height, label=label, arrows=_arrows(graph, places), boxes=_boxes(graph, places),
+    )  # fmt: skip
+    return Picture(svg, list(_rows(graph)), len(graph.boxes), len(graph.arrows))
+
+
+def _places(layout: Layout) -> dict[Ident, tuple[int, int]]:
+    """The upper left corner of each box. Rows of one layer are closer together than layers are."""
+    longest = max([len(row) for row in layout.rows] or [min(len(layout.alone), WIDEST_OF_FEW)])
+    places: dict[Ident, tuple[int, int]] = {}
+    y, before = EDGE, -1
+    for row, layer in zip(layout.rows, layout.layer_of, strict=True):
+        if before >= 0:
+            y += HIGH + (CLOSE if layer == before else BETWEEN)
+        before = layer
+        start = EDGE + (longest - len(row)) * (WIDE + APART) // 2
+        places |= {ident: (start + n * (WIDE + APART), y) for n, ident in enumerate(row)}
+    y += HIGH + BETWEEN if places else 0
+    for n, ident in enumerate(layout.alone):
+        places[ident] = (EDGE + n % longest * (WIDE + APART), y + n // longest * (HIGH + CLOSE))
+    return places
+
+
+def _arrows(graph: Graph, places: dict[Ident, tuple[int, int]]) -> SafeString:
+    """Behind the boxes, from the foot of the upper to the head of the lower; one that runs up closes a circle."""
+    return mark_safe("".join(_arrow(places[upper], places[lower]) for upper, lower in sorted(graph.arrows)))  # noqa: S308 - numbers only
+
+
+def _arrow(upper: tuple[int, int], lower: tuple[int, int]) -> str:
+    x1, y1, x2, y2 = upper[0] + WIDE // 2, upper[1] + HIGH, lower[0] + WIDE // 2, lower[1]
+    if y2 <= y1:  # beside or above it
+        y1, y2 = upper[1], lower[1] + HIGH
+        return f'<path class="back" d="M{x1} {y1}C{x1} {y1 - 40} {x2} {y2 + 40} {x2} {y2}"/>'
+    bend = (y2 - y1) // 2
+    return f'<path d="M{x1} {y1}C{x1} {y1 + bend} {x2} {y2 - bend} {x2} {y2}"/>'
+
+
+def _boxes(graph: Graph, places: dict[Ident, tuple[int, int]]) -> SafeString:
+    ordered = sorted(graph.boxes, key=lambda ident: (places[ident][1], places[ident][0]))
+    return format_html_join("", "{}", ((_box(graph, ident, places[ident]),) for ident in ordered))
+
+
+def _box(graph: Graph, ident: Ident, place: tuple[int, int]) -> SafeString:
+    x, y = place
+    box = graph.boxes[ident]
+    current = mark_safe(' aria-current="true"') if ident == graph.middle else ""
+    return format_html(
+        '<a href="{}" data-kind="{}"{} aria-label="{}, {}"><title>{}</title><rect x="{}" y="{}" width="{}" height="{}" rx="6"/>'
+        '<text x="{}" y="{}">{}</text><text class="second" x="{}" y="{}">{}</text></a>',
+        box.href, "service" if box.is_service else "component", current, box.label, box.second, box.label, x, y, WIDE, HIGH,
+        x + 10, y + 19, middle(box.label, LETTERS), x + 10, y + 35, middle(box.second, LETTERS + 4),
+    )  # fmt: skip
+
+
+def _rows(graph: Graph) -> Iterator[Row]:
+    lowers, uppers = graph.lowers(), {ident: [] for ident in graph.boxes}  # type: dict[Ident, list[Ident]], dict[Ident, list[Ident]]
+    for upper, lower in graph.arrows:
+        uppers[lower].append(upper)
+    for ident, box in sorted(
+        graph.boxes.items(), key=lambda item: (not item[1].is_service, item[1].label.lower())
+    ):
+        yield Row(box, _named(graph, lowers[ident]), _named(graph, uppers[ident]))
+
+
+def _named(graph: Graph, idents: Sequence[Ident]) -> list[Box]:
+    return sorted((graph.boxes[ident] for ident in idents), key=lambda box: box.label.lower())
+
+
+def said(picture: Picture) -> str:
+    """In one line, over the map."""
+    return _("%(boxes)d boxes, %(arrows)d arrows. What stands on others is above them.") % {
+        "boxes": picture.boxes,
+        "arrows": picture.arrows,
+    }
