@@ -19,7 +19,7 @@ LIKE, FEWEST, SURE = (
     4,
     0.5,
 )  # of what is like it; characters before anything is; the score below which nothing is said
-TROUBLE = ("notice", "article", "ticket")
+TROUBLE = ("notice", "known_error", "article", "ticket")
 
 
 def asked(request: HttpRequest) -> str:

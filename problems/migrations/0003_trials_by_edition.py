@@ -5,35 +5,36 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('problems', '0002_fix_change'),
-        ('tickets', '0002_audit'),
+        ("problems", "0002_fix_change"),
+        ("tickets", "0002_audit"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='trial',
-            name='asked_once_about_a_way_round',
+            model_name="trial",
+            name="asked_once_about_a_way_round",
         ),
         migrations.AddField(
-            model_name='knownerror',
-            name='edition',
+            model_name="knownerror",
+            name="edition",
             field=models.PositiveSmallIntegerField(default=0, editable=False),
         ),
         migrations.AddField(
-            model_name='trial',
-            name='changed_at',
+            model_name="trial",
+            name="changed_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='trial',
-            name='edition',
+            model_name="trial",
+            name="edition",
             field=models.PositiveSmallIntegerField(default=1),
         ),
         migrations.AddConstraint(
-            model_name='trial',
-            constraint=models.UniqueConstraint(fields=('known_error', 'person', 'edition'), name='tried_once_each'),
+            model_name="trial",
+            constraint=models.UniqueConstraint(
+                fields=("known_error", "person", "edition"), name="tried_once_each"
+            ),
         ),
     ]

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from itsm.people.models import Person
 from itsm.people.models.audience import Audience, AudienceQuerySet, ForAudience
+from itsm.people.roles import LABELS
 from itsm.services.models import Service
 from itsm.tickets.errors import Refused
 from itsm.tickets.models import Ticket
@@ -36,6 +37,11 @@ class KnownErrorQuerySet(AudienceQuerySet):
     def visible_to(self, person: Person) -> Self:
         """The desk sees all of them, a colleague what is published for them."""
         return self if person.works_the_desk else self.published().meant_for(person)
+
+    def for_list(self) -> Self:
+        """What rows show and no more: long texts stay behind."""
+        named = self.select_related("problem", "owner")
+        return named.defer("cause", "workaround", "history", "problem__description")
 
 
 class KnownErrorManager(models.Manager.from_queryset(KnownErrorQuerySet)):  # type: ignore[misc]
@@ -121,6 +127,14 @@ class KnownError(Told, Tried, ForAudience, models.Model):
     @property
     def allowed_verbs(self) -> list[str]:
         return [verb for verb, (sources, _target) in self.FLOW.items() if self.state in sources]
+
+    def readers(self) -> list[str]:
+        """By name, where it is for only some."""
+        if self.audience != Audience.LIMITED:
+            return []
+        return [
+            str(one) for one in (*self.sites.all(), *self.teams.all(), *(LABELS[role] for role in self.roles))
+        ]
 
     # Verbs ------------------------------------------------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -51,7 +51,24 @@ class Told(models.Model):
         settled = Q(edition=self.edition) | Q(answer__in=(Trial.Answer.WORKS, Trial.Answer.NOT_NEEDED))
         waiting = Ticket.objects.visible_to(by).open().filter(Q(pk__in=caused) | Q(pk__in=below))
         waiting = waiting.exclude(requester__in=self.trials.filter(settled).values("person"))
-        return waiting.filter(requester__is_active=True).order_by("requester_id", "pk").distinct("requester_id")
+        return (
+            waiting.filter(requester__is_active=True).order_by("requester_id", "pk").distinct("requester_id")
+        )
+
+    def offer_on(self, ticket: Ticket, *, by: Person, words: str = "", now: datetime | None = None) -> None:
+        """An agent found that this is it: the ticket belongs to its problem, and its colleague is told, or it is said
+        why not."""
+        if self.state != self.State.PUBLISHED:
+            raise Refused(_("%(number)s is not published: publish it first.") % {"number": self.number})
+        if not self.is_meant_for(ticket.requester):
+            raise Refused(_("It is not written for %(name)s.") % {"name": ticket.requester})
+        with transaction.atomic():
+            if self.problem is not None and ticket.kind == Ticket.Kind.INCIDENT:
+                self.problem.add_incidents([ticket], by=by, now=now)
+            if not self.offer(ticket, by=by, words=words, now=now):
+                raise Refused(
+                    _("%(name)s knows it already, or waits no longer.") % {"name": ticket.requester}
+                )
 
     def offer(self, ticket: Ticket, *, by: Person, words: str = "", now: datetime | None = None) -> bool:
         """Say it on one ticket to whoever waits there, and ask whether it works. False: its colleague knows it, may not
@@ -113,6 +130,7 @@ class Told(models.Model):
         workaround: str
         audience: str
         edition: int
+        problem: Any
         problem_id: int | None
         trials: Any
         act: Any
