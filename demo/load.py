@@ -9,6 +9,7 @@ from demo.asked import REQUESTS, asked_before, count_asked, write_beside
 from demo.away import Away
 from demo.catalogue import offer_services
 from demo.coming import Coming
+from demo.components import build_components
 from demo.desk import furnish
 from demo.helping import help_each_other
 from demo.history import DAYS, TICKETS, World, past
@@ -44,6 +45,7 @@ def load(*, now: datetime, scale: float = 1.0, seed: str = SEED) -> World:
         for practice in practices():
             practice.switch_on(by=made.demo["administrator"], now=now - timedelta(days=DAYS))
         services, categories = offer_services(made)
+        build_components()
         say_the_same(made)
         world = World(made, services, categories, current_policy(), now, seed)
         shelves = Shelves(made, now).fill()
