@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from changes.doing import measures
 from changes.doing.ticking import passed_no_return
 from changes.gates import Obstacle, register_gate
 from changes.models import Change
@@ -18,3 +19,4 @@ def way_back(change: Change, now: datetime) -> Iterable[Obstacle]:
 
 def add_to_house() -> None:
     register_gate("back_out", way_back)
+    measures.add_to_overview()

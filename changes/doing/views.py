@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from changes.access import change_or_404
 from changes.contract.standing import standings
 from changes.doing import ticking
 from changes.doing.broken import SHOWN, caused_by, opened_since
@@ -113,9 +114,3 @@ def step_or_404(request: HttpRequest, number: str, pk: int) -> ChangeStep:
         raise PermissionDenied
     found.change = change
     return found
-
-
-def change_or_404(request: HttpRequest, number: str) -> Change:
-    if not request.user.works_the_desk:
-        raise Http404
-    return ticket_or_404(request.user, "changes", number)  # type: ignore[return-value]

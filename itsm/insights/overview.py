@@ -42,6 +42,7 @@ ROWS: dict[str, list[str]] = {
     "promises": ["promises_kept", "promises_renewed", "dropped"],
     "told": [],
     "service": ["sla_met", "first_response", "time_to_resolve_p90"],
+    "cause": [],
     "volume": ["opened", "resolved"],
 }
 SILENCE = ("silence_median", "silence_p90", "silence_over")
@@ -111,6 +112,7 @@ class Overview:
             "promises": _("Promises and silence"),
             "told": _("Told, and landed"),
             "service": _("Service"),
+            "cause": _("Changes and problems"),
             "volume": _("Volume"),
         }
         more = {"promises": self.silences, "volume": self.backlogs}
