@@ -1,5 +1,7 @@
 """Schemathesis makes requests from the schema, sensible and not: every answer is one that the schema names, never a 500."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
@@ -9,6 +11,7 @@ from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections, transaction
 from django.utils import timezone
 from hypothesis import HealthCheck, Phase, given, settings
+from pytest_django import DjangoDbBlocker
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
@@ -17,11 +20,11 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from comms.drill import rehearsing
-from comms.models import Room
+from comms.models import Notice, Room
 from comms.notices import questions, telling
 from itsm.frame.secrets import seal
 from itsm.people import roles
-from itsm.people.models import Person, Team, Token
+from itsm.people.models import Token
 from tests import factories
 from tests.api import committed
 from tests.catalog import kit
@@ -47,65 +50,81 @@ def one_connection():
         signal.connect(close_old_connections)
 
 
-@pytest.fixture
-def token(db, team):
-    """Someone who may do everything, so that few requests end at the door."""
-    team.become_first_line()
-    person = factories.PersonFactory(roles=roles.GROUPS, teams=[team])
-    _made, secret = Token.objects.issue(person, now=timezone.now(), name="fuzz", scopes=["read", "write"])
-    return secret
+class World:
+    """Something at every address that names a thing, and the token of a person who may do everything, so that few requests end
+    at the door.
+    """
 
+    def __init__(self) -> None:
+        self.now = timezone.now()
+        self.team = factories.TeamFactory(name="Service desk")
+        self.team.become_first_line()
+        self.person = factories.PersonFactory(roles=roles.GROUPS, teams=[self.team])
+        self.colleague = factories.PersonFactory(name="Ana Reis")
+        self.agent = factories.PersonFactory(name="Ivo Lund", roles=[roles.AGENT], teams=[self.team])
+        scopes = ["read", "write"]
+        _made, self.token = Token.objects.issue(self.person, now=self.now, name="fuzz", scopes=scopes)
+        self.incident = factories.incident(by=self.colleague, team=self.team)
+        self.notice = self.make_notice()
+        self.offering = kit.offering(by=self.agent, team=self.team)
+        self.offering.take_up(by=self.agent)  # with an edition in the making
+        self.request = kit.request(self.offering, by=self.agent)
 
-@pytest.fixture
-def notice(agent, colleague):
-    """Told to a colleague, who asked about it."""
-    now = timezone.now()
-    made = telling.open_notice(
-        kind="outage", title="Mail is down", by=agent, aim={"people": [colleague]}, must_acknowledge=True, now=now
-    )  # fmt: skip
-    words = dict.fromkeys(("what", "who", "do", "we"), "Mail does not work.")
-    until = now + timedelta(hours=1)
-    telling.say(made, "publish", by=agent, texts={"colleagues": words}, next_update_at=until, now=now)
-    return questions.ask(made, colleague, "When will it work?", "portal", now=now).notice
-
-
-@pytest.fixture
-def there(request, label) -> dict[str, str | int]:
-    """What the names in an address stand for, so that there is something at it."""
-    if "/notices/{number}/" in label:
-        notice = request.getfixturevalue("notice")
-        return {"number": notice.number, "id": notice.questions.get().pk}
-    if "/drills/{id}/" in label:
-        agent = request.getfixturevalue("agent")
-        return {"id": rehearsing.start(story="mail", by=agent, now=timezone.now()).pk}
-    if "/rooms/{id}/" in label:
-        return {"id": Room.objects.create(name="Desk", server="other", address=seal("json://127.0.0.1")).pk}
-    if any(place in label for place in ("/requests/{number}/", "/offerings/{key}/", "/shelves/{id}/")):
-        return of_the_catalogue(
-            **{name: request.getfixturevalue(name) for name in ("manager", "agent", "team")}
+    def make_notice(self) -> Notice:
+        """Told to a colleague, who asked about it."""
+        made = telling.open_notice(
+            kind="outage", title="Mail is down", by=self.agent, aim={"people": [self.colleague]},
+            must_acknowledge=True, now=self.now,
+        )  # fmt: skip
+        words = dict.fromkeys(("what", "who", "do", "we"), "Mail does not work.")
+        until = self.now + timedelta(hours=1)
+        telling.say(
+            made, "publish", by=self.agent, texts={"colleagues": words}, next_update_at=until, now=self.now
         )
-    return {"number": request.getfixturevalue("incident").number} if "{number}" in label else {}
+        return questions.ask(made, self.colleague, "When will it work?", "portal", now=self.now).notice
+
+    def named(self, label: str) -> dict[str, str | int]:
+        """What the names in an address stand for."""
+        if "/notices/{number}/" in label:
+            return {"number": self.notice.number, "id": self.notice.questions.get().pk}
+        if "/drills/{id}/" in label:
+            return {"id": rehearsing.start(story="mail", by=self.agent, now=self.now).pk}
+        if "/rooms/{id}/" in label:
+            return {
+                "id": Room.objects.create(name="Desk", server="other", address=seal("json://127.0.0.1")).pk
+            }
+        if any(place in label for place in ("/requests/{number}/", "/offerings/{key}/", "/shelves/{id}/")):
+            found = self.offering
+            return {"key": found.key, "id": found.category_id, "number": self.request.number}
+        return {"number": self.incident.number} if "{number}" in label else {}
 
 
-def of_the_catalogue(*, manager: Person, agent: Person, team: Team) -> dict[str, str | int]:
-    """An offering with an edition in the making, and a request for it."""
-    found = kit.offering(by=manager, team=team)
-    found.take_up(by=agent)
-    return {"key": found.key, "id": found.category_id, "number": kit.request(found, by=agent).number}
+@contextmanager
+def undone() -> Iterator[None]:
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    with django_db_blocker.unblock(), undone():
+        yield World()
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("label", OPERATIONS)
-def test_no_request_is_too_strange(label, token, there, settings):
+def test_no_request_is_too_strange(label, world, settings):
     settings.API_RATE = 0
     operation = OPERATIONS[label]
+    there = world.named(label)
 
     @BOUNDS
     @given(case=operation.as_strategy())
     def ask(case):
         case.path_parameters.update({name: there[name] for name in case.path_parameters if name in there})
-        with transaction.atomic():
-            answer = case.call(headers={"Authorization": f"Bearer {token}"})
-            transaction.set_rollback(True)
+        with undone():
+            answer = case.call(headers={"Authorization": f"Bearer {world.token}"})
         case.validate_response(answer, checks=CHECKS)
 
     ask()
