@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy
 
 from comms.models import Group, How, Preference, Quiet
+from comms.models.preference import can_come
 from itsm.people.models import Person
 
 OUTSIDE_THE_DESK = frozenset(
@@ -17,7 +18,8 @@ NEVER_DAILY = frozenset({Group.RECEIPT})  # a day later it confirms nothing that
 
 def groups_for(person: Person) -> list[Group]:
     """The kinds of news that can reach them."""
-    return [group for group in Group if person.works_the_desk or group in OUTSIDE_THE_DESK]
+    theirs = Group if person.works_the_desk else OUTSIDE_THE_DESK
+    return [group for group in Group if group in theirs and can_come(group)]
 
 
 def ways_of(group: str) -> list[tuple[str, Any]]:

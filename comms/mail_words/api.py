@@ -19,6 +19,7 @@ from comms.mail_words.forms import WordsForm
 from comms.mail_words.kinds import KINDS, Kind
 from comms.mail_words.writing import Letter, Words, changed, changed_by_kind, keep, words_of
 from comms.models import Template
+from comms.models.preference import can_come
 from comms.notices.queue import wake
 from itsm.frame.api import forms
 from itsm.frame.api.permissions import only
@@ -90,8 +91,8 @@ class LetterViewSet(Api):
 
     @extend_schema(responses=KindShape(many=True))
     def list(self, request: Request) -> Response:
-        theirs = changed_by_kind()
-        return Response(KindShape(list(KINDS.values()), many=True, context={"theirs": theirs}).data)
+        theirs, kinds = changed_by_kind(), [kind for kind in KINDS.values() if can_come(kind.key)]
+        return Response(KindShape(kinds, many=True, context={"theirs": theirs}).data)
 
     @extend_schema(parameters=[IN_LANGUAGE], responses=WordsShape)
     def retrieve(self, request: Request, kind: str) -> Response:
@@ -130,7 +131,7 @@ class LetterViewSet(Api):
 
     def find(self, kind: str) -> tuple[Kind, str]:
         language = self.request.query_params.get("language", settings.LANGUAGE_CODE)
-        if kind not in KINDS or language not in dict(settings.LANGUAGES):
+        if kind not in KINDS or not can_come(kind) or language not in dict(settings.LANGUAGES):
             raise Http404
         return KINDS[kind], language
 

@@ -15,6 +15,7 @@ from comms.mail_words.forms import WordsForm
 from comms.mail_words.kinds import KINDS, Kind
 from comms.mail_words.writing import changed, changed_by_kind, keep, words_of
 from comms.models import Template
+from comms.models.preference import can_come
 from comms.notices.queue import wake
 from itsm.frame.http import HttpRequest, render
 from itsm.people.access import for_the_desk
@@ -28,7 +29,7 @@ may_change = permission_required("comms.change_template", raise_exception=True)
 @may_change
 def letter_list(request: HttpRequest) -> HttpResponse:
     theirs = changed_by_kind()
-    rows = [(kind, theirs.get(kind.key, [])) for kind in KINDS.values()]
+    rows = [(kind, theirs.get(kind.key, [])) for kind in KINDS.values() if can_come(kind.key)]
     return render(request, "comms/letters.html", {"rows": rows, "tab": "letters"})
 
 
@@ -84,7 +85,7 @@ def letter_ours(request: HttpRequest, kind: str) -> HttpResponse:
 
 def find(request: HttpRequest, kind: str) -> tuple[Kind, str]:
     language = request.POST.get("language") or request.GET.get("language") or settings.LANGUAGE_CODE
-    if kind not in KINDS or language not in dict(settings.LANGUAGES):
+    if kind not in KINDS or not can_come(kind) or language not in dict(settings.LANGUAGES):
         raise Http404
     return KINDS[kind], language
 

@@ -6,6 +6,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from itsm.frame.practices import has_address
 from itsm.people.models import Person
 
 
@@ -21,6 +22,15 @@ class Group(models.TextChoices):
     APPROVAL = "approval", _("Your yes or no is needed")
     NOTICE = "notice", _("Outages, maintenance and news of the services you use")
     DIGEST = "digest", _("Digests: what came together or waited for the end of your quiet hours")
+
+
+# News of these kinds is about pages that a practice brings.
+PAGES = {"approval": "approvals:waiting"}
+
+
+def can_come(kind: str) -> bool:
+    """Not while the practice that it is about is off."""
+    return has_address(PAGES.get(kind, ""))
 
 
 class How(models.TextChoices):

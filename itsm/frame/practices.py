@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.conf import settings
 from django.core import checks
@@ -25,6 +25,7 @@ from itsm.frame.models import Switch
 if TYPE_CHECKING:
     from django.contrib.auth.models import _User as Person
 
+Kind = TypeVar("Kind", bound=str)
 EVERY = "all"  # in the setting PRACTICES
 LATELY = timedelta(days=30)
 KEPT = 5.0  # seconds until every process knows what was switched in another
@@ -175,6 +176,11 @@ def has_address(name: str) -> bool:
 def kinds_off() -> frozenset[str]:
     """Kinds of tickets that do not exist at the moment."""
     return _state().kinds
+
+
+def kinds_here(kinds: Iterable[Kind]) -> list[Kind]:
+    off = kinds_off()
+    return [kind for kind in kinds if kind not in off]
 
 
 def forget() -> None:

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from itsm.frame.practices import kinds_here
 from itsm.services import wording
 from itsm.services.models import (
     Agreement,
@@ -72,11 +73,11 @@ class TargetGrid(forms.Form):
 
     @staticmethod
     def rows() -> Iterator[tuple[Kind, int]]:
-        return ((kind, priority) for kind in Kind for priority in Priority.values)
+        return ((kind, priority) for kind in kinds_here(Kind) for priority in Priority.values)
 
     def table(self) -> Iterator[dict[str, Any]]:
         """A group of four rows for each kind."""
-        for kind in Kind:
+        for kind in kinds_here(Kind):
             names = {priority: [*ClockKind.values, "calendar"] for priority in Priority.values}
             rows = [(p, [self[f"{kind}_{p}_{name}"] for name in cells]) for p, cells in names.items()]
             yield {"label": kind.label, "rows": rows}

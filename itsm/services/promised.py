@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from itsm.frame.practices import kinds_here
 from itsm.services import wording
 from itsm.services.models import ClockKind, Kind, Priority, Service, SupportCalendar
 from itsm.services.policy import Policy, Targets, current_policy
@@ -19,7 +20,9 @@ def promised(service: Service) -> dict[str, Any]:
         "calendar": calendar,
         "closings": list(calendar.closings(since=today))[:3],
         "clocks": [clock.label for clock in ClockKind],
-        "table": [(kind.label, list(_rows(policy, service, kind, usual.calendar_id))) for kind in Kind],
+        "table": [
+            (kind.label, list(_rows(policy, service, kind, usual.calendar_id))) for kind in kinds_here(Kind)
+        ],
     }
 
 

@@ -58,9 +58,11 @@ def rail(client):
 
 
 @pytest.mark.parametrize("who", ["as_agent", "as_administrator", "as_colleague"])
-def test_what_is_off_has_no_page_and_no_api(request, fresh, laptop, who):
+def test_what_is_off_has_no_page_and_no_api(request, fresh, laptop, colleague, who):
     client = request.getfixturevalue(who)
-    assert {client.get(address).status_code for address in DESK_PAGES} == {404}
+    number = kit.request(laptop, by=colleague).number
+    pages = (*DESK_PAGES, f"/catalog/{number}/", f"/catalog/{number}/fulfil/", f"/portal/{number}/")
+    assert {client.get(address).status_code for address in pages} == {404}
     answers = [client.get(f"/api/v1/{name}/") for name in API]
     assert {answer.status_code for answer in answers} == {404}
     assert {answer["Content-Type"] for answer in answers} == {"application/problem+json"}
@@ -70,14 +72,23 @@ def test_no_page_offers_what_is_off(fresh, laptop, team, colleague, as_agent, as
     broken = incident(by=colleague, team=team, title="A new laptop, broken")
     asked = {
         as_agent: ("/desk/", "/incidents/", f"/incidents/{broken.number}/", "/setup/", "/knowledge/", "/search/?q=laptop"),
-        as_administrator: ("/insights/", "/setup/", "/desk/"),
+        as_administrator: (
+            "/insights/", "/setup/", "/desk/", "/comms/letters/", "/comms/preferences/", "/services/policy/",
+        ),
         as_colleague: ("/portal/", "/portal/find/?q=laptop", "/incidents/report/"),
     }  # fmt: skip
     for client, pages in asked.items():
         for address in pages:
             page = client.get(address)
             assert page.status_code == 200, address
-            for word in ("/catalog/", "/portal/approvals/", "/desk/tasks/", "Ask for something"):
+            for word in (
+                "/catalog/",
+                "/portal/approvals/",
+                "/desk/tasks/",
+                "pprov",
+                "Requests",
+                "Ask for something",
+            ):
                 assert word not in page.content.decode(), (address, word)
 
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from itsm.frame.practices import kinds_off
 from itsm.people.models import Person, Site, Team
 from itsm.services.models import Impact, Priority, Service, Urgency
 from itsm.services.policy import current_policy
@@ -182,7 +183,7 @@ class Ticket(Baton, Promise, Conversation, About, Linked, Lockable):
 
     def is_visible_to(self, person: Person) -> bool:
         """As `TicketQuerySet.visible_to`, which is asked only where the answer is not plain: the desk sees the ordinary."""
-        plain = person.works_the_desk and not self.restricted
+        plain = person.works_the_desk and not self.restricted and self.kind not in kinds_off()
         return plain or Ticket.objects.visible_to(person).filter(pk=self.pk).exists()
 
     @property
