@@ -5,17 +5,24 @@ class ChangesConfig(AppConfig):
     name = "changes"
 
     def ready(self) -> None:
-        from changes import readiness
-        from changes.authorities import whom
+        from changes import menus, offers, readiness, showing
+        from changes.authorities import subject, whom
         from changes.calendar import places as calendar
         from changes.contract import places as contract
         from changes.doing import places as doing
         from changes.models import Change
+        from changes.practice import CHANGES
+        from itsm.frame import practices
         from itsm.people.roles import ADMINISTRATOR, AGENT, CHANGE_MANAGER, MANAGER, grant
         from itsm.tickets.models import register_kind
 
+        practices.register(CHANGES)
         register_kind(Change, Change.Status)
+        offers.add_to_registry()
+        menus.add_to_frame()
+        showing.add_to_page()
         whom.add_to_approvals()
+        subject.add_to_approvals()
         readiness.add_to_gates()
         calendar.add_to_practice()
         contract.add_to_house()

@@ -1,26 +1,32 @@
-"""The sections of a change's page, in their order. Each part of the practice registers its own."""
+"""The sections of a change's page, in their order. Each part of the practice registers its own when the app is ready."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
-from django.utils.functional import Promise
+from itsm.frame.practices import is_here
+from itsm.people.models import Person
 
 if TYPE_CHECKING:
+    from django.utils.functional import Promise as Lazy
+
     from changes.models import Change
-    from itsm.people.models import Person
 
 
 @dataclass(frozen=True)
 class Section:
-    """`slug` is its place on the page, `context` what its template is given; None: it is not shown."""
+    """`slug` is its place on the page; what `context` answers, its template finds as `section`. None: it is not shown.
+
+    `edits` is the part of the plan that is edited from here, if one is.
+    """
 
     slug: str
-    label: str | Promise
+    label: "str | Lazy"
     template: str
     context: "Callable[[Change, Person], dict[str, Any] | None]"
     order: int = 50
+    edits: str = ""
 
 
 _sections: dict[str, Section] = {}
@@ -30,5 +36,11 @@ def register_section(section: Section) -> None:
     _sections[section.slug] = section
 
 
-def sections() -> list[Section]:
-    return sorted(_sections.values(), key=attrgetter("order", "slug"))
+def sections_for(change: "Change", person: Person) -> list[dict[str, Any]]:
+    here = sorted((one for one in _sections.values() if is_here(one.context)), key=attrgetter("order"))
+    shown = [(one, one.context(change, person)) for one in here]
+    return [
+        {"slug": one.slug, "label": one.label, "template": one.template, "edits": one.edits, **context}
+        for one, context in shown
+        if context is not None
+    ]

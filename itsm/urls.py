@@ -25,6 +25,7 @@ urlpatterns = [
     path("portal/", include("itsm.tickets.portal_urls")),
     path("incidents/", include("incidents.urls")),
     path("problems/known-errors/", include("problems.known_errors.urls")),
+    path("changes/", include("changes.urls")),
     path("services/", include("itsm.services.urls")),
     path("catalog/hooks/", include("catalog.tasks.hook_urls")),
     path("hooks/tasks/<str:key>/", call_back, name="task_call_back"),

@@ -31,6 +31,10 @@ OPEN_TO_PLANNING = frozenset(
 )
 
 
+class NothingChanged(Refused):
+    """The plan says already what it was told."""
+
+
 class Planned(models.Model):
     """What a change knows and does about its plan."""
 
@@ -48,7 +52,7 @@ class Planned(models.Model):
                 self._refuse_planning(fields)
                 act.details |= self._write_plan(fields)
                 if not act.details:
-                    raise Refused(_("Nothing was changed on %(number)s.") % {"number": self.number})
+                    raise NothingChanged(_("Nothing was changed on %(number)s.") % {"number": self.number})
                 if "service" in act.details:
                     act.details["targets"] = act.clocks.retarget()
             planning.planned(self, act)  # type: ignore[arg-type]

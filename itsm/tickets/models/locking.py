@@ -48,7 +48,9 @@ class Lockable(models.Model):
     def refuse_if_stale(self, seen: int | None, by: Person | None) -> None:
         if seen is None or self.last_event <= seen:
             return
-        matters = ~Q(comment="") | Q(verb="ticket.edit") | Q(verb__startswith=f"{self.kind}.")
+        matters = (
+            ~Q(comment="") | Q(verb__in=["ticket.edit", "ticket.plan"]) | Q(verb__startswith=f"{self.kind}.")
+        )
         others = (
             Event.objects.filter(matters, ticket=self.pk, pk__gt=seen).exclude(actor=None).exclude(actor=by)
         )

@@ -1,0 +1,1 @@
+"""Writing the plan of a change, part by part."""

@@ -1,0 +1,115 @@
+"""What the sections of a change's page show: why, what it touches, its risk, its plan, who authorises it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from catalog.models import ApprovalStep
+from changes.gates import Obstacle, obstacles
+from changes.models import Change, ChangeStep, RiskQuestion, Status
+from changes.models.planned import OPEN_TO_PLANNING
+from changes.sections import Section, register_section
+from itsm.people.models import Person
+from itsm.services.models import Service
+
+# The verb that comes next, whose obstacles the page shows before anybody presses it.
+NEXT = {
+    Status.DRAFT: "submit",
+    Status.ASSESS: "ask_authority",
+    Status.AUTHORISE: "authorise",
+    Status.SCHEDULED: "start",
+    Status.REVIEW: "close",
+}
+
+
+def in_the_way(change: Change, now: datetime) -> list[Obstacle]:
+    """Of what comes next. That a window has not begun yet is nothing to be done about."""
+    verb = NEXT.get(Status(change.status))
+    found = obstacles(change, verb, now) if verb else []
+    early = change.status == Status.SCHEDULED and change.starts_at and now < change.starts_at
+    return [one for one in found if not (early and one.key == "window")]
+
+
+def why(change: Change, person: Person) -> dict[str, Any]:
+    return {}
+
+
+def touched(change: Change, person: Person) -> dict[str, Any]:
+    """The services it changes, and what stands on them."""
+    ids = change.affected_ids
+    reached = Service.objects.reached_from(ids).with_people().order_by("criticality", "name")
+    return {
+        "services": [service for service in reached if service.pk in ids],
+        "dependants": [service for service in reached if service.pk not in ids],
+    }
+
+
+def risk(change: Change, person: Person) -> dict[str, Any]:
+    questions = RiskQuestion.objects.filter(is_active=True)
+    answered = [
+        (question.text, question.choices[change.risk_answers[question.key]]["label"])
+        for question in questions
+        if change.risk_answers.get(question.key, len(question.choices)) < len(question.choices)
+    ]
+    return {"answered": answered, "open": len(questions) - len(answered)}
+
+
+@dataclass(frozen=True)
+class Timed:
+    """A step with the moment at which it begins if all goes as planned."""
+
+    step: ChangeStep
+    at: datetime | None
+
+
+def steps(change: Change, person: Person) -> dict[str, Any]:
+    rows = list(change.steps.select_related("owner"))
+    plan = [row for row in rows if row.part == ChangeStep.Part.PLAN]
+    timed, at = [], change.starts_at
+    for step in plan:
+        timed.append(Timed(step, at))
+        at = at and at + timedelta(minutes=step.minutes)
+    return {"steps": timed, "minutes": sum(step.minutes for step in plan), "turn": latest_turn(change, plan)}
+
+
+def latest_turn(change: Change, plan: list[ChangeStep]) -> datetime | None:
+    """The last moment to turn back and still be back when the window ends."""
+    if not (change.ends_at and change.back_out_minutes):
+        return None
+    return change.ends_at - timedelta(minutes=change.back_out_minutes)
+
+
+def back_out(change: Change, person: Person) -> dict[str, Any]:
+    return {"steps": change.steps.filter(part=ChangeStep.Part.BACK_OUT).select_related("owner")}
+
+
+def authority(change: Change, person: Person) -> dict[str, Any] | None:
+    found = ApprovalStep.objects.of(change)
+    return {"steps": found} if found or change.authorised_at else None
+
+
+def add_to_page() -> None:
+    for section in (
+        Section("why", _("Why"), "changes/sections/why.html", why, 10, "why"),
+        Section(
+            "services",
+            _("What it touches, and when"),
+            "changes/sections/services.html",
+            touched,
+            20,
+            "window",
+        ),
+        Section("risk", _("Risk"), "changes/sections/risk.html", risk, 30, "risk"),
+        Section("steps", _("The plan"), "changes/sections/steps.html", steps, 40, "steps"),
+        Section("back-out", _("The way back"), "changes/sections/back_out.html", back_out, 45, "back-out"),
+        Section("tests", _("Tests"), "changes/sections/tests.html", why, 50, "tests"),
+        Section("authority", _("Who authorises it"), "changes/sections/authority.html", authority, 70),
+    ):
+        register_section(section)
+
+
+def may_be_planned(change: Change, person: Person) -> bool:
+    late = change.type == Change.Type.EMERGENCY and change.status in {Status.IMPLEMENTING, Status.REVIEW}
+    return person.has_perm("tickets.work_ticket") and (late or change.status in OPEN_TO_PLANNING)
