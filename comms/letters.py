@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from comms import wording
 from comms.approvals import letters as approving
 from comms.approvals import whom as approvals
+from comms.known_errors import letters as trying
 from comms.mail_words import writing
 from comms.mail_words.writing import Changed, Foot, words_of, write
 from comms.models import Delivery, Group, Held
@@ -52,10 +53,14 @@ def compose(event: Event, told: Told, rule: Rule, *, now: Any, changed: Changed 
             thread_id=f"<ticket.{event.ticket_id}@{domain()}>",
             created_at=now,
         )
-        said = words_of(rule.group, writing.changed() if changed is None else changed)
+        trial = trying.trial_of(event, told.person)
+        said = words_of(
+            trying.KIND if trial else rule.group, writing.changed() if changed is None else changed
+        )
         known = values(event, told.person, theirs=rule.group in FOR_COLLEAGUES)
         answers = who_reads_answers(event, told.person, told.reason)
-        lines = approving.lines(event) if event.verb in approvals.VERBS else ()
+        lines = trying.lines(trial, now=now) if trial else ()
+        lines = approving.lines(event) if event.verb in approvals.VERBS else lines
         letter = write(said, known, Foot.of(told.person, rule.group, row.why, answers=answers), lines=lines)
         row.subject, row.text, row.html = letter.subject, letter.text, letter.html
     return row

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from comms import of_tasks
 from comms import recipients as to
 from comms.approvals.whom import asked
+from comms.known_errors.whom import holder_if_it_fails, owner_if_doubted
 from comms.models import Group
 from comms.recipients import Recipients, Told
 from itsm.people.models import Person
@@ -92,6 +93,9 @@ RULES: dict[str, tuple[Rule, ...]] = {
         Rule(to.holder, WORK),
         Rule(to.watchers, WATCH),
     ),
+    # Ways round
+    "ticket.answer_workaround": (Rule(holder_if_it_fails, WORK),),
+    "ticket.reopen_known_error": (Rule(owner_if_doubted, WORK),),
     # Agreeing
     "ticket.ask_step": AGREEING,
     "ticket.remind_step": AGREEING,

@@ -13,6 +13,7 @@ urlpatterns = [
     path("read/", views.read, name="read"),
     path("", include("comms.budget.urls")),
     path("", include("comms.approvals.urls")),
+    path("", include("comms.known_errors.urls")),
     path("mailbox/", views.mailbox, name="mailbox"),
     path("chat/", include("comms.chat.urls")),
     path("mailbox/<int:pk>/", views.mail, name="mail"),

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from itsm.frame import words
 from itsm.tickets.models import Clock, Event
@@ -34,6 +35,7 @@ def pieces(event: Event) -> dict[str, Any]:
         "target": details.get("target", ""),
         "person": details.get("person", ""),
         "task": details.get("task", ""),
+        "known_error": details.get("known_error", ""),
         "clock": Clock.Kind(details["clock"]).label if details.get("clock") else "",
         "until": when(details.get("until")),
         "due": when(details.get("due")),
@@ -50,6 +52,11 @@ def moment(value: Any) -> datetime | None:
     return parse_datetime(value) if isinstance(value, str) else value
 
 
+ANSWERS = {
+    "works": gettext_lazy("%(who)s: the way round works"),
+    "fails": gettext_lazy("%(who)s: the way round does not work"),
+    "not_needed": gettext_lazy("%(who)s does not need the way round any more"),
+}
 LINES = {
     "incident.open": lambda event: _("We have it"),
     "ticket.assign": lambda event: _("%(who)s gave you this"),
@@ -93,6 +100,8 @@ LINES = {
     "ticket.hand_task": lambda event: _("%(who)s hands you a step: %(task)s"),
     "ticket.fail_task": lambda event: _("A step failed: %(task)s"),
     "ticket.breach_task": lambda event: _("A step is late, it was due %(due)s: %(task)s"),
+    "ticket.answer_workaround": lambda event: str(ANSWERS[event.details["answer"]]),
+    "ticket.reopen_known_error": lambda event: _("The answers took %(known_error)s back"),
     "ticket.warn": lambda event: _("The %(clock)s is due %(due)s"),
     "ticket.breach": lambda event: _("The %(clock)s is late, it was due %(due)s"),
     "ticket.break_promise": lambda event: _("A promise was broken, the next word was due %(due)s"),

@@ -24,6 +24,11 @@ class Kind:
     variables: Mapping[str, Text]
     required: Mapping[str, Text] = field(default_factory=dict)  # variable → the fact that would be missing
     about_a_ticket: bool = True
+    group: str = ""  # of news it belongs to, where that has another letter, too
+
+    @property
+    def of_group(self) -> str:
+        return self.group or self.key
 
 
 TICKET = {
@@ -95,6 +100,21 @@ NEWS = _("""Hello {name},
 
 Who has it: {who_has_it}
 The colleague hears from us by: {hear_next}
+
+{number} {title}
+{url}""")
+WORKAROUND = _("""Hello {name},
+
+{what}.
+
+{words}
+
+{lines}
+
+Each link opens a page with one button, without a sign-in. Your answer may be changed once.
+
+Who has it: {who_has_it}
+You hear from us by: {hear_next}
 
 {number} {title}
 {url}""")
@@ -199,6 +219,16 @@ KINDS = {
             ANSWER,
             {**TICKET, "closes_at": _("until when they can say that it is not solved, after a solution")},
             FACTS,
+        ),
+        Kind(
+            "workaround",
+            _("Way round"),
+            _("Colleagues are told what helps until something is repaired, and asked whether it works."),
+            SUBJECT,
+            WORKAROUND,
+            {**TICKET, "lines": _("the three answers, each a link; signed, for this reader")},
+            {**FACTS, "words": _("the way round"), "lines": _("how to say whether it works")},
+            group="answer",
         ),
         Kind(
             "work",

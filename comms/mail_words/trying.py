@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from comms import letters
+from comms.known_errors import letters as known_errors
 from comms.mail_words.kinds import Kind
 from comms.mail_words.writing import Foot, Letter, Line, Words, write
 from comms.models import Delivery, Reason
@@ -25,17 +26,19 @@ def try_out(
     with letters.reading_as(reader), translation.override(language):
         if kind.about_a_ticket and ticket is not None:
             values = letters.values(
-                event_of(kind, ticket, now=now), reader, theirs=kind.key in letters.FOR_COLLEAGUES
+                event_of(kind, ticket, now=now), reader, theirs=kind.of_group in letters.FOR_COLLEAGUES
             )
         else:
             values = made_up(reader, now=now) | ({} if kind.about_a_ticket else of_a_notice())
-        foot = None if kind.key == "confirm" else Foot.of(reader, kind.key, Reason.LOOKS_AFTER.sentence(""))
+        foot = (
+            None if kind.key == "confirm" else Foot.of(reader, kind.of_group, Reason.LOOKS_AFTER.sentence(""))
+        )
         return write(words, values, foot, lines=lines_of(kind))
 
 
 def event_of(kind: Kind, ticket: Ticket, *, now: datetime) -> Event:
     """The latest thing on it of which this kind of letter tells; if there is none yet, one that could come."""
-    verbs = [verb for verb, rules in RULES.items() if any(rule.group == kind.key for rule in rules)]
+    verbs = [verb for verb, rules in RULES.items() if any(rule.group == kind.of_group for rule in rules)]
     found = ticket.events.filter(verb__in=verbs).select_related("actor").order_by("-at", "-pk").first()
     event = found or Event(
         verb=verbs[0], actor=ticket.assignee, at=now, comment=_("Your mailbox is back, sign in again.")
@@ -90,6 +93,8 @@ def lines_of(kind: Kind) -> list[Line]:
         return []
     why = _("because %(why)s") % {"why": Reason.ASKED.sentence("")}
     url = settings.BASE_URL + reverse("comms:inbox")
+    if kind.key == known_errors.KIND:
+        return [Line(said, url) for _answer, said in known_errors.spoken()]
     return [
         Line(_("[INC-1042] Ivo Lund replied: Mail is down"), url, why),
         Line(_("[INC-1043] Work goes on: Printer"), url, why),

@@ -29,6 +29,7 @@ class Reason(models.TextChoices):
     STANDS_IN = "stands_in", _("you stand in for {about}, and a yes or no is needed")
     UNANSWERED = "unanswered", _("{about} did not answer, and a yes or no is needed")
     THANKED = "thanked", _("you helped with it")
+    OWNS = "owns", _("you look after this known error")
     LOOKS_AFTER = "looks_after", _("you look after this desk")
 
     def sentence(self, about: str) -> str:
