@@ -38,9 +38,12 @@ class ApiVerb:
         self.refuse_unless_allowed(ticket, by)
         return self.act(ticket, by=by, **given)
 
+    def is_open_to_all(self, ticket: Ticket) -> bool:
+        return self.to_all and ticket.major and ticket.open and not ticket.restricted
+
     def refuse_unless_allowed(self, ticket: Ticket, person: Person) -> None:
         """The registry of buttons decides: a verb is open to the same people everywhere."""
-        if self.to_all and ticket.major and ticket.open and not ticket.restricted:
+        if self.is_open_to_all(ticket):
             return
         known = verbs.find(ticket, self.like)
         if known is None or not known.is_allowed(ticket, person):

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db.models import Q
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -68,14 +67,16 @@ class TicketReads(Api):
         return self.queryset.model.objects.visible_to(self.request.user)
 
     def get_object(self, known: ApiVerb | None = None) -> Any:
+        """Its people are read when they are asked for: most verbs ask for none, and joining them all is the dearest part."""
+        return self.seen_among(self.queryset.model.objects.all(), known)
+
+    def seen_among(self, tickets: Any, known: ApiVerb | None = None) -> Any:
         """What the person may not see does not exist. Of what everyone is told, everyone may say “me too”."""
-        found = self.get_queryset()
-        if known is not None and known.to_all:
-            found = found.model.objects.filter(
-                Q(pk__in=found.values("pk")) | Q(pk__in=Ticket.objects.announced().values("pk"))
-            )
-        ticket = self.whole(found).filter(number=self.kwargs["number"].upper()).first()
-        if ticket is None:
+        try:
+            ticket = tickets.get(number=self.kwargs["number"].upper())
+        except self.queryset.model.DoesNotExist:
+            raise Http404 from None
+        if not (known and known.is_open_to_all(ticket)) and not ticket.is_visible_to(self.request.user):
             raise Http404
         return ticket
 
@@ -114,7 +115,7 @@ class TicketReads(Api):
         return self.get_paginated_response([listed(row) for row in rows or ()])
 
     def retrieve(self, request: Request, number: str) -> Response:
-        ticket = self.get_object()
+        ticket = self.seen_among(self.whole(self.queryset.model.objects.all()))
         headers = {"ETag": f'"{ticket.last_event}"'} if request.user.works_the_desk else {}  # type: ignore[union-attr]
         return Response(self.told(self.get_serializer_class(), ticket), headers=headers)
 
