@@ -184,7 +184,8 @@ class Ticket(Baton, Promise, Conversation, About, Linked, Lockable):
     def is_visible_to(self, person: Person) -> bool:
         """As `TicketQuerySet.visible_to`, asked only where it is not plain: the desk sees the ordinary, all see their own."""
         plain = self.concerns(person) or (person.works_the_desk and not self.restricted)
-        return (plain and self.kind not in kinds_off()) or Ticket.objects.visible_to(person).filter(pk=self.pk).exists()
+        plain = plain and self.kind not in kinds_off()
+        return plain or Ticket.objects.visible_to(person).filter(pk=self.pk).exists()
 
     @property
     def allowed_verbs(self) -> list[str]:
