@@ -135,10 +135,15 @@ def practices() -> list[Practice]:
     return sorted(_practices.values(), key=attrgetter("order"))
 
 
+def find(name: str) -> Practice | None:
+    return _practices.get(name)
+
+
 def named(name: str) -> Practice:
-    if name not in _practices:
-        raise Http404
-    return _practices[name]
+    """For an address that names it."""
+    if found := find(name):
+        return found
+    raise Http404
 
 
 def lines(*, now: datetime) -> list[Line]:
