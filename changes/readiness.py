@@ -76,7 +76,12 @@ def tested(change: Change, now: datetime) -> Iterator[Obstacle]:
 def in_time(change: Change, now: datetime) -> Iterator[Obstacle]:
     """Ready so long before it starts that those who decide have time to."""
     level = level_of(change)
-    if level and change.starts_at and change.starts_at - now < timedelta(hours=level.lead_hours):
+    if (
+        level
+        and level.lead_hours
+        and change.starts_at
+        and change.starts_at - now < timedelta(hours=level.lead_hours)
+    ):
         yield Obstacle("lead_time", ngettext(
             "Its risk is %(level)s: it must be ready %(n)d hour before it starts. Choose a later window.",
             "Its risk is %(level)s: it must be ready %(n)d hours before it starts. Choose a later window.", level.lead_hours,

@@ -12,6 +12,7 @@ from changes.models import Change, ChangeStep, RiskQuestion, Status
 from changes.models.planned import OPEN_TO_PLANNING
 from changes.sections import Section, register_section
 from itsm.people.models import Person
+from itsm.services.impact import impact_of
 from itsm.services.models import Service
 
 # The verb that comes next, whose obstacles the page shows before anybody presses it.
@@ -38,11 +39,13 @@ def why(change: Change, person: Person) -> dict[str, Any]:
 
 def touched(change: Change, person: Person) -> dict[str, Any]:
     """The services it changes, and what stands on them."""
-    ids = change.affected_ids
-    reached = Service.objects.reached_from(ids).with_people().order_by("criticality", "name")
+    services = list(Service.objects.filter(pk__in=change.affected_ids).select_related("owner"))
+    impact = impact_of(*services) if services else None
+    mine = {service.pk for service in services}
     return {
-        "services": [service for service in reached if service.pk in ids],
-        "dependants": [service for service in reached if service.pk not in ids],
+        "services": services,
+        "dependants": [place for place in impact.services if place.pk not in mine] if impact else [],
+        "colleagues": impact.colleagues if impact else 0,
     }
 
 

@@ -41,9 +41,11 @@ class Course(models.Model):
         """The plan is complete: to whoever assesses it; a standard one is authorised by its model, an emergency asks at once."""
         if self.type == Type.EMERGENCY:
             return self._come_to_authorities("submit", by=by, now=now or timezone.now())
-        with self.go("submit", by=by, now=now) as act:
-            if self.type == Type.STANDARD:
-                self._be_authorised(act)
+        with self.hold_still():
+            self._weigh_again(now=now or timezone.now())
+            with self.go("submit", by=by, now=now) as act:
+                if self.type == Type.STANDARD:
+                    self._be_authorised(act)
         return None
 
     def ask_authority(self, *, by: Person, now: datetime | None = None) -> None:
@@ -148,10 +150,16 @@ class Course(models.Model):
     def _come_to_authorities(self, verb: str, *, by: Person, now: datetime) -> None:
         with self.hold_still():
             self._refuse_step(verb)
+            self._weigh_again(now=now)
             refuse(self, verb, now)  # type: ignore[arg-type]
             self.ask_authorities(now=now)
             with self.move(verb, by=by, now=now, public=True) as act:
                 self.pass_baton(Holder.APPROVER, act)
+
+    def _weigh_again(self, *, now: datetime) -> None:
+        """Time goes by between planning and asking, and others fail meanwhile. The row is locked."""
+        self.weigh(now=now)
+        self.write_changes()
 
     def ask_authorities(self, *, now: datetime) -> None:
         """Of this plan, as it is now. Call it outside of an act: asking records Events of its own."""
@@ -251,4 +259,6 @@ class Course(models.Model):
         review_words: str
         review_due_at: datetime | None
         move: Any
+        weigh: Any
         hold_still: Any
+        write_changes: Any

@@ -13,6 +13,7 @@ from changes import planning
 from changes.gates import refuse
 from changes.models.flow import Status, Type
 from changes.models.plan_rows import ROWS, contract_rows, step_rows, write_rows
+from changes.risk.weighing import weigh
 from itsm.people.models import Person
 from itsm.tickets.errors import Refused
 from itsm.tickets.models.event import plain
@@ -53,6 +54,7 @@ class Planned(models.Model):
                 act.details |= self._write_plan(fields)
                 if not act.details:
                     raise NothingChanged(_("Nothing was changed on %(number)s.") % {"number": self.number})
+                self.weigh(now=act.now)
                 if "service" in act.details:
                     act.details["targets"] = act.clocks.retarget()
             planning.planned(self, act)  # type: ignore[arg-type]
@@ -71,6 +73,11 @@ class Planned(models.Model):
             others = {name: value for name, value in fields.items() if getattr(self, name) != value}
             if others or not changed:
                 super().edit(by=by, seen=seen, now=now, **others)  # type: ignore[misc]
+
+    def weigh(self, *, now: datetime) -> None:
+        """Its risk, as the plan is now and with what Baton knows now. Call it while the row is locked."""
+        found = weigh(self, now=now)
+        self.risk_score, self.risk_level, self.risk_because = found.score, found.level, found.because
 
     def _refuse_planning(self, fields: Mapping[str, Any]) -> None:
         late = self.type == Type.EMERGENCY and self.status in {Status.IMPLEMENTING, Status.REVIEW}
@@ -150,6 +157,9 @@ class Planned(models.Model):
         starts_at: datetime | None
         ends_at: datetime | None
         risk_answers: dict[str, int]
+        risk_score: int | None
+        risk_level: str
+        risk_because: list[Any]
         test_evidence: str
         back_out_plan: str
         back_out_minutes: int | None

@@ -30,14 +30,15 @@ REFUSED = [pair for pair in ALL if pair not in ALLOWED]
 
 
 def whole_plan(now: datetime | None = None, **fields: Any) -> dict[str, Any]:
-    """A plan without holes, in a window that is open now."""
+    """A plan without holes, in a window that leaves time for everybody."""
     now = now or timezone.now()
     return {
         "description": "The certificate of the mail server is renewed.",
         "reason": "It runs out in December.",
         "benefit": "Mail goes on without a warning.",
-        "starts_at": now + timedelta(minutes=5),
-        "ends_at": now + timedelta(hours=2),
+        "starts_at": now + timedelta(days=5),
+        "ends_at": now + timedelta(days=5, hours=2),
+        "risk_answers": {"tried": 0, "way-back": 0, "noticed": 0, "lost": 0, "hands": 0},
         "test_evidence": "Done in the test house on Monday; all clients connected.",
         "back_out_plan": "The old certificate is put back.",
         "back_out_minutes": 10,
@@ -49,8 +50,16 @@ def whole_plan(now: datetime | None = None, **fields: Any) -> dict[str, Any]:
     }
 
 
+def open_window(now: datetime | None = None) -> dict[str, datetime]:
+    """A window that has just begun."""
+    now = now or timezone.now()
+    return {"starts_at": now - timedelta(minutes=1), "ends_at": now + timedelta(hours=2)}
+
+
 def proposed(*, by: Person, type: str = Type.NORMAL, status: str = Status.DRAFT, **fields: Any) -> Change:
     """`status` forces a state, with what belongs to it, for tests of the flow."""
+    if status in {Status.SCHEDULED, Status.IMPLEMENTING, Status.REVIEW}:
+        fields = open_window() | fields
     made = Change.propose(by=by, title="New mail certificate", type=type, **whole_plan(**fields))
     if status != Status.DRAFT:
         Change.objects.filter(pk=made.pk).update(status=status, open=status not in Change.FINISHED)
