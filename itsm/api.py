@@ -44,19 +44,26 @@ from itsm.people.absence_api import AbsenceViewSet, AwayViewSet
 from itsm.people.api import MeViewSet, PersonViewSet, SiteViewSet, TeamViewSet, TokenViewSet
 from itsm.services.api import AgreementViewSet, CalendarViewSet, ServiceViewSet, SilenceViewSet
 from itsm.services.components.api import ComponentImportViewSet, ComponentViewSet
+from itsm.services.goals.api import GoalViewSet
 from itsm.tickets.api.desk import AttachmentViewSet, DeskViewSet, MacroViewSet, SavedViewViewSet
 from itsm.tickets.api.home import HomeViewSet
 from itsm.tickets.api.viewsets import TicketReads
+from problems.api import ProblemViewSet, RecurrenceViewSet
+from problems.known_errors.api import KnownErrorViewSet
 
 router = SimpleRouter()
 router.register("desk", DeskViewSet, basename="desk")
 router.register("tickets", TicketReads, basename="tickets")
 router.register("incidents", IncidentViewSet, basename="incidents")
 router.register("requests", RequestViewSet, basename="requests")
+router.register("problems", ProblemViewSet, basename="problems")
+router.register("recurrences", RecurrenceViewSet, basename="recurrences")
+router.register("goals", GoalViewSet, basename="goals")
 router.register("offerings", OfferingViewSet, basename="offerings")
 router.register("shelves", ShelfViewSet, basename="shelves")
 router.register("categories", CategoryViewSet, basename="categories")
 router.register("articles", ArticleViewSet, basename="articles")
+router.register("known-errors", KnownErrorViewSet, basename="known-errors")
 router.register("article-voices", VoiceViewSet, basename="article-voices")
 router.register("article-imports", ArticleImportViewSet, basename="article-imports")
 router.register("attachments", AttachmentViewSet, basename="attachments")

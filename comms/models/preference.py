@@ -25,7 +25,7 @@ class Group(models.TextChoices):
 
 
 # News of these kinds is about pages that a practice brings.
-PAGES = {"approval": "approvals:waiting"}
+PAGES = {"approval": "approvals:waiting", "workaround": "known:list"}
 
 
 def can_come(kind: str) -> bool:

@@ -43,7 +43,10 @@ def test_what_is_not_published_is_nowhere_for_colleagues(as_colleague, colleague
     assert find_everywhere(SYMPTOM, colleague, 5) == []
     for address in (draft.get_absolute_url(), reverse("known:known_error", args=[draft.number])):
         assert as_colleague.get(address).status_code == 404
-    assert as_colleague.post(reverse("known:answer", args=[draft.number]), {"answer": "works"}).status_code == 404
+    assert (
+        as_colleague.post(reverse("known:answer", args=[draft.number]), {"answer": "works"}).status_code
+        == 404
+    )
     assert draft.title not in page(as_colleague, "known:list")
 
 
@@ -169,7 +172,9 @@ def test_a_problem_shows_its_known_errors(known, problem, agent):
     assert list(of_problem(problem, agent)["known_errors"]) == [known]
 
 
-def test_pages_cost_the_same_however_many(as_agent, as_colleague, known, problem, agent, ticket, django_assert_max_num_queries):
+def test_pages_cost_the_same_however_many(
+    as_agent, as_colleague, known, problem, agent, ticket, django_assert_max_num_queries
+):
     for _n in range(3):
         more = KnownError.write(by=agent, problem=problem, **kit.ABOUT)
         more.publish(by=agent)
