@@ -10,7 +10,7 @@ from comms.models import Addressee, Reason
 from incidents.models import MajorIncident
 from itsm.people.models import Person, Team
 from itsm.services.models import Tells
-from itsm.tickets.models import Event, Participant
+from itsm.tickets.models import Channel, Event, Participant
 
 
 @dataclass(frozen=True)
@@ -32,13 +32,15 @@ def our_word(event: Event) -> bool:
 
 
 def asker(event: Event) -> Iterator[Told]:
-    yield Told(event.ticket.requester, Reason.ASKED)
+    """Whoever answers for a monitoring system did not ask: they are in no need of a receipt for each of its alerts."""
+    if event.ticket.channel != Channel.ALERT:
+        yield Told(event.ticket.requester, Reason.ASKED)
 
 
 def those_who_asked(event: Event) -> Iterator[Told]:
     """The colleague, a colleague who asked for them, those in copy and those who said "me too"."""
     ticket = event.ticket
-    yield Told(ticket.requester, Reason.ASKED)
+    yield from asker(event)
     if ticket.opened_by_id != ticket.requester_id and not ticket.opened_by.works_the_desk:
         yield Told(ticket.opened_by, Reason.ON_BEHALF, str(ticket.requester))
     yield from parts(event, Participant.Part.CC, Reason.COPY)

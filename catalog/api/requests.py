@@ -26,7 +26,7 @@ from itsm.tickets.api.bodies import PersonId
 from itsm.tickets.api.bulk import BulkBody, BulkShape, in_bulk
 from itsm.tickets.api.shapes import TicketDetail
 from itsm.tickets.errors import Refused
-from itsm.tickets.models import Channel, Ticket
+from itsm.tickets.models import BY_PEOPLE, Channel, Ticket
 
 OF_REQUESTS = ("answers", "hold_reason", "wakes_at", "closes_at", "closed_how", "may_reopen_until")
 
@@ -77,7 +77,7 @@ class AskForBody(serializers.Serializer):
         help_text="The edition you read: refused with 409 if it is another by now.",
     )
     requester = PersonId(required=False, help_text="Somebody you may ask for; otherwise it is you.")
-    channel = serializers.ChoiceField(Channel.choices, default=Channel.API)
+    channel = serializers.ChoiceField(BY_PEOPLE, default=Channel.API)
 
 
 class AskForWithFilesBody(AskForBody):

@@ -10,7 +10,7 @@ from itsm.people.models import Person, Site, Team
 from itsm.services.models import HoldReason, Service
 from itsm.tickets.api.bodies import Number, PersonId, Seen, Words
 from itsm.tickets.api.shapes import Ref, TicketDetail, desk_only, ref
-from itsm.tickets.models import Channel, Ticket
+from itsm.tickets.models import BY_PEOPLE, Channel, Ticket
 
 OF_INCIDENTS = (
     "since_when",
@@ -113,7 +113,7 @@ class ReportBody(About):
     team = serializers.PrimaryKeyRelatedField(
         queryset=Team.objects.filter(is_active=True), required=False, help_text="For the desk to say."
     )
-    channel = serializers.ChoiceField(Channel.choices, default=Channel.API)
+    channel = serializers.ChoiceField(BY_PEOPLE, default=Channel.API)
     FOR_THE_DESK: ClassVar = ("requester", "team", "category", "restricted")
 
     def validate(self, given: dict[str, Any]) -> dict[str, Any]:

@@ -1,3 +1,4 @@
+from incidents.models.alert import Alert, AlertDelivery, AlertSource
 from incidents.models.category import Category
 from incidents.models.incident import Incident
 from incidents.models.major import MajorIncident
@@ -6,6 +7,9 @@ from incidents.models.resolution import Resolution
 from incidents.models.review import Review, ReviewAction
 
 __all__ = [
+    "Alert",
+    "AlertDelivery",
+    "AlertSource",
     "Category",
     "Incident",
     "IncidentQuerySet",

@@ -116,12 +116,20 @@ class Incident(Waiting, Ending, Ticket):
             pass
 
     def resolve(
-        self, *, resolution: str, words: str, by: Person, seen: int | None = None, now: datetime | None = None
+        self,
+        *,
+        resolution: str,
+        words: str,
+        by: Person | None,
+        channel: str = Channel.DESK,
+        seen: int | None = None,
+        now: datetime | None = None,
     ) -> None:
-        """Service is back; `words` tell the colleague what was done. They have some working days to disagree."""
+        """Service is back; `words` tell the colleague what was done. They have some working days to disagree.
+        `by` is nobody when monitoring says so."""
         require(words=words)
         with self.move(
-            "resolve", by=by, now=now, public=True, comment=words, channel=Channel.DESK, seen=seen
+            "resolve", by=by, now=now, public=True, comment=words, channel=channel, seen=seen
         ) as act:
             act.details["resolution"] = resolution
             self.resolution = resolution

@@ -2,7 +2,7 @@ from itsm.tickets.models.act import Act, record
 from itsm.tickets.models.attachment import Attachment
 from itsm.tickets.models.baton import Handover, Hold, Holder
 from itsm.tickets.models.clock import Clock, Clocks
-from itsm.tickets.models.conversation import SPOKEN, Channel
+from itsm.tickets.models.conversation import BY_PEOPLE, SPOKEN, Channel
 from itsm.tickets.models.desk import Draft, Macro, SavedView
 from itsm.tickets.models.ending import Ending
 from itsm.tickets.models.event import HUMAN_WORDS, Event
@@ -17,6 +17,7 @@ from itsm.tickets.models.waiting import Waiting
 
 __all__ = [
     "HUMAN_WORDS",
+    "BY_PEOPLE",
     "SPOKEN",
     "Act",
     "Attachment",

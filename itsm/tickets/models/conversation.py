@@ -31,8 +31,10 @@ class Channel(models.TextChoices):
     WALK_UP = "walk_up", _("walk-up")
     MEETING = "meeting", _("meeting")
     API = "api", _("API")
+    ALERT = "alert", _("monitoring")  # no person spoke, and nobody waits for an answer
 
 
+BY_PEOPLE = [(channel.value, channel.label) for channel in Channel if channel != Channel.ALERT]
 SPOKEN = (Channel.PHONE, Channel.IN_PERSON, Channel.WALK_UP, Channel.MEETING)
 
 
@@ -113,8 +115,9 @@ class Conversation(models.Model):
     # How ----------------------------------------------------------------------------------------------------------
 
     def is_our_word(self, person: Person) -> bool:
-        """Agents speak for the desk, except on a ticket of their own."""
-        return person.works_the_desk and person.pk != self.requester_id
+        """Agents speak for the desk, except on a ticket of their own. What monitoring opened is nobody's own."""
+        theirs = person.pk == self.requester_id and self.channel != Channel.ALERT
+        return person.works_the_desk and not theirs
 
     def hear_from_us(
         self, act: "Act", words: str, *, until: datetime | None = None, always: bool = False
@@ -161,6 +164,7 @@ class Conversation(models.Model):
         is_visible_to: Any
         open: bool
         requester_id: int
+        channel: str
         holder: str
         assignee: Person | None
         assignee_id: int | None

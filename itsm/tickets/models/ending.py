@@ -63,17 +63,19 @@ class Ending(models.Model):
         with self.move("close", by=by, now=now, public=True) as act:
             self._close(act, HowClosed.AGENT if by else HowClosed.AUTO)
 
-    def reopen(self, *, words: str, by: Person, now: datetime | None = None) -> None:
+    def reopen(
+        self, *, words: str, by: Person | None, channel: str = Channel.PORTAL, now: datetime | None = None
+    ) -> None:
         """It is not done after all. The resolution clock goes on from where it stopped; a new word is promised."""
         require(words=words)
-        with self.move("reopen", by=by, now=now, public=True, comment=words, channel=Channel.PORTAL) as act:
+        with self.move("reopen", by=by, now=now, public=True, comment=words, channel=channel) as act:
             self.reopen_count += 1
             self.resolved_at = self.closes_at = None
             self.take_up_again()
             self.count_message(act)
             act.clocks.revive(Clock.Kind.RESOLUTION)
             self.make_promise(act)
-            if not self.is_our_word(by):
+            if by and not self.is_our_word(by):
                 self.waiting_since = act.now
             self.pass_baton(Holder.AGENT if self.assignee_id else Holder.TEAM, act, person=self.assignee)
 
