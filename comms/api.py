@@ -18,14 +18,16 @@ from itsm.frame.api.views import Api
 
 
 class NotificationShape(serializers.ModelSerializer):
-    """What one line is about: a ticket or a notice, by its number."""
+    """What one line is about: a ticket, a notice or an article, by its number."""
 
     ticket = serializers.CharField(source="ticket.number", allow_null=True, default=None)
     notice = serializers.CharField(source="notice.number", allow_null=True, default=None)
 
+    article = serializers.CharField(source="article.number", allow_null=True, default=None)
+
     class Meta:
         model = Notification
-        fields: ClassVar = ["id", "ticket", "notice", "title", "at", "read_at"]
+        fields: ClassVar = ["id", "ticket", "notice", "article", "title", "at", "read_at"]
         read_only_fields = fields
 
 
@@ -34,6 +36,7 @@ class ReadBody(serializers.Serializer):
         max_length=20, required=False, help_text="Its number; without one, everything."
     )
     notice = serializers.CharField(max_length=20, required=False, help_text="Its number.")
+    article = serializers.CharField(max_length=20, required=False, help_text="Its number.")
 
 
 class UnreadShape(serializers.Serializer):
@@ -74,9 +77,9 @@ class InboxViewSet(Api, ListModelMixin):
     @extend_schema(request=ReadBody, responses=ReadShape)
     @action(detail=False, methods=["post"], pagination_class=None, filterset_class=None)
     def read(self, request: Request) -> Response:
-        """Mark as read: all, or what is about one ticket or notice."""
+        """Mark as read: all, or what is about one ticket, notice or article."""
         mine, about = Notification.objects.for_person(self.request.user), self.checked(ReadBody)
-        for subject in ("ticket", "notice"):
+        for subject in ("ticket", "notice", "article"):
             if subject in about:
                 mine = mine.filter(**{f"{subject}__number": about[subject].upper()})
         return Response({"read": mine.mark_read(now=timezone.now())})

@@ -8,7 +8,7 @@ class CommsConfig(AppConfig):
         from django.db.models import signals
 
         from changes.contract.standing import register_evidence
-        from comms import menus, tasks
+        from comms import menus, of_articles, tasks
         from comms.chat import posting
         from comms.chat import tasks as chat
         from comms.contract.evidence import collect
@@ -21,6 +21,7 @@ class CommsConfig(AppConfig):
         from comms.promises import panels as promises
         from comms.rules import RULES
         from comms.status import keeping
+        from itsm.knowledge.signals import not_helped
         from itsm.people import roles
         from itsm.tickets.outbox import subscribe
 
@@ -33,6 +34,7 @@ class CommsConfig(AppConfig):
         subscribe(tasks.CONSUMER, tasks.tell, *RULES)
         subscribe(chat.CONSUMER, chat.tell, *posting.TOLD, when=chat.somebody_listens)
         subscribe(linked.CONSUMER, notices.pass_on, linked.VERB, when=linked.has_children)
+        not_helped.connect(of_articles.tell_owner, dispatch_uid="comms.of_articles")
         signals.post_save.connect(mine.forget_broken, Notice, dispatch_uid="comms.notices.broken")
         signals.post_save.connect(chat.forget_rooms, Room, dispatch_uid="comms.chat.rooms")
         signals.post_delete.connect(chat.forget_rooms, Room, dispatch_uid="comms.chat.rooms_gone")

@@ -1,4 +1,4 @@
-"""A page of the inbox: what one person was told, gathered by ticket and notice."""
+"""A page of the inbox: what one person was told, gathered by ticket, notice and article."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 from catalog.models import Approval
 from comms.models import Notice, Notification
 from itsm.frame.paging import KeysetPage
+from itsm.knowledge.models import Article
 from itsm.people.models import Person
 from itsm.tickets.models import Ticket
 
@@ -14,10 +15,10 @@ PAGE = 50
 
 @dataclass
 class Thread:
-    """The news of one ticket or notice on this page, newest first."""
+    """The news of one ticket, notice or article on this page, newest first."""
 
-    kind: str  # ticket or notice
-    subject: Ticket | Notice
+    kind: str  # ticket, notice or article
+    subject: Ticket | Notice | Article
     url: str
     news: list[Notification] = field(default_factory=list)
 
@@ -33,10 +34,11 @@ def threads(rows: list[Notification], person: Person) -> list[Thread]:
     tickets, notices = {row.ticket_id for row in rows} - {None}, {row.notice_id for row in rows} - {None}
     seen = {("ticket", pk) for pk in visible(Ticket.objects.visible_to(person), tickets)}
     seen |= {("notice", pk) for pk in visible(Notice.objects.visible_to(person), notices)}
+    seen |= {("article", row.article_id) for row in rows if row.article and row.article.owner_id == person.pk}
     asked = approvals_of(person, tickets)
     found: dict[tuple[str, int | None], Thread] = {}
     for row in rows:
-        key = ("ticket", row.ticket_id) if row.ticket_id else ("notice", row.notice_id)
+        key = key_of(row)
         if key in seen or row.ticket_id in asked:
             found.setdefault(key, thread_of(row, person)).news.append(row)
     for (kind, pk), thread in found.items():
@@ -58,8 +60,16 @@ def visible(rows: Any, pks: set[Any]) -> list[int]:
     return list(rows.filter(pk__in=pks).values_list("pk", flat=True)) if pks else []
 
 
+def key_of(row: Notification) -> tuple[str, int | None]:
+    if row.ticket_id:
+        return "ticket", row.ticket_id
+    return ("notice", row.notice_id) if row.notice_id else ("article", row.article_id)
+
+
 def thread_of(row: Notification, person: Person) -> Thread:
     if row.ticket is not None:
         return Thread("ticket", row.ticket, row.ticket.get_absolute_url())
+    if row.article is not None:
+        return Thread("article", row.article, f"{row.article.get_absolute_url()}#voices-h")
     notice: Any = row.notice
     return Thread("notice", notice, notice.url_for(person))

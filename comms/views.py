@@ -49,9 +49,9 @@ def badge(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def read(request: HttpRequest) -> HttpResponse:
-    """Mark as read: all, or what is about one `ticket` or `notice` (its number); the ticket's page posts this, too."""
+    """Mark as read: all, or what is about one `ticket`, `notice` or `article` (its number); the ticket's page posts this, too."""
     mine = Notification.objects.for_person(request.user)
-    for subject in ("ticket", "notice"):
+    for subject in ("ticket", "notice", "article"):
         if number := request.POST.get(subject):
             mine = mine.filter(**{f"{subject}__number": number})
     mine.mark_read(now=timezone.now())

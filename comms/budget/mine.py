@@ -107,12 +107,14 @@ def _inbox(person: Person, before: int, number: int) -> Iterable[Message]:
     """Read and unread have an index each."""
     mine = (
         Notification.objects.filter(person=person, pk__lt=before)
-        .select_related("ticket", "notice")
+        .select_related("ticket", "notice", "article")
         .order_by("-pk")
     )
     rows = merge(mine.unread()[:number], mine.read()[:number], key=attrgetter("pk"), reverse=True)
     for row in rows:
         what = f"[{row.notice.number}] {row.title}" if row.notice else row.title
+        if row.article:
+            what = f"[{row.article.number}] {row.title}: {row.article.title}"
         if row.ticket:
             what = f"[{row.ticket.number}] {row.title}: {row.ticket.title}"
         yield Message(row, "inbox", what, _("read") if row.read_at else _("unread"), row.at)
@@ -133,6 +135,8 @@ def _say_what_they_may_know(rows: list[Message], person: Person) -> None:
             known = ("notice", each.notice.pk) in seen
         else:
             known = True
+            if isinstance(each.row, Notification) and each.row.article:
+                each.url = each.row.article.get_absolute_url()
         if not known:
             each.url, each.what = "", _("About something that is closed to you now")
 

@@ -9,6 +9,7 @@ from django.db.models import Q
 from catalog.models import Approval
 from comms.models.notice import Notice
 from comms.models.reason import Told
+from itsm.knowledge.models import Article
 from itsm.people.models import Person
 from itsm.tickets.models import Event, Ticket
 
@@ -28,15 +29,16 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
 
     def visible(self, person: Person) -> Self:
         """A ticket that was restricted since is gone from the inbox, too, and so is the notice about it. Who is asked to
-        agree need not see the ticket: they see what they are asked.
+        agree need not see the ticket: they see what they are asked. Who looks after an article sees it.
         """
         of_ticket = Q(ticket__in=Ticket.objects.visible_to(person))
         asked = Q(ticket__in=Approval.objects.of(person).values("step__ticket"))
-        return self.filter(of_ticket | asked | Q(notice__in=Notice.objects.visible_to(person)))
+        of_notice = Q(notice__in=Notice.objects.visible_to(person))
+        return self.filter(of_ticket | asked | of_notice | Q(article__owner=person))
 
     def with_subject(self) -> Self:
-        """The ticket or the notice it is about."""
-        return self.select_related("ticket", "notice", "event__actor")
+        """The ticket, the notice or the article it is about."""
+        return self.select_related("ticket", "notice", "article", "event__actor")
 
     def count_up_to_most(self) -> int:
         """Nobody needs to know whether 100 or 3,000 are unread."""
@@ -47,7 +49,7 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
 
 
 class Notification(Told):
-    """One person was told of one Event, never twice; or of a notice, whose newest word stands for all of it."""
+    """One person was told of one Event, never twice; or of a notice or an article, whose newest word stands for all of it."""
 
     event = models.ForeignKey(Event, models.CASCADE, null=True, related_name="notifications", db_index=False)
     notice = models.ForeignKey(
@@ -56,6 +58,9 @@ class Notification(Told):
     person = models.ForeignKey(Person, models.CASCADE, related_name="notifications", db_index=False)
     ticket = models.ForeignKey(
         Ticket, models.CASCADE, null=True, related_name="notifications", db_index=False
+    )
+    article = models.ForeignKey(
+        Article, models.CASCADE, null=True, related_name="notifications", db_index=False
     )
     title = models.CharField(max_length=240)
     at = models.DateTimeField()
@@ -72,10 +77,14 @@ class Notification(Told):
             models.UniqueConstraint(
                 fields=["notice", "person"], name="one_line_per_notice", condition=Q(notice__isnull=False)
             ),
+            models.UniqueConstraint(
+                fields=["article", "person"], name="one_line_per_article", condition=Q(article__isnull=False)
+            ),
             models.CheckConstraint(
-                condition=Q(event__isnull=False, ticket__isnull=False, notice=None)
-                | Q(event=None, ticket=None, notice__isnull=False),
-                name="event_or_notice",
+                condition=Q(event__isnull=False, ticket__isnull=False, notice=None, article=None)
+                | Q(event=None, ticket=None, notice__isnull=False, article=None)
+                | Q(event=None, ticket=None, notice=None, article__isnull=False),
+                name="about_one_thing",
             ),
         ]
         indexes: ClassVar = [

@@ -30,6 +30,7 @@ class Reason(models.TextChoices):
     UNANSWERED = "unanswered", _("{about} did not answer, and a yes or no is needed")
     THANKED = "thanked", _("you helped with it")
     OWNS = "owns", _("you look after this known error")
+    KEEPS = "keeps", _("you look after this article")
     LOOKS_AFTER = "looks_after", _("you look after this desk")
 
     def sentence(self, about: str) -> str:

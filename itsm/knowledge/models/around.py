@@ -69,6 +69,14 @@ class Vote(models.Model):
     def __str__(self) -> str:
         return f"{self.article.number}: {self.get_reason_display() or _('helped')}"
 
+    @property
+    def said(self) -> tuple[bool, str, str]:
+        return self.helped, self.reason, self.words
+
+    @property
+    def says_why(self) -> bool:
+        return not self.helped and bool(self.reason or self.words)
+
 
 class Comment(models.Model):
     """Something said under an article, by anyone who may read it."""

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from itsm.knowledge.models.edition import StaleEdition
+from itsm.knowledge.signals import not_helped
 from itsm.people.models import Person
 from itsm.tickets.errors import Refused
 from itsm.tickets.models.baton import require
@@ -177,6 +178,7 @@ class Heard(models.Model):
         with transaction.atomic():
             type(self)._default_manager.select_for_update().only("pk").get(pk=self.pk)
             before = self.votes.filter(person=person).first()
+            earlier = before and before.said
             vote: Vote
             vote, _new = self.votes.update_or_create(
                 person=person, defaults={**said, "at": timezone.now(), "answered_at": None}
@@ -184,6 +186,8 @@ class Heard(models.Model):
             self._count(helped=helped, by=1)
             if before is not None:
                 self._count(helped=before.helped, by=-1)
+            if vote.says_why and vote.said != earlier:
+                not_helped.send(type(vote), vote=vote)
         return vote
 
     def _count(self, *, helped: bool, by: int) -> None:
