@@ -80,29 +80,34 @@ class Told:
     broken: int | None = None
 
 
+INTO = {"pause": "paused", "stop": "stopped", "resume": "running", "continue": "running"}
+
+
 def watch(window: Window, entries: Sequence[Entry], until: int) -> Told:
     """Live through the ledger minute by minute; the clock at the beginning of minute `until`, its entries written."""
-    waiting = [(int((entry.at - window.start) / MINUTE), entry) for entry in entries]
-    clock, since, reached = Told(target=_minutes(entries[0].target)), 0, 0
-    for minute in range(waiting[0][0], until + 1):
-        while waiting and waiting[0][0] == minute:
-            entry, since = waiting.pop(0)[1], minute
-            clock.state = {
-                "pause": "paused",
-                "stop": "stopped",
-                "resume": "running",
-                "continue": "running",
-            }.get(entry.act, clock.state)
-            if entry.act == "retarget":
-                clock.target = _minutes(entry.target)
-            if clock.state != "stopped" and clock.target is not None and clock.worked > clock.target:
-                clock.broken = minute if clock.broken is None else clock.broken
-        if clock.state == "running" and minute < until:
-            if clock.worked == clock.target and clock.broken is None:
-                clock.broken = max(reached, since)
-            if window.open[minute]:
-                clock.worked, reached = clock.worked + 1, minute + 1
+    written = [int((entry.at - window.start) / MINUTE) for entry in entries]
+    clock, reached = Told(target=_minutes(entries[0].target)), 0
+    for entry, since, following in zip(entries, written, [*written[1:], until], strict=True):
+        clock.state = INTO.get(entry.act, clock.state)
+        if entry.act == "retarget":
+            clock.target = _minutes(entry.target)
+        if clock.state != "stopped" and clock.target is not None and clock.worked > clock.target:
+            clock.broken = since if clock.broken is None else clock.broken
+        if clock.state == "running":
+            reached = live(clock, window.open, range(since, following), reached)
     return clock
+
+
+def live(clock: Told, is_open: bytes, minutes: range, reached: int) -> int:
+    """A running clock's minutes; the end of the last one that it worked."""
+    worked, target, broken = clock.worked, clock.target, clock.broken
+    for minute in minutes:
+        if worked == target and broken is None:
+            broken = max(reached, minutes.start)
+        if is_open[minute]:
+            worked, reached = worked + 1, minute + 1
+    clock.worked, clock.broken = worked, broken
+    return reached
 
 
 def _minutes(seconds: int | None) -> int | None:

@@ -17,9 +17,25 @@ ALLOWED = {
 }
 INTO = {Act.PAUSE: "paused", Act.RESUME: "running", Act.STOP: "stopped", Act.CONTINUE: "running"}
 
-targets = st.one_of(st.none(), st.integers(0, 240), st.integers(0, 3000))  # minutes
-steps = st.lists(st.tuples(st.integers(0, 400), st.integers(0, 11), targets), max_size=7)
-places = st.tuples(st.sampled_from(WINDOWS), st.integers(0, 17 * 1440), targets)
+
+def target(number: int) -> int | None:
+    """None, up to four hours, up to two days: minutes."""
+    kind, size = number % 3, number // 3
+    return (None, size % 241, size % 3001)[kind]
+
+
+def step(number: int) -> tuple[int, int, int | None]:
+    """The minutes since the one before, which of the acts, and a target. One number for all three: drawing is the dear part."""
+    return number % 401, number // 401 % 12, target(number // 401 // 12)
+
+
+def place(number: int) -> tuple[Window, int]:
+    return WINDOWS[number % len(WINDOWS)], number // len(WINDOWS)
+
+
+targets = st.integers(0, 3 * 3001 - 1).map(target)
+steps = st.lists(st.integers(0, 401 * 12 * 3 * 1000 - 1).map(step), max_size=7)
+places = st.tuples(st.integers(0, len(WINDOWS) * (17 * 1440 + 1) - 1).map(place), targets)
 
 
 def cases(examples: int) -> settings:
@@ -29,13 +45,14 @@ def cases(examples: int) -> settings:
 
 
 def write(
-    place: tuple[Window, int, int | None], steps: list[tuple[int, int, int | None]]
+    place: tuple[tuple[Window, int], int | None], steps: list[tuple[int, int, int | None]]
 ) -> tuple[Window, list[Entry], int]:
     """A legal ledger from plain numbers, and the minute of its last entry."""
-    window, minute, target = place
+    (window, first), target = place
+    minute = first
     entries, state = [Entry(window.at(minute), Act.START, _seconds(target))], "running"
     for gap, choice, new_target in steps:
-        minute = min(minute + gap * (1 + choice // 6 * 5), place[1] + DAYS * 1440 // 2)
+        minute = min(minute + gap * (1 + choice // 6 * 5), first + DAYS * 1440 // 2)
         act = ALLOWED[state][choice % len(ALLOWED[state])]
         entries.append(Entry(window.at(minute), act, _seconds(new_target) if act is Act.RETARGET else None))
         state = INTO.get(act, state)
