@@ -32,7 +32,9 @@ def page_of(person: Person, *, earlier: bool, cursor: str) -> tuple[KeysetPage[N
 def threads(rows: list[Notification], person: Person) -> list[Thread]:
     """Gathered by what they are about, in the order of the newest; what they may no longer see is left out."""
     tickets, notices = {row.ticket_id for row in rows} - {None}, {row.notice_id for row in rows} - {None}
-    seen = {("ticket", pk) for pk in visible(Ticket.objects.visible_to(person), tickets)}
+    seen: set[tuple[str, int | None]] = {
+        ("ticket", pk) for pk in visible(Ticket.objects.visible_to(person), tickets)
+    }
     seen |= {("notice", pk) for pk in visible(Notice.objects.visible_to(person), notices)}
     seen |= {("article", row.article_id) for row in rows if row.article and row.article.owner_id == person.pk}
     asked = approvals_of(person, tickets)
