@@ -13,6 +13,7 @@ from demo.components import build_components
 from demo.desk import furnish
 from demo.helping import help_each_other
 from demo.history import DAYS, TICKETS, World, past
+from demo.known import GreyDrawings
 from demo.library import fill_library
 from demo.major import MailIsDown, catch_up
 from demo.models import Loaded
@@ -51,7 +52,9 @@ def load(*, now: datetime, scale: float = 1.0, seed: str = SEED) -> World:
         shelves = Shelves(made, now).fill()
         with by_themselves():
             asked = asked_before(world, shelves, amount=round(REQUESTS * scale))
-        write([*past(world, count=round(TICKETS * scale)), *Stories(world).tell(), *asked])
+        grey = GreyDrawings(world)
+        write([*past(world, count=round(TICKETS * scale)), *Stories(world).tell(), *asked, *grey.begin()])
+        grey.tie()
         write_beside(asked)
         tell_past_notices(world)
         Coming(world).tell()
