@@ -25,7 +25,19 @@ CHANGES = Practice(
     ),
     icon="arrows-right-left",
     addresses=frozenset(
-        {"changes", "api:changes", "approvals", "comms:approve", "api:approvals", "api:approval-steps"}
+        {
+            "changes",
+            "calendar",
+            "api:changes",
+            "api:change-calendar",
+            "api:calendar-address",
+            "api:occasions",
+            "api:collisions",
+            "approvals",
+            "comms:approve",
+            "api:approvals",
+            "api:approval-steps",
+        }
     ),
     kinds=frozenset({Change.KIND}),
     shares=frozenset({"catalog.approvals"}),

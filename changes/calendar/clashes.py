@@ -47,7 +47,11 @@ class Clash:
     @property
     def against(self) -> tuple[int | None, int | None, Kind]:
         """With what, and how: there is one row of each."""
-        return self.other and self.other.pk, self.occasion and self.occasion.pk, self.kind
+        return (
+            self.other.pk if self.other else None,
+            self.occasion.pk if self.occasion else None,
+            self.kind,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,10 +145,10 @@ def _holds_at(occasion: Occasion, plan: Plan, around: Surroundings) -> bool:
 def _on_closing_days(plan: Plan, around: Surroundings) -> Iterator[Clash]:
     """The first closing day of the support of any of its services."""
     found = [
-        (*part, day, service)
+        (since, until, day, service)
         for service in sorted(plan.services)
         if service in around.hours
-        for day, *part in closings(plan, around.hours[service])
+        for day, since, until in closings(plan, around.hours[service])
     ]
     if found:
         since, until, day, service = min(found)

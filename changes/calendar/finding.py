@@ -1,4 +1,4 @@
-"""What gets in the way of these plans: six statements, however many plans and however full the year."""
+"""What gets in the way of these plans: five statements at most, however many plans and however full the year."""
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
@@ -39,11 +39,12 @@ def surroundings(plans: Collection[Plan], spans: Collection[Span]) -> Surroundin
     graph = Graph.load()
     services = frozenset[int]().union(*(plan.services for plan in plans))
     people = frozenset[int]().union(*(plan.people for plan in plans))
+    happening = occasions(spans)
     return Surroundings(
         graph=graph,
         others=near(spans, services=graph.related(services), people=people),
-        occasions=occasions(spans),
-        sites=_sites(services),
+        occasions=happening,
+        sites=_sites(services) if any(occasion.sites for occasion in happening) else {},
         hours=hours_of(services),
     )
 

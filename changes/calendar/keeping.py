@@ -68,7 +68,7 @@ def _rows(plans: dict[int, Plan], *, now: datetime) -> list[Collision]:
     graph = Graph.load() if any(found.values()) else Graph([])
     return [
         Collision(
-            change_id=pk, other_id=clash.other and clash.other.pk, occasion_id=clash.occasion and clash.occasion.pk,
+            change_id=pk, other_id=clash.against[0], occasion_id=clash.against[1],
             kind=clash.kind, because=reasons.because(plans[pk], clash, names, graph), meets_from=clash.since,
             meets_until=clash.until, found_at=now,
         )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from changes.calendar.clashes import Clash, Kind
 from changes.calendar.graph import Graph
 from changes.calendar.plan import Plan
+from changes.models import Collision
 from itsm.frame import words
 from itsm.people.models import Person
 from itsm.services.models import Service
@@ -110,3 +111,7 @@ def span(since: datetime, until: datetime, *, now: datetime) -> str:
         return _("%(since)s to %(until)s") % {"since": day, "until": f"{last:%H:%M}"}
     until_day = f"{said.weekdays[last.weekday()]} {said.day(until, now)} {last:%H:%M}"
     return _("%(since)s to %(until)s") % {"since": day, "until": until_day}
+
+
+def time_in_question(row: Collision, *, now: datetime) -> str:
+    return span(row.meets_from, row.meets_until, now=now) if row.meets_from and row.meets_until else ""

@@ -1,14 +1,18 @@
 """What the calendar does in the background. Each may run twice or late."""
 
+import logging
+
 from celery import shared_task
 from django.db import transaction
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from kombu.exceptions import OperationalError
 
 from changes.calendar import keeping
 from changes.models import Change
 from itsm.tickets.models import Outbox
 
+logger = logging.getLogger(__name__)
 LOOKING, TELLING = "calendar", "calendar.other"  # consumers
 # What puts a change into the calendar or takes it out, or gives it to other hands. A new plan is looked at in its own act.
 MOVING = (
@@ -21,8 +25,9 @@ AT_ONCE = 50
 @shared_task(name="changes.look_again")
 def look_again(event_pk: int) -> None:
     with Outbox.dealing_with(event_pk, LOOKING) as event:
-        for change in Change.objects.filter(pk=event.ticket_id) if event else ():
-            keeping.look_again([change], by=event and event.actor, now=timezone.now())
+        if event is not None:
+            changes = Change.objects.filter(pk=event.ticket_id)
+            keeping.look_again(changes, by=event.actor, now=timezone.now())
 
 
 @shared_task(name="changes.tell_the_other")
@@ -38,6 +43,14 @@ def look_around(occasion: int, since: str, until: str) -> None:
     begins, ends = parse_datetime(since), parse_datetime(until)
     if begins and ends:
         look_at(keeping.around(occasion, begins, ends))
+
+
+def wake_to_look_around(occasion: int, since: str, until: str) -> None:
+    """A broker that is away loses no more than a day: `look_ahead` comes by, and whoever authorises looks for themselves."""
+    try:
+        look_around.apply_async((occasion, since, until), retry=False)
+    except OperationalError:
+        logger.warning("The broker is away; changes around occasion %d are looked at tomorrow.", occasion)
 
 
 @shared_task(name="changes.look_ahead", expires=3600)

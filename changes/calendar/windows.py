@@ -68,7 +68,9 @@ def _share(since: datetime, until: datetime, hours: list[WorkingHours]) -> int |
     """0: wholly outside all of these hours; 1: wholly inside; None: neither, or there are none."""
     length = int((until - since).total_seconds())
     inside = {business_seconds(since, until, each) for each in hours}
-    return {(0,): 0, (length,): 1}.get(tuple(inside))
+    if inside == {0}:
+        return 0
+    return 1 if inside == {length} else None
 
 
 def _on_the_half_hour(at: datetime) -> datetime:

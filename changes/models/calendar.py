@@ -147,6 +147,10 @@ class Collision(models.Model):
         return f"/changes/collisions/{self.pk}/"
 
     @property
+    def is_open(self) -> bool:
+        return self.gone_at is None
+
+    @property
     def both(self) -> list[Change]:
         """In the order in which they are locked, so that two who speak at once do not wait for each other."""
         both = [self.change, *([self.other] if self.other else [])]

@@ -57,7 +57,7 @@ def test_a_question_costs_as_few_statements_for_one_plan_as_for_all(team, people
         with CaptureQueriesContext(connection) as counted:
             finding.find(asked)
         counts.append(len(counted))
-    assert counts == [5, 5]
+    assert counts == [4, 4]
 
 
 def test_neighbours_in_time_are_found_by_the_index_on_windows(team, people):

@@ -19,8 +19,8 @@ def verbs(change):
 
 
 def test_a_collision_is_one_row_with_a_plain_reason_and_stands_in_both_timelines(meeting, mail_change):
-    numbers = {"mail": mail_change.number, "booking": meeting.change.number}
-    assert meeting.because == "%(mail)s changes Mail, which Booking (%(booking)s) stands on" % numbers
+    booking = meeting.change.number
+    assert meeting.because == f"{mail_change.number} changes Mail, which Booking ({booking}) stands on"
     assert (meeting.meets_from, meeting.meets_until) == (SATURDAY + HOUR, SATURDAY + 2 * HOUR)
     for change in (mail_change, meeting.change):
         [event] = change.events.filter(verb="ticket.collide")
@@ -50,9 +50,7 @@ def test_another_time_in_question_is_another_collision_that_nobody_has_accepted(
     meeting.accept("Both are done by the same three people.", by=calendar.jonas, now=NOW)
     change = meeting.change
     change.refresh_from_db()
-    change.plan(
-        by=calendar.noor, starts_at=change.starts_at - HOUR, ends_at=change.ends_at - HOUR, now=NOW
-    )
+    change.plan(by=calendar.noor, starts_at=change.starts_at - HOUR, ends_at=change.ends_at - HOUR, now=NOW)
     [row] = Collision.objects.open()
     assert row.pk != meeting.pk
     assert row.accepted_at is None
