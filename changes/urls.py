@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from changes import views
 from changes.editing.views import plan
@@ -9,5 +9,6 @@ urlpatterns = [
     path("new/", views.change_new, name="new"),
     path("<slug:number>/", views.change, name="change"),
     path("<slug:number>/conversation/", views.conversation, name="conversation"),
+    path("", include("changes.doing.urls")),
     path("<slug:number>/plan/<slug:slug>/", plan, name="plan"),
 ]

@@ -7,7 +7,6 @@ import pytest
 from changes.models import Change
 from comms.models import Addressee
 from comms.notices import reading, telling
-from itsm.people import roles
 from tests.changes.kit import whole_plan
 from tests.comms.notices.conftest import TEXTS
 from tests.factories import PersonFactory
@@ -20,11 +19,6 @@ HOUR = timedelta(hours=1)
 @pytest.fixture
 def ten(db) -> list:
     return [PersonFactory(name=f"Reader {number}") for number in range(10)]
-
-
-@pytest.fixture
-def change_manager(team):
-    return PersonFactory(name="Lea Brandt", roles=[roles.CHANGE_MANAGER], teams=[team])
 
 
 @pytest.fixture

@@ -6,16 +6,9 @@ import pytest
 from django.utils import timezone
 
 from changes.models import Change, Status
-from itsm.people import roles
 from tests.changes.kit import whole_plan
-from tests.factories import PersonFactory
 
 MINUTE = timedelta(minutes=1)
-
-
-@pytest.fixture
-def change_manager(team):
-    return PersonFactory(name="Lea Brandt", roles=[roles.CHANGE_MANAGER], teams=[team])
 
 
 @pytest.fixture
