@@ -1,6 +1,6 @@
 """A ticket's timeline as a page shows it: messages, one line for what happened, a rule for each day."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from itsm.people.models import Person
-from itsm.tickets.models import SPOKEN, Event, Ticket
+from itsm.tickets.models import SPOKEN, Attachment, Event, Ticket
 
 # A longer story is folded: its beginning and its latest part stand on the page, the middle is one click away.
 SHOWN = 200
@@ -34,22 +34,23 @@ class Line:
     from_colleague: bool
     tone: str  # kept or broken: what counts for or against us
     merged: bool  # it happened on a ticket that was merged into this one
+    files: Sequence[Attachment] = ()
     more: int = 0  # so many of the same in a row, folded into this line
 
 
 def lines(ticket: Ticket, reader: Person, *, everything: bool = False) -> tuple[list[Line], int]:
     """The lines this reader may see, oldest first, and how many older ones are folded away."""
     most = None if everything else SHOWN + 1
-    events = Event.objects.filter(ticket=ticket.pk).visible_to(reader).with_people()
+    events = Event.objects.filter(ticket=ticket.pk).visible_to(reader).with_names()
     newest = list(events.order_by("-at", "-pk")[:most])
     if _may_have_merged(newest, most, reader):
         theirs = Ticket.objects.filter(merged_into=ticket.pk).order_by().values_list("pk", flat=True)
-        events = Event.objects.filter(ticket__in=[ticket.pk, *theirs]).visible_to(reader).with_people()
+        events = Event.objects.filter(ticket__in=[ticket.pk, *theirs]).visible_to(reader).with_names()
         newest = list(events.order_by("-at", "-pk")[:most])
     folded = 0
     if not everything and len(newest) > SHOWN:
         newest, folded = newest[:SHOWN], events.count() - SHOWN
-    return _folded(_dated(reversed(newest), ticket)), folded
+    return _folded(_dated(newest[::-1], ticket)), folded
 
 
 def _may_have_merged(newest: list[Event], most: int | None, reader: Person) -> bool:
@@ -57,7 +58,10 @@ def _may_have_merged(newest: list[Event], most: int | None, reader: Person) -> b
     return not reader.works_the_desk or len(newest) == most or any(e.verb == MERGED_HERE for e in newest)
 
 
-def _dated(events: Any, ticket: Ticket) -> Iterator[Line]:
+def _dated(events: Sequence[Any], ticket: Ticket) -> Iterator[Line]:
+    files: dict[int | None, list[Attachment]] = {}
+    for file in Attachment.objects.filter(event__in=[event.pk for event in events]).order_by("pk"):
+        files.setdefault(file.event_id, []).append(file)
     last = None
     for event in events:
         day = timezone.localtime(event.at).date()
@@ -69,6 +73,7 @@ def _dated(events: Any, ticket: Ticket) -> Iterator[Line]:
             not ours,
             TONES.get(event.verb, ""),
             event.ticket_id != ticket.pk,
+            files.get(event.pk, ()),
         )
         last = day
 

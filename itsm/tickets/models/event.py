@@ -38,10 +38,14 @@ class EventQuerySet(models.QuerySet["Event"]):
         return self.order_by("at", "pk")
 
     def with_people(self) -> Self:
-        """Who did it by name, whether they work the desk, and the files that came with it."""
+        """As `with_names`, and the files that came with it."""
+        return self.with_names().prefetch_related("attachments")
+
+    def with_names(self) -> Self:
+        """Who did it by name, and whether they work the desk."""
         roles_of_actor = Group.objects.filter(user=OuterRef("actor"), name__in=DESK)
         named = self.select_related("actor").only(*SHOWN, "actor__name", "actor__preferred_name")
-        return named.annotate(by_desk=Exists(roles_of_actor)).prefetch_related("attachments")
+        return named.annotate(by_desk=Exists(roles_of_actor))
 
 
 class EventManager(models.Manager.from_queryset(EventQuerySet)):  # type: ignore[misc]

@@ -62,6 +62,10 @@ SEEN_FROM_THE_DESK = """
     OR {pk} IN (SELECT ticket_id FROM tickets_participant WHERE person_id = {me}))"""
 
 
+WATCHER = """
+    (SELECT person_id FROM tickets_participant WHERE ticket_id = {pk} AND person_id = {me} AND part = 'watcher')"""
+
+
 class TicketQuerySet(models.QuerySet["Ticket"]):
     """Questions about tickets of any kind; children inherit them all."""
 
@@ -96,8 +100,7 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
 
     def with_watcher(self, person: Person) -> Self:
         """`watcher`: this person's key if they watch it, else None."""
-        watches = person.participations.filter(ticket=OuterRef("pk"), part=Participant.Part.WATCHER)
-        return self.annotate(watcher=Subquery(watches.values("person")))
+        return self.annotate(watcher=Sql(WATCHER, IntegerField(), me=person.pk))
 
     def for_list(self, names: Iterable[str] = ()) -> Self:
         """What rows show and no more: long texts stay behind; people and places are names (`requester_name`, …)."""

@@ -33,7 +33,7 @@ OF_COMPOSER = {"stop", "macros"}
 
 @require_safe
 def ticket(request: HttpRequest, place: str, number: str) -> HttpResponse:
-    found = ticket_or_404(request.user, place, number)
+    found = ticket_or_404(request.user, place, number, with_people=True)
     if not request.user.works_the_desk:
         return redirect("portal:ticket", number=found.number)
     region = request.htmx.target if request.htmx and request.htmx.target in REGIONS | OF_COMPOSER else ""
