@@ -126,14 +126,17 @@ def on_top(person: Person, *, now: datetime) -> list[Standing]:
 
     Mostly nothing is, and that is remembered: no page pays for it.
     """
-    sick = Notice.objects.real().filter(open=True, phase__in=SICK)
-    if not hints.remembered(BROKEN, sick.exists, seconds=15):
+    if not hints.remembered(BROKEN, _is_anything_broken, seconds=15):
         return []
     broken = _told(person).filter(notice__open=True, notice__drill=False, notice__phase__in=SICK)
     fresh: QuerySet[Addressee] = broken.filter(Q(latest__gt=F("put_away"))).order_by("-notice")
     # As `_addressed`, whose statement takes longer to build than to run: hardly a notice is on a restricted ticket.
     rows = (row for row in fresh if not _is_hidden(row.notice.ticket, person))
     return [Standing.of(row, now=now) for row in islice(rows, MOST_ON_TOP)]
+
+
+def _is_anything_broken() -> bool:
+    return Notice.objects.real().filter(open=True, phase__in=SICK).exists()
 
 
 def _is_hidden(ticket: Ticket | None, person: Person) -> bool:
