@@ -109,6 +109,7 @@ TEMPLATES = [
                 "heroicons.templatetags.heroicons",
                 "template_partials.templatetags.partials",
                 "itsm.frame.templatetags.frame",
+                "itsm.frame.templatetags.once",
             ],
         },
     },
