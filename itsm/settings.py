@@ -178,6 +178,9 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "wake what was planned": {"task": "incidents.wake_planned", "schedule": 30.0},
     "close requests confirmed by silence": {"task": "catalog.close_confirmed", "schedule": 60.0},
     "wake planned requests": {"task": "catalog.wake_planned", "schedule": 30.0},
+    "look for recurrences": {"task": "problems.look_for_recurrences", "schedule": 900.0},
+    "watch what was fixed": {"task": "problems.watch", "schedule": 60.0},
+    "count what problems cost": {"task": "problems.count_anew", "schedule": 3600.0},
 }
 from itsm import celery  # noqa: E402, F401 - every process that may enqueue knows the broker
 

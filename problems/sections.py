@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class Section:
     """`context` may answer None: then the section is not shown to this person, or has nothing to say.
 
-    Its template is given what `context` answers, besides the problem as `ticket` and the section itself as `section`.
+    Its template is given what `context` answers, and the problem as `ticket`; the page draws the frame and the heading.
     """
 
     slug: str  # its anchor on the page
@@ -35,8 +35,8 @@ def register_section(section: Section) -> None:
     _sections[section.slug] = section
 
 
-def sections_for(problem: "Problem", person: Person) -> list[dict[str, Any]]:
-    """In their order, each as the context of its template."""
+def sections_for(problem: "Problem", person: Person) -> list[tuple[Section, dict[str, Any]]]:
+    """In their order, each with what its template is given."""
     here = sorted((one for one in _sections.values() if is_here(one.context)), key=attrgetter("order"))
     inside = [(one, one.context(problem, person)) for one in here]
-    return [{"section": one, **context} for one, context in inside if context is not None]
+    return [(one, {"ticket": problem, **context}) for one, context in inside if context is not None]

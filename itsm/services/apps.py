@@ -12,6 +12,7 @@ class ServicesConfig(AppConfig):
     def ready(self) -> None:
         from itsm.frame import setup
         from itsm.people import roles
+        from itsm.services.goals import places as goals
 
         for model in ("service", "component", "supportcalendar", "agreement", "priorityrule"):
             roles.grant(
@@ -43,6 +44,7 @@ class ServicesConfig(AppConfig):
                 says=_("How long a colleague may hear nothing from us, by priority."),
             ),
         )  # fmt: skip
+        goals.add_to_house()
         post_migrate.connect(write_defaults, sender=self, dispatch_uid="services.write_defaults")
 
 

@@ -15,10 +15,10 @@ METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 # Routes whose address names a verb: one row for each there is.
 SLUGS = sorted({verb.slug for verb in _verbs.values()})
 BULK = sorted({verb.slug for verb in _verbs.values() if verb.bulk})
-# Verbs that incidents do not have are asked of a request.
-OF_REQUESTS = {slug for kind, slug in _verbs if kind == "request"} - {
-    slug for kind, slug in _verbs if kind in {"", "incident"}
-}
+# Verbs that incidents do not have are asked of a ticket that has them.
+OF_INCIDENTS = {slug for kind, slug in _verbs if kind in {"", "incident"}}
+ASKED_OF = {slug: kind for kind, slug in _verbs if slug not in OF_INCIDENTS}
+PLACES = {"request": "catalog", "problem": "problems"}
 EXPANDED = {
     "tickets:verb": ("verb", SLUGS),
     "tickets:bulk": ("verb", BULK),
@@ -42,13 +42,18 @@ class Route:
 
     def address(self, world: World) -> str:
         given = dict(self.given)
-        if given.get("verb") in OF_REQUESTS:
-            given |= {"place": "catalog", "number": world.request.number}
+        if (kind := ASKED_OF.get(given.get("verb", ""))) in PLACES:
+            given |= {"place": PLACES[kind], "number": getattr(world, kind).number}
         return reverse(self.name, kwargs={n: given.get(n) or world.meaning(self.name, n) for n in self.names})
 
     def is_about_a_ticket(self) -> bool:
         return (
-            ("number" in self.names and "articles" not in self.name and "edition" not in self.name)
+            (
+                "number" in self.names
+                and "articles" not in self.name
+                and "known" not in self.name
+                and "edition" not in self.name
+            )
             or "ticket" in self.names
             or self.name in {"tickets:attachment", "tickets:thumbnail"}
             or "attachments" in self.name

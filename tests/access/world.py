@@ -20,8 +20,9 @@ from itsm.people import roles
 from itsm.people.models import Person, Team, Token
 from itsm.services.models import Agreement, Component, SupportCalendar
 from itsm.tickets.models import Attachment, Macro, SavedView
+from problems.models import Problem
 from tests import factories
-from tests.access import of_approvals, of_articles, of_catalogue, of_tasks
+from tests.access import of_approvals, of_articles, of_catalogue, of_known_errors, of_problems, of_tasks
 from tests.comms.status.telling import notice as status_notice
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ KEPT_OUT = ("stranger", "outsider", "manager", "administrator")
 
 class World:
     request: ServiceRequest  # made with the catalogue
+    problem: Problem
 
     def __init__(self) -> None:
         self.team: Team = factories.TeamFactory(name="Service desk", first_line=True)
@@ -57,6 +59,7 @@ class World:
         self.component = Component.objects.create(key="db1", name="Database")
         self.ticket = self.make_ticket()
         self.article = of_articles.make(self)
+        self.known_error = of_known_errors.make(self)
         self.notice = self.make_notice()
         self.maintenance = status_notice(
             "planned", at=timezone.now(), kind="maintenance", starts_at=timezone.now(), public=True
@@ -149,6 +152,7 @@ class World:
             **self.of_talks(),
             **of_catalogue.objects(self),
             **of_approvals.objects(self),
+            **of_problems.objects(self),
         }
 
     def of_talks(self) -> dict[str, Any]:
@@ -230,7 +234,9 @@ class World:
         }
         if name in (theirs := of_articles.meaning(self, route) | of_catalogue.meaning(self, route)):
             return theirs[name]
-        if name in (theirs := of_approvals.meaning(self, route)):
+        if name in (theirs := of_approvals.meaning(self, route) | of_known_errors.meaning(self, route)):
+            return theirs[name]
+        if name in (theirs := of_problems.meaning(self, route)):
             return theirs[name]
         if route == "comms:unsubscribe":
             return unsubscribe.token(self.people["stranger"], Group.WATCH)
