@@ -110,6 +110,7 @@ BY_NATURE = {
     "comms:mailbox": DEMO,
     "comms:mail": DEMO,
     "comms:approve": f"{A_MAIL}; who signs in has approvals-approve and approvals-decline",
+    "comms:answer_workaround": f"{A_MAIL}; who signs in has known-errors-answer",
     "comms:unsubscribe": A_MAIL,
     "status:confirm": A_MAIL,
     "status:leave": A_MAIL,
