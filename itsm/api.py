@@ -14,6 +14,7 @@ from rest_framework.routers import SimpleRouter
 from catalog.api import OfferingViewSet, ShelfViewSet
 from catalog.approvals.api import ApprovalViewSet, StepViewSet
 from catalog.tasks.api import HookViewSet, TaskViewSet
+from changes.api import ChangeViewSet
 from comms.api import InboxViewSet
 from comms.budget.api import MailWeekViewSet, MessageViewSet, PreferencesViewSet, QuietHoursViewSet
 from comms.chat.api import RoomViewSet
@@ -59,6 +60,7 @@ router.register("requests", RequestViewSet, basename="requests")
 router.register("problems", ProblemViewSet, basename="problems")
 router.register("recurrences", RecurrenceViewSet, basename="recurrences")
 router.register("goals", GoalViewSet, basename="goals")
+router.register("changes", ChangeViewSet, basename="changes")
 router.register("offerings", OfferingViewSet, basename="offerings")
 router.register("shelves", ShelfViewSet, basename="shelves")
 router.register("categories", CategoryViewSet, basename="categories")

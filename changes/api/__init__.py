@@ -1,0 +1,3 @@
+from changes.api.viewset import ChangeViewSet
+
+__all__ = ["ChangeViewSet"]

@@ -64,15 +64,16 @@ class Planned(models.Model):
         self, *, by: Person, seen: int | None = None, now: datetime | None = None, **fields: Any
     ) -> None:
         """What belongs to the plan is planned: no way leads around asking again."""
-        planned = {name: fields.pop(name) for name in FIELDS & fields.keys()}
-        changed = {name: value for name, value in planned.items() if getattr(self, name) != value}
+        planned = {name: fields.pop(name) for name in (FIELDS | ROWS.keys()) & fields.keys()}
+        others = {name: value for name, value in fields.items() if getattr(self, name) != value}
         with transaction.atomic():
-            if changed:
-                self.plan(by=by, seen=seen, now=now, **changed)
-                seen = None if seen is None else max(seen, self.last_event)
-            others = {name: value for name, value in fields.items() if getattr(self, name) != value}
-            if others or not changed:
+            if others:
                 super().edit(by=by, seen=seen, now=now, **others)  # type: ignore[misc]
+            try:
+                self.plan(by=by, seen=seen, now=now, **planned)
+            except NothingChanged:
+                if not others:
+                    raise
 
     def weigh(self, *, now: datetime) -> None:
         """Its risk, as the plan is now and with what Baton knows now. Call it while the row is locked."""

@@ -52,10 +52,6 @@ class IncidentViewSet(TicketViewSet):
         ticket.edit(by=self.request.user, seen=seen if seen is not None else self.matched(), **given)
         return Response(self.told_ticket(ticket))
 
-    def matched(self) -> int | None:
-        tag = self.request.headers.get("If-Match", "").strip().removeprefix("W/").strip('"')
-        return int(tag) if tag.isascii() and tag.isdecimal() and len(tag) < 19 else None
-
     @extend_schema(responses=shapes.AnnouncedShape(many=True), filters=False)
     @action(detail=False, filterset_class=None)
     def announced(self, request: Request) -> Response:

@@ -131,6 +131,11 @@ class TicketReads(Api):
 class TicketViewSet(TicketReads):
     """One practice's tickets with all that every ticket can do. The practice adds its flow."""
 
+    def matched(self) -> int | None:
+        """The newest event the writer had before them, as the header `If-Match` says it."""
+        tag = self.request.headers.get("If-Match", "").strip().removeprefix("W/").strip('"')
+        return int(tag) if tag.isascii() and tag.isdecimal() and len(tag) < 19 else None
+
     # The story --------------------------------------------------------------------------------------------------------
 
     @extend_schema(responses=EventShape(many=True), filters=False)
