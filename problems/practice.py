@@ -25,7 +25,7 @@ PROBLEMS = Practice(
     ),
     icon="puzzle-piece",
     addresses=frozenset(
-        {"problems", "known_errors", "known", "api:problems", "api:recurrences", "api:known-errors"}
+        {"problems", "known_errors", "known", "comms:answer_workaround", "api:problems", "api:recurrences", "api:known-errors"}
     ),
     kinds=frozenset({Problem.KIND}),
     in_hand=still_open,

@@ -17,6 +17,7 @@ FOR_THE_DESK = (
     "problem", "cause", "audience", "sites", "teams", "roles", "owner", "fix_change", "doubted_at", "edition", "version",
     "allowed_verbs", "history",
 )  # fmt: skip
+GIVEN = [(one.value, one.label) for one in Trial.GIVEN]
 
 
 class KnownErrorRow(serializers.ModelSerializer):
@@ -148,7 +149,7 @@ class KnownErrorToldShape(serializers.Serializer):
 
 
 class KnownErrorAnswerBody(serializers.Serializer):
-    answer = serializers.ChoiceField([(one.value, one.label) for one in Trial.GIVEN])
+    answer = serializers.ChoiceField(GIVEN)
     environment = serializers.CharField(required=False, allow_blank=True, default="", max_length=80)
     words = serializers.CharField(required=False, allow_blank=True, default="", max_length=2000)
     solved = serializers.BooleanField(
