@@ -8,7 +8,7 @@ class CommsConfig(AppConfig):
         from django.db.models import signals
 
         from changes.contract.standing import register_evidence
-        from comms import menus, of_articles, tasks
+        from comms import changes_calendar, menus, of_articles, tasks
         from comms.chat import posting
         from comms.chat import tasks as chat
         from comms.contract.evidence import collect
@@ -39,6 +39,7 @@ class CommsConfig(AppConfig):
         signals.post_save.connect(chat.forget_rooms, Room, dispatch_uid="comms.chat.rooms")
         signals.post_delete.connect(chat.forget_rooms, Room, dispatch_uid="comms.chat.rooms_gone")
         register_evidence(collect)
+        changes_calendar.add_to_calendar()
         measures.add_to_overview()
         drill.add_to_frame()
         roles.grant(roles.ADMINISTRATOR, "comms.change_statuspage", "comms.change_serviceonstatus")

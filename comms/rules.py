@@ -8,6 +8,7 @@ from comms import recipients as to
 from comms.approvals.whom import asked
 from comms.known_errors.whom import holder_if_it_fails, owner_if_doubted
 from comms.models import Group
+from comms.of_collisions import who_planned_the_occasion
 from comms.recipients import Recipients, Told
 from itsm.people.models import Person
 from itsm.tickets.models import Event, Ticket
@@ -41,6 +42,7 @@ ANSWERED = (
 )
 AMONG_US = (Rule(to.mentioned, MENTION), Rule(to.assignee, WORK), Rule(to.watchers, WATCH))
 AGREEING = (Rule(asked, APPROVAL, asked=True),)
+BOTH_OWNERS = (Rule(to.holder, WORK), Rule(who_planned_the_occasion, WORK), Rule(to.watchers, WATCH))
 TIME_IS_UP = (Rule(to.as_the_policy_says, CLOCK), Rule(to.holder, CLOCK), Rule(to.lead, CLOCK))
 
 RULES: dict[str, tuple[Rule, ...]] = {
@@ -101,6 +103,11 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "problem.accept_risk": (Rule(to.assignee, WORK), Rule(to.watchers, WATCH)),
     "problem.cancel": (Rule(to.assignee, WORK), Rule(to.watchers, WATCH)),
     "ticket.add_action": (Rule(to.given, WORK),),
+    # Two things in the calendar in each other's way
+    "ticket.collide": BOTH_OWNERS,
+    "ticket.part": BOTH_OWNERS,
+    "ticket.discuss": BOTH_OWNERS,
+    "ticket.accept_collision": BOTH_OWNERS,
     # Ways round
     "ticket.answer_workaround": (Rule(holder_if_it_fails, WORK),),
     "ticket.reopen_known_error": (Rule(owner_if_doubted, WORK),),
