@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -85,7 +86,6 @@ def drawn(request: HttpRequest, found: Problem) -> list[dict[str, Any]]:
 
 @require_POST
 @for_the_desk
-@permission_required(WORK, raise_exception=True)
 def make_root(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     one_of(request, number, Cause, pk).make_root(by=request.user)
     return back_to(request, number, "root-cause")
@@ -93,7 +93,6 @@ def make_root(request: HttpRequest, number: str, pk: int) -> HttpResponse:
 
 @require_POST
 @for_the_desk
-@permission_required(WORK, raise_exception=True)
 def remove_cause(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     one_of(request, number, Cause, pk).remove(by=request.user)
     return back_to(request, number, "root-cause")
@@ -101,7 +100,6 @@ def remove_cause(request: HttpRequest, number: str, pk: int) -> HttpResponse:
 
 @require_POST
 @for_the_desk
-@permission_required(WORK, raise_exception=True)
 def finish_action(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     try:
         one_of(request, number, ProblemAction, pk).finish(by=request.user)
@@ -116,6 +114,8 @@ def one_of(request: HttpRequest, number: str, model: Any, pk: int) -> Any:
     row = rows.first()
     if row is None:
         raise Http404
+    if not request.user.has_perm(WORK):
+        raise PermissionDenied
     row.problem = found
     return row
 

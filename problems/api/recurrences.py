@@ -11,7 +11,7 @@ from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from itsm.frame.api.permissions import may
+from itsm.frame.api.permissions import TheDesk, may
 from itsm.frame.api.views import Api
 from itsm.tickets.api.bodies import ReasonBody
 from problems.api import shapes
@@ -76,7 +76,7 @@ class RecurrenceViewSet(Api, ListModelMixin, RetrieveModelMixin):
         return Response(shapes.ThresholdShape(held).data)
 
     @extend_schema(request=shapes.ThresholdShape, responses=shapes.FoundShape(many=True))
-    @action(detail=False, methods=["post"], pagination_class=None, url_path="dry-run")
+    @action(detail=False, methods=["post"], pagination_class=None, url_path="dry-run", needs=(TheDesk,))
     def dry_run(self, request: Request) -> Response:
         """What these thresholds would have proposed in the last eight weeks. Nothing is written."""
         held, now = Threshold.in_force(), timezone.now()
