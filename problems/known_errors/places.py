@@ -13,7 +13,7 @@ from itsm.people.roles import AGENT, MANAGER, grant
 from itsm.tickets.models import Ticket
 from itsm.tickets.outbox import subscribe
 from itsm.tickets.panels import Panel, register_panel
-from problems.known_errors import passing, tasks
+from problems.known_errors import measures, passing, tasks
 from problems.known_errors.access import WRITE
 from problems.known_errors.forms import AnswerForm
 from problems.known_errors.source import KNOWN_ERRORS
@@ -28,6 +28,7 @@ def add_to_house() -> None:
     kinds.register(KNOWN_ERROR)
     register_panel("portal", Panel("problems/known_errors/asked.html", asked))
     register_section(SECTION)
+    measures.add_to_overview()
     for role in (AGENT, MANAGER):
         grant(role, WRITE)
 
