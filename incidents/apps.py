@@ -14,12 +14,13 @@ class IncidentsConfig(AppConfig):
         from incidents.tasks import tell_children
         from itsm.knowledge.assistant.talking import register_opening
         from itsm.people.roles import ADMINISTRATOR, AGENT, MANAGER, grant
-        from itsm.tickets.models import register_kind
+        from itsm.tickets.models import register_follow_up, register_kind
         from itsm.tickets.outbox import subscribe
 
         register_kind(Incident, Incident.Status)
         subscribe(CONSUMER, tell_children, *TELLING, when=has_children)
         register_opening(take_over)
+        register_follow_up(Incident.after)
         offers.add_to_registry()
         panel.add_to_registry()
         suggested.add_to_registry()

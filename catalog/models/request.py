@@ -25,6 +25,7 @@ from itsm.services.policy import Targets
 from itsm.tickets.errors import Refused
 from itsm.tickets.models import Attachment, Channel, Clock, Ending, Holder, Ticket, Waiting
 from itsm.tickets.models.baton import require
+from itsm.tickets.models.strip import STRIP_LENGTH
 
 if TYPE_CHECKING:
     from itsm.tickets.models import Act
@@ -82,6 +83,7 @@ class ServiceRequest(Waiting, Ending, Ticket):
         4: gettext_lazy("Done"),
     }
 
+    AGREEING: ClassVar = 1  # the step that only some requests take
     ALIKE_BY: ClassVar = "offering"
 
     offering = models.ForeignKey(Offering, models.PROTECT, related_name="requests")
@@ -104,6 +106,14 @@ class ServiceRequest(Waiting, Ending, Ticket):
             (f"{verb}_servicerequest", f"Can {verb} a request")
             for verb in ("start", "hold", "resume", "fulfil", "reopen", "close", "withdraw")
         ]
+
+    @classmethod
+    def steps_of(cls, ticket: Ticket) -> Mapping[int, Any]:
+        """Nobody agrees where nobody was asked: the strip remembers who held it, as long as it reaches back to the start."""
+        asked = any(holder == Holder.APPROVER for holder, *_more in ticket.strip)
+        if asked or len(ticket.strip) >= STRIP_LENGTH:
+            return cls.STEP_WORDS
+        return {place: words for place, words in cls.STEP_WORDS.items() if place != cls.AGREEING}
 
     # Verbs ------------------------------------------------------------------------------------------------------------
 

@@ -1,6 +1,5 @@
 """An incident: something is broken for someone. Restore service first, explain later."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
@@ -13,12 +12,12 @@ from incidents.models.queries import IncidentManager
 from incidents.models.resolution import Resolution
 from itsm.people.models import Person
 from itsm.services.models import HoldReason
-from itsm.tickets.models import Channel, Ending, Event, Link, Ticket, Waiting
+from itsm.tickets.models import Channel, Ending, Ticket, Waiting
 from itsm.tickets.models.baton import require
 
 if TYPE_CHECKING:
     from incidents.models.major import MajorIncident
-    from itsm.tickets.models import Act, Attachment
+    from itsm.tickets.models import Act
 
 
 class Incident(Waiting, Ending, Ticket):
@@ -141,32 +140,18 @@ class Incident(Waiting, Ending, Ticket):
         with self.move("cancel", by=by, now=now, public=True, comment=reason, channel=Channel.DESK) as act:
             self.end(act, status=self.Status.CANCELLED)
 
-    def reply(
-        self,
-        words: str,
-        *,
-        by: Person,
-        until: datetime | None = None,
-        channel: str = Channel.DESK,
-        attachments: "Iterable[Attachment]" = (),
-        seen: int | None = None,
-        now: datetime | None = None,
-    ) -> Event:
-        """As on any ticket; but a colleague's word after closing begins a follow-up, linked to this one."""
-        if not self.is_our_word(by) and self.status in {self.Status.CLOSED, self.Status.CANCELLED}:
-            return self.follow_up(words, by=by, channel=channel, now=now).events.get(verb="incident.open")
-        return super().reply(
-            words, by=by, until=until, channel=channel, attachments=attachments, seen=seen, now=now
-        )
-
-    def follow_up(self, words: str, *, by: Person, channel: str, now: datetime | None = None) -> "Incident":
-        require(comment=words)
-        second = Incident.report(
-            by=by, requester=by, title=self.title, description=words, service=self.service, team=self.team,
-            category=self.category, site=self.site, restricted=self.restricted, channel=channel, now=now,
+    @classmethod
+    def after(
+        cls, ticket: Ticket, words: str, *, by: Person, channel: str, now: datetime | None = None
+    ) -> Self:
+        """A colleague's word on a ticket that is over begins this one. Of whatever kind that was, an incident is what
+        it is: something is not as it should be, and its team looks.
+        """
+        return cls.report(
+            by=by, requester=by, title=ticket.title, description=words, service=ticket.service, team=ticket.team,
+            category=getattr(ticket, "category", None), site=ticket.site, restricted=ticket.restricted, channel=channel,
+            now=now,
         )  # fmt: skip
-        second.link(self, Link.Kind.FOLLOWS, by=by, now=now)
-        return second
 
     # How --------------------------------------------------------------------------------------------------------------
 

@@ -114,13 +114,15 @@ class ReplyForm(MessageForm):
     def prepare(self) -> None:
         self.fields["until"].offer(timezone.now())  # type: ignore[attr-defined]
 
-    def act(self) -> None:
+    def act(self) -> "Ticket | None":
+        """A word on what is over begins a follow-up: that is where one reads on."""
         channel = Channel.DESK if self.ticket.is_our_word(self.person) else Channel.PORTAL
         data = self.cleaned_data
-        self.ticket.reply(
+        said = self.ticket.reply(
             data["words"], by=self.person, until=data["until"], channel=channel, seen=data["seen"],
             attachments=self.take_in_files(),
         )  # fmt: skip
+        return said.ticket if said.ticket_id != self.ticket.pk else None
 
 
 class NoteForm(MessageForm):

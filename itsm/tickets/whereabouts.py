@@ -63,10 +63,10 @@ class Whereabouts:
         here, practice = self.place, KINDS[self.ticket.kind]
         if here is None:
             return []
-        states = {
-            place: "done" if place < here else "now" if place == here else "" for place in practice.STEP_WORDS
-        }
-        return [Step(practice.STEP_WORDS[place], state) for place, state in sorted(states.items())]
+        return [
+            Step(words, "done" if place < here else "now" if place == here else "")
+            for place, words in sorted(practice.steps_of(self.ticket).items())
+        ]
 
     @property
     def step(self) -> str:

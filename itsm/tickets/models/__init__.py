@@ -4,7 +4,7 @@ from itsm.tickets.models.baton import Handover, Hold, Holder
 from itsm.tickets.models.clock import Clock, Clocks
 from itsm.tickets.models.conversation import BY_PEOPLE, SPOKEN, Channel
 from itsm.tickets.models.desk import Draft, Macro, SavedView
-from itsm.tickets.models.ending import Ending
+from itsm.tickets.models.ending import Ending, register_follow_up
 from itsm.tickets.models.event import HUMAN_WORDS, Event
 from itsm.tickets.models.kinds import register_kind
 from itsm.tickets.models.links import Link
@@ -40,5 +40,6 @@ __all__ = [
     "UsualTime",
     "Waiting",
     "record",
+    "register_follow_up",
     "register_kind",
 ]

@@ -1,9 +1,10 @@
 """How a ticket ends: we say that it is done, the colleague says whether it is, and silence closes it after some days."""
 
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy
 
 from itsm.people.models import Person
@@ -11,9 +12,13 @@ from itsm.services.calendars import deadline
 from itsm.tickets.models.baton import Holder, require
 from itsm.tickets.models.clock import Clock
 from itsm.tickets.models.conversation import Channel
+from itsm.tickets.models.links import Link
 
 if TYPE_CHECKING:
     from itsm.tickets.models.act import Act
+    from itsm.tickets.models.attachment import Attachment
+    from itsm.tickets.models.event import Event
+    from itsm.tickets.models.ticket import Ticket
 
 # What is done waits this many working days for the colleague's word, then closes by itself.
 CONFIRM_WITHIN_DAYS = 5
@@ -24,6 +29,17 @@ class HowClosed(models.TextChoices):
     COLLEAGUE = "colleague", gettext_lazy("confirmed by the colleague")
     AGENT = "agent", gettext_lazy("closed by an agent")
     AUTO = "auto", gettext_lazy("closed after the waiting time")
+
+
+Opening = Callable[..., "Ticket"]
+_openings: list[Opening] = []
+
+
+def register_follow_up(opening: Opening) -> None:
+    """`opening(ticket, words, by=, channel=, now=)` makes the ticket that follows one that is over: the practice of
+    incidents has one.
+    """
+    _openings[:] = [opening]
 
 
 class Ending(models.Model):
@@ -37,6 +53,50 @@ class Ending(models.Model):
 
     class Meta:
         abstract = True
+
+    def reply(
+        self,
+        words: str,
+        *,
+        by: Person,
+        until: datetime | None = None,
+        channel: str = Channel.DESK,
+        attachments: "Iterable[Attachment]" = (),
+        seen: int | None = None,
+        now: datetime | None = None,
+    ) -> "Event":
+        """As on any ticket; but a colleague's word after the end, when no verb leads back, begins a follow-up."""
+        if not self.allowed_verbs and not self.is_our_word(by):
+            return self.follow_up(words, by=by, channel=channel, attachments=attachments, now=now)
+        said: Event = super().reply(  # type: ignore[misc]
+            words, by=by, until=until, channel=channel, attachments=attachments, seen=seen, now=now
+        )
+        return said
+
+    def follow_up(
+        self,
+        words: str,
+        *,
+        by: Person,
+        channel: str,
+        attachments: "Iterable[Attachment]" = (),
+        now: datetime | None = None,
+    ) -> "Event":
+        """An incident, linked to this one, whatever this one was.
+
+        For a request, too: asking for the same again would give them a second one and have everybody agree once more,
+        and what is closed stays closed with its figures. That they write at all says that something is not right.
+        """
+        require(comment=words)
+        over: Any = self
+        with transaction.atomic():
+            second = _openings[0](over, words, by=by, channel=channel, now=now)
+            second.link(over, Link.Kind.FOLLOWS, by=by, now=now)
+            begun: Event = second.events.get(verb=f"{second.KIND}.open")
+            for file in attachments:
+                file.ticket, file.event = second, begun
+                file.save(update_fields=["ticket", "event"])
+        return begun
 
     def come_to_rest(self, act: "Act") -> None:
         """Our part is done: clocks stop, nobody holds it, and the colleague has some working days to disagree."""
@@ -102,6 +162,7 @@ class Ending(models.Model):
         wakes_at: datetime | None
         assignee: Person | None
         assignee_id: int | None
+        allowed_verbs: list[str]
         move: Any
         make_promise: Any
         count_message: Any

@@ -31,12 +31,13 @@ from itsm.tickets.models.locking import Lockable
 from itsm.tickets.models.people import About
 from itsm.tickets.models.promise import Promise
 from itsm.tickets.models.queries import TicketManager
+from itsm.tickets.models.steps import Stepped
 
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 Flow = Mapping[str, tuple[frozenset[str], str]]
 
 
-class Ticket(Baton, Promise, Conversation, About, Linked, Lockable):
+class Ticket(Baton, Promise, Conversation, About, Linked, Lockable, Stepped):
     """Anything a colleague waits for. Queues, search, timeline, clocks, links and permissions are about this table."""
 
     class Kind(models.TextChoices):
@@ -58,9 +59,6 @@ class Ticket(Baton, Promise, Conversation, About, Linked, Lockable):
     KIND: ClassVar[str] = ""
     FLOW: ClassVar[Flow] = {}
     FINISHED: ClassVar[frozenset[str]] = frozenset()
-    # The colleague's view of the flow: each state's place in a short row of steps, and the words for each place.
-    STEPS: ClassVar[Mapping[str, int]] = {}
-    STEP_WORDS: ClassVar[Mapping[int, Any]] = {}
     ALIKE_BY: ClassVar[str] = "service"  # what tickets of one kind are about that usually take equally long
 
     number = models.CharField(max_length=20, unique=True, editable=False)
