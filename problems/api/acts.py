@@ -37,7 +37,7 @@ def fix(ticket: Problem, *, by: Person, how: str, change: Ticket | None = None) 
     ticket.fix(how=how, change=change, by=by)
 
 
-@verb(shapes.ResolveBody)
+@verb(shapes.ResolveProblemBody)
 def resolve(ticket: Problem, *, by: Person, solution: str, observe_days: int | None = None) -> None:
     """The cause is gone, as far as we know. It is watched for some days."""
     ticket.resolve(solution=solution, observe_days=observe_days, by=by)
@@ -85,13 +85,13 @@ def write_whys(ticket: Problem, *, by: Person, whys: list[str]) -> None:
     write_down(ticket, whys=whys, by=by)
 
 
-@verb(shapes.CauseBody)
+@verb(shapes.ProblemCauseBody)
 def add_cause(ticket: Problem, *, by: Person, **about: Any) -> None:
     """Something that contributed, with what shows it."""
     Cause.add(ticket, by=by, **about)
 
 
-@verb(shapes.ActionBody)
+@verb(shapes.ProblemActionBody)
 def add_action(ticket: Problem, *, by: Person, what: str, owner: Person, due_on: date) -> None:
     """Something to be done so that it does not come back, with a name and a day."""
     ProblemAction.add(ticket, what=what, owner=owner, due_on=due_on, by=by)

@@ -21,11 +21,11 @@ class ProblemViewSet(TicketViewSet):
     """The cause of incidents, or what might become one."""
 
     queryset = Problem.objects.none()
-    serializer_class = shapes.ProblemShape
+    serializer_class = shapes.ProblemTicketShape
     filterset_class = ProblemFilter
     for_colleagues = ColleagueProblemFilter
 
-    @extend_schema(request=shapes.RaiseBody, responses={201: shapes.ProblemShape})
+    @extend_schema(request=shapes.RaiseBody, responses={201: shapes.ProblemTicketShape})
     @once
     def create(self, request: Request) -> Response:
         """Raise a problem, with the incidents it causes."""
@@ -47,13 +47,13 @@ class ProblemViewSet(TicketViewSet):
 
     # The way to the cause ---------------------------------------------------------------------------------------------
 
-    @extend_schema(responses=shapes.CauseShape(many=True), filters=False)
+    @extend_schema(responses=shapes.ProblemCauseShape(many=True), filters=False)
     @action(detail=True, pagination_class=None)
     def causes(self, request: Request, number: str) -> Response:
         """For the desk: what contributed, with what shows it."""
         return self.told_causes(self.for_the_desk())
 
-    @extend_schema(request=None, responses=shapes.CauseShape(many=True))
+    @extend_schema(request=None, responses=shapes.ProblemCauseShape(many=True))
     @action(detail=True, methods=["post"], pagination_class=None, url_path=f"causes/{PK}/root")
     def make_root(self, request: Request, number: str, pk: str) -> Response:
         """Of all that contributed, this is what must go."""
@@ -61,7 +61,7 @@ class ProblemViewSet(TicketViewSet):
         found.make_root(by=self.request.user)
         return self.told_causes(found.problem)
 
-    @extend_schema(request=None, responses=shapes.CauseShape(many=True))
+    @extend_schema(request=None, responses=shapes.ProblemCauseShape(many=True))
     @action(detail=True, methods=["post"], pagination_class=None, url_path=f"causes/{PK}/remove")
     def remove_cause(self, request: Request, number: str, pk: str) -> Response:
         """It did not contribute after all."""
@@ -69,13 +69,13 @@ class ProblemViewSet(TicketViewSet):
         found.remove(by=self.request.user)
         return self.told_causes(found.problem)
 
-    @extend_schema(responses=shapes.ActionShape(many=True), filters=False)
+    @extend_schema(responses=shapes.ProblemActionShape(many=True), filters=False)
     @action(detail=True, pagination_class=None)
     def actions(self, request: Request, number: str) -> Response:
         """For the desk: what is done so that it does not come back."""
         return self.told_actions(self.for_the_desk())
 
-    @extend_schema(request=None, responses=shapes.ActionShape(many=True))
+    @extend_schema(request=None, responses=shapes.ProblemActionShape(many=True))
     @action(detail=True, methods=["post"], pagination_class=None, url_path=f"actions/{PK}/finish")
     def finish_action(self, request: Request, number: str, pk: str) -> Response:
         found = self.one_of(ProblemAction, pk)
@@ -83,10 +83,12 @@ class ProblemViewSet(TicketViewSet):
         return self.told_actions(found.problem)
 
     def told_causes(self, problem: Problem) -> Response:
-        return Response(self.told(shapes.CauseShape, problem.causes.select_related("by"), many=True))
+        return Response(self.told(shapes.ProblemCauseShape, problem.causes.select_related("by"), many=True))
 
     def told_actions(self, problem: Problem) -> Response:
-        return Response(self.told(shapes.ActionShape, problem.actions.select_related("owner"), many=True))
+        return Response(
+            self.told(shapes.ProblemActionShape, problem.actions.select_related("owner"), many=True)
+        )
 
     def one_of(self, model: Any, pk: str) -> Any:
         problem = self.for_the_desk()

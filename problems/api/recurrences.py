@@ -75,7 +75,7 @@ class RecurrenceViewSet(Api, ListModelMixin, RetrieveModelMixin):
         held.change(by=self.request.user, **self.tried())
         return Response(shapes.ThresholdShape(held).data)
 
-    @extend_schema(request=shapes.ThresholdShape, responses=shapes.FoundShape(many=True))
+    @extend_schema(request=shapes.ThresholdShape, responses=shapes.WouldProposeShape(many=True))
     @action(detail=False, methods=["post"], pagination_class=None, url_path="dry-run", needs=(TheDesk,))
     def dry_run(self, request: Request) -> Response:
         """What these thresholds would have proposed in the last eight weeks. Nothing is written."""
@@ -83,7 +83,7 @@ class RecurrenceViewSet(Api, ListModelMixin, RetrieveModelMixin):
         for name, figure in self.tried().items():
             setattr(held, name, figure)
         found = dry_run(since=now - timedelta(weeks=HISTORY), until=now, threshold=held)
-        return Response(shapes.FoundShape(found, many=True).data)
+        return Response(shapes.WouldProposeShape(found, many=True).data)
 
     def tried(self) -> dict[str, Any]:
         given = shapes.ThresholdShape(data=self.request.data, partial=True)

@@ -19,14 +19,14 @@ FOR_THE_DESK = (
 )  # fmt: skip
 
 
-class ReasonShape(serializers.Serializer):
+class RankReasonShape(serializers.Serializer):
     """Why a problem stands where it stands."""
 
     words = serializers.CharField()
     points = serializers.IntegerField()
 
 
-class CauseShape(serializers.ModelSerializer):
+class ProblemCauseShape(serializers.ModelSerializer):
     by = Ref()
 
     class Meta:
@@ -34,7 +34,7 @@ class CauseShape(serializers.ModelSerializer):
         fields: ClassVar = ["id", "branch", "what", "evidence", "is_root", "by", "at"]
 
 
-class ActionShape(serializers.ModelSerializer):
+class ProblemActionShape(serializers.ModelSerializer):
     owner = Ref()
 
     class Meta:
@@ -42,7 +42,7 @@ class ActionShape(serializers.ModelSerializer):
         fields: ClassVar = ["id", "what", "owner", "due_on", "done_at"]
 
 
-class ProblemShape(TicketDetail):
+class ProblemTicketShape(TicketDetail):
     """A problem. What is not required is told to the desk only."""
 
     observed_until = serializers.DateTimeField(
@@ -60,7 +60,7 @@ class ProblemShape(TicketDetail):
     business_value = desk_only(serializers.ChoiceField, choices=Problem.Value.choices)
     goal = desk_only(Ref, allow_null=True)
     rank = desk_only(serializers.IntegerField, help_text="Points: the most first.")
-    because = desk_only(ReasonShape, many=True)
+    because = desk_only(RankReasonShape, many=True)
     observe_days = desk_only(serializers.IntegerField)
     accepted_until = desk_only(serializers.DateTimeField, allow_null=True)
 
@@ -110,7 +110,7 @@ class FixBody(serializers.Serializer):
     change: Any = Number(required=False)
 
 
-class ResolveBody(serializers.Serializer):
+class ResolveProblemBody(serializers.Serializer):
     solution = Words(help_text="What was changed.")
     observe_days = serializers.IntegerField(min_value=0, max_value=365, required=False)
 
@@ -132,14 +132,14 @@ class WhysBody(serializers.Serializer):
     whys = serializers.ListField(child=serializers.CharField(max_length=500), max_length=MOST_WHYS)
 
 
-class CauseBody(serializers.Serializer):
+class ProblemCauseBody(serializers.Serializer):
     branch = serializers.ChoiceField(Cause.Branch.choices)
     what = serializers.CharField(max_length=240)
     evidence = Words(allow_blank=True, required=False)
     is_root = serializers.BooleanField(required=False)
 
 
-class ActionBody(serializers.Serializer):
+class ProblemActionBody(serializers.Serializer):
     what = serializers.CharField(max_length=200)
     owner = PersonId()
     due_on = serializers.DateField()
@@ -176,7 +176,7 @@ class ThresholdShape(serializers.ModelSerializer):
         }
 
 
-class FoundShape(serializers.Serializer):
+class WouldProposeShape(serializers.Serializer):
     """What these thresholds would have proposed."""
 
     at = serializers.DateTimeField()

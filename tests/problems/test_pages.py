@@ -31,10 +31,10 @@ def test_every_step_is_done_or_refused_with_the_sentence(problem, other, as_agen
         put(problem, status)
         address = f"{problem.get_absolute_url()}{verb.replace('_', '-')}/"
         client = as_manager if verb == "accept_risk" else as_agent  # who accepts a risk answers for it
-        answer = client.post(address, typed(verb, other))
+        answer = client.post(address, typed(verb, other), headers={"HX-Request": "true"})
         problem.refresh_from_db()
         if (status, verb) in ALLOWED:
-            assert (answer.status_code, problem.status) == (302, Problem.FLOW[verb][1]), (status, verb)
+            assert (answer.status_code < 400, problem.status) == (True, Problem.FLOW[verb][1]), (status, verb)
         else:
             assert (answer.status_code, problem.status) == (409, status), (status, verb)
             assert f"{problem.number} is " in answer.content.decode()

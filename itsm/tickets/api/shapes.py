@@ -82,7 +82,7 @@ def ticket_detail(ticket: Ticket, reader: Person) -> dict[str, Any]:
 
 def allowed_verbs(ticket: Ticket, reader: Person) -> list[str]:
     """Steps of the flow that this person could take from here."""
-    known = ((name, verbs.find(ticket, name)) for name in ticket.allowed_verbs)
+    known = ((name, verbs.find(ticket, name.replace("_", "-"))) for name in ticket.allowed_verbs)
     return [name for name, verb in known if verb and verb.is_allowed(ticket, reader)]
 
 
