@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from catalog.approvals.asking import about, seat
-from catalog.approvals.whom import Asked, Chooser
+from catalog.approvals.whom import Asked, Chooser, named, vacated
 from catalog.models import Approval, ApprovalStep
 from itsm.people.models import Absence
 from itsm.tickets.models import Ticket
@@ -22,7 +22,9 @@ MOST = 500  # of a kind in one round; the rest is found a minute later
 def tend(*, now: datetime) -> int:
     """All that is due by now. Three probes of small indexes when nothing is."""
     asked = ApprovalStep.objects.filter(state=ApprovalStep.State.ASKED)
-    done = each(left_alone(asked, now=now), lambda step, ticket: find_others(step, ticket, now=now))
+    left = asked.filter(pk__in=vacated().values("step"))
+    done = each(left, lambda step, ticket: fill_seats(step, ticket, now=now))
+    done += each(left_alone(asked, now=now), lambda step, ticket: find_others(step, ticket, now=now))
     done += each(asked.filter(remind_at__lte=now), lambda step, ticket: remind(step, ticket, now=now))
     done += each(asked.filter(escalate_at__lte=now), lambda step, ticket: escalate(step, ticket, now=now))
     return done
@@ -94,6 +96,18 @@ def find_others(step: ApprovalStep, ticket: Ticket, *, now: datetime) -> None:
             Approval.objects.filter(pk=one.pk).update(state=Approval.State.VOID)
     if not step.approvals.waiting().exists() and not chooser.found:
         chooser.choose(step)
+    if chooser.found:
+        seat(step, ticket, chooser.found, "ask_step", now=now, instead=True)
+
+
+def fill_seats(step: ApprovalStep, ticket: Ticket, *, now: datetime) -> None:
+    """Who belongs no more is not asked any more; whom the step speaks of by now is."""
+    vacated().filter(step=step.pk).update(state=Approval.State.VOID)
+    chooser = chooser_of(step, ticket, now=now)
+    chooser.seat(named(step, ticket))
+    short = len(step.voices()) + len(chooser.found) < (step.needed or 1)
+    if short or not (chooser.found or step.approvals.waiting().exists()):
+        chooser.choose_last(step)
     if chooser.found:
         seat(step, ticket, chooser.found, "ask_step", now=now, instead=True)
 

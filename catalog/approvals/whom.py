@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from catalog.models import Approval, ApprovalStep
@@ -38,11 +39,23 @@ def barred(ticket: Ticket) -> frozenset[int]:
 
 
 def belongs(approval: Approval) -> bool:
-    """Is the person whose seat it is still one whom the step speaks of? Only where a practice says who that is."""
-    find = _who.get(approval.step.who.get("kind", ""))
-    if find is None or approval.because not in {Because.PLANNED, Because.AWAY, Because.SILENT}:
+    """Is the person whose seat it is still one whom the step speaks of? People by name are, whatever they do by now."""
+    step = approval.step
+    if approval.because not in {Because.PLANNED, Because.AWAY, Because.SILENT}:
         return True
-    return approval.voice in {person.pk for person in find(approval.step, approval.step.ticket)}
+    if step.who.get("kind") == "team":
+        return Team.objects.filter(
+            Q(members=approval.voice) | Q(lead=approval.voice), pk=step.who.get("team")
+        ).exists()
+    find = _who.get(step.who.get("kind", ""))
+    return find is None or approval.voice in {person.pk for person in find(step, step.ticket)}
+
+
+def vacated() -> "QuerySet[Approval]":
+    """Seats that wait for somebody who does not belong to those who decide any more: one statement when nobody is asked so."""
+    asked = Approval.objects.waiting().filter(step__state=ApprovalStep.State.ASKED)
+    asked = asked.filter(step__who__kind__in=["team", *_who]).with_subject()
+    return Approval.objects.filter(pk__in=[one.pk for one in asked if not belongs(one)])
 
 
 class TooFew(Refused):

@@ -18,7 +18,7 @@ BULK = sorted({verb.slug for verb in _verbs.values() if verb.bulk})
 # Verbs that incidents do not have are asked of a ticket that has them.
 OF_INCIDENTS = {slug for kind, slug in _verbs if kind in {"", "incident"}}
 ASKED_OF = {slug: kind for kind, slug in _verbs if slug not in OF_INCIDENTS}
-PLACES = {"request": "catalog", "problem": "problems"}
+PLACES = {"request": "catalog", "problem": "problems", "change": "changes"}
 EXPANDED = {
     "tickets:verb": ("verb", SLUGS),
     "tickets:bulk": ("verb", BULK),

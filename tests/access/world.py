@@ -22,7 +22,15 @@ from itsm.services.models import Agreement, Component, SupportCalendar
 from itsm.tickets.models import Attachment, Macro, SavedView
 from problems.models import Problem
 from tests import factories
-from tests.access import of_approvals, of_articles, of_catalogue, of_known_errors, of_problems, of_tasks
+from tests.access import (
+    of_approvals,
+    of_articles,
+    of_catalogue,
+    of_changes,
+    of_known_errors,
+    of_problems,
+    of_tasks,
+)
 from tests.comms.status.telling import notice as status_notice
 
 if TYPE_CHECKING:
@@ -149,6 +157,7 @@ class World:
             "api:tokens": token,
             "api:incidents": self.action,
             **of_tasks.objects(self),
+            **of_changes.objects(self),
             **self.of_talks(),
             **of_catalogue.objects(self),
             **of_approvals.objects(self),
@@ -236,7 +245,7 @@ class World:
             return theirs[name]
         if name in (theirs := of_approvals.meaning(self, route) | of_known_errors.meaning(self, route)):
             return theirs[name]
-        if name in (theirs := of_problems.meaning(self, route)):
+        if name in (theirs := of_problems.meaning(self, route) | of_changes.meaning(self, route)):
             return theirs[name]
         if route == "comms:unsubscribe":
             return unsubscribe.token(self.people["stranger"], Group.WATCH)
