@@ -33,7 +33,6 @@ class Act:
 
 class Communicate(Act):
     def is_offered(self, known: KnownError) -> bool:
-        """Whether anybody waits is asked when it is pressed."""
         published = known.state == KnownError.State.PUBLISHED
         return published and known.problem_id is not None and known.audience != Audience.DESK
 
@@ -65,7 +64,8 @@ ACTS = {
 }  # fmt: skip
 
 
-def offered(known: KnownError, person: Person) -> list[Act]:
+def offered(known: KnownError, person: Person, *, to_tell: int) -> list[Act]:
+    """`to_tell`: so many wait and were not told; without one there is nobody to tell."""
     if not person.has_perm(WRITE):
         return []
-    return [act for act in ACTS.values() if act.is_offered(known)]
+    return [act for act in ACTS.values() if act.is_offered(known) and (to_tell or act.name != "communicate")]

@@ -6,10 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents.models import Incident
 from itsm.frame.http import HttpRequest
+from itsm.frame.menu import Entry, add
 from itsm.knowledge import sources
 from itsm.knowledge.suggesting import kinds
 from itsm.people.models import Person
-from itsm.people.roles import AGENT, MANAGER, grant
+from itsm.people.roles import AGENT, DESK, MANAGER, grant
 from itsm.tickets.models import Ticket
 from itsm.tickets.outbox import subscribe
 from itsm.tickets.panels import Panel, register_panel
@@ -28,6 +29,7 @@ def add_to_house() -> None:
     kinds.register(KNOWN_ERROR)
     register_panel("portal", Panel("problems/known_errors/asked.html", asked))
     register_section(SECTION)
+    add(LIST)
     measures.add_to_overview()
     for role in (AGENT, MANAGER):
         grant(role, WRITE)
@@ -51,6 +53,9 @@ def of_problem(problem: Problem, person: Person) -> dict[str, Any] | None:
     return {"known_errors": rows.order_by("-changed_at"), "may_write": person.has_perm(WRITE)}
 
 
+LIST = Entry(
+    label=_("Known errors"), url_name="known_errors:list", icon="wrench-screwdriver", roles=DESK, order=31, under="problems:list"
+)  # fmt: skip
 SECTION = Section(
     slug="known-errors",
     label=_("Known errors"),

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -55,6 +56,7 @@ def about(request: HttpRequest, found: KnownError) -> dict[str, Any]:
     trials = found.trials.filter(edition=found.edition)
     answered = trials.exclude(answer="").select_related("person", "ticket").order_by("-answered_at", "-pk")
     published = found.state == KnownError.State.PUBLISHED and found.problem_id is not None
+    to_tell = found.tickets_to_tell(request.user).count() if published else 0
     return {
         "known": found,
         "way": to_html(found.workaround),
@@ -63,9 +65,9 @@ def about(request: HttpRequest, found: KnownError) -> dict[str, Any]:
         "rates": found.rates(),
         "answered": answered[:TRIALS_SHOWN],
         "unanswered": trials.filter(answer="").count(),
-        "to_tell": found.tickets_to_tell(request.user).count() if published else 0,
+        "to_tell": to_tell,
         "story": [{**line, "moment": parse_datetime(line["at"])} for line in reversed(found.history)],
-        "acts": acts.offered(found, request.user),
+        "acts": acts.offered(found, request.user, to_tell=to_tell),
         "may_write": request.user.has_perm(WRITE) and found.state != KnownError.State.RETIRED,
     }
 
@@ -91,7 +93,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 def first_words(request: HttpRequest) -> dict[str, Any]:
-    first: dict[str, Any] = {"owner": request.user.email}
+    first: dict[str, Any] = {"owner": request.user.email, "since": timezone.localdate()}
     number = request.GET.get("problem", "").upper()
     problem = Problem.objects.visible_to(request.user).filter(number=number).first() if number else None
     if problem is None:
@@ -99,7 +101,7 @@ def first_words(request: HttpRequest) -> dict[str, Any]:
     services = [problem.service_id] if problem.service_id else []
     return first | {
         "title": problem.title[:160], "symptom": problem.description, "cause": problem.cause, "problem": problem.number,
-        "services": services, "since": problem.first_incident_at,
+        "services": services, "since": timezone.localdate(problem.first_incident_at or problem.opened_at),
     }  # fmt: skip
 
 
