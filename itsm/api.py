@@ -15,6 +15,9 @@ from catalog.api import OfferingViewSet, ShelfViewSet
 from catalog.approvals.api import ApprovalViewSet, StepViewSet
 from catalog.tasks.api import HookViewSet, TaskViewSet
 from changes.api import ChangeViewSet
+from changes.calendar.api import CalendarAddressViewSet, ChangeCalendarViewSet
+from changes.calendar.collisions_api import CollisionViewSet
+from changes.calendar.occasions_api import OccasionViewSet
 from comms.api import InboxViewSet
 from comms.budget.api import MailWeekViewSet, MessageViewSet, PreferencesViewSet, QuietHoursViewSet
 from comms.chat.api import RoomViewSet
@@ -61,6 +64,9 @@ router.register("problems", ProblemViewSet, basename="problems")
 router.register("recurrences", RecurrenceViewSet, basename="recurrences")
 router.register("goals", GoalViewSet, basename="goals")
 router.register("changes", ChangeViewSet, basename="changes")
+router.register("change-calendar", ChangeCalendarViewSet, basename="change-calendar")
+router.register("occasions", OccasionViewSet, basename="occasions")
+router.register("collisions", CollisionViewSet, basename="collisions")
 router.register("offerings", OfferingViewSet, basename="offerings")
 router.register("shelves", ShelfViewSet, basename="shelves")
 router.register("categories", CategoryViewSet, basename="categories")
@@ -116,6 +122,11 @@ me = [
     path("me/", MeViewSet.as_view(mine), name="me"),
     path("me/preferences/", PreferencesViewSet.as_view(mine), name="preferences"),
     path("me/home/", HomeViewSet.as_view({"get": "retrieve"}), name="home"),
+    path(
+        "me/calendar-address/",
+        CalendarAddressViewSet.as_view({"get": "retrieve", "post": "renew"}, basename="calendar-address"),
+        name="calendar-address",
+    ),
     path("me/quiet-hours/", QuietHoursViewSet.as_view(mine), name="quiet-hours"),
 ]
 status = [

@@ -363,6 +363,9 @@ SPECTACULAR_SETTINGS: dict[str, object] = {
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {
         "NoticeKind": "comms.models.Notice.Kind",
+        "OccasionKind": "changes.models.Occasion.Kind",
+        "CollisionKind": "changes.models.Collision.Kind",
+        "CalendarItemKind": "changes.calendar.sources.ItemKind",
         "NoticePhase": "comms.models.Phase",
         "ServiceState": "comms.status.states.WORDS",
         "TicketKind": "itsm.tickets.models.Ticket.Kind",
