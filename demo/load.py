@@ -20,12 +20,14 @@ from demo.models import Loaded
 from demo.offered import Offered
 from demo.past_notices import tell_past_notices
 from demo.people import COLLEAGUES, hire
+from demo.recurring import Recurring
 from demo.rehearsal import by_themselves
 from demo.same_words import say_the_same
 from demo.searched import search_and_suggest
 from demo.shelves import Shelves
 from demo.stories import Stories
 from demo.talks import talk_with_assistant
+from demo.weekend import Weekend
 from demo.writing import write
 from itsm.frame.practices import practices
 from itsm.knowledge import lessons
@@ -58,6 +60,7 @@ def load(*, now: datetime, scale: float = 1.0, seed: str = SEED) -> World:
         write_beside(asked)
         tell_past_notices(world)
         Coming(world).tell()
+        Weekend(world).tell()
         MailIsDown(world).tell()
         furnish(world)
         fill_library(world)
@@ -71,6 +74,7 @@ def load(*, now: datetime, scale: float = 1.0, seed: str = SEED) -> World:
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     Word.objects.count_anew()
+    Recurring(world).tell()
     learn_words()
     talk_with_assistant(world)
     lessons.learn_all()
