@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from catalog.blueprint import Blueprint
+from catalog.blueprint.hole import Hole
+from catalog.models.named import gone
 from itsm.knowledge.models import Edition
 from itsm.people.models import AudienceQuerySet, ForAudience, Person, Team
 from itsm.services.models import Service
@@ -205,14 +207,18 @@ class OfferingEdition(Edition):
     def blueprint(self) -> Blueprint:
         return Blueprint.from_json(self.form, self.approvals, self.plan)
 
+    def blueprint_holes(self) -> list[Hole]:
+        blueprint = self.blueprint
+        return [*blueprint.check(), *gone(blueprint)]
+
     def holes(self) -> dict[str, str]:
-        """What readers would miss, and what is wrong in the blueprint, by section."""
+        """What readers would miss, and what is wrong in the blueprint or not there any more, by section."""
         found = {
             name: _("Colleagues need to read this.")
             for name in self.NEEDED
             if not getattr(self, name).strip()
         }
-        for hole in self.blueprint.check():
+        for hole in self.blueprint_holes():
             found[hole.section] = f"{found[hole.section]} {hole}" if hole.section in found else str(hole)
         return found
 

@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.http import QueryDict
 
-from catalog.blueprint import Blueprint, Hole
+from catalog.blueprint import Hole
 from catalog.models import OfferingEdition
 from itsm.people.models import Person
 
@@ -104,9 +104,7 @@ class RowsForm:
     @cached_property
     def holes(self) -> list[Hole]:
         """What is wrong with the list as it is saved."""
-        edition = self.edition
-        found = Blueprint.from_json(edition.form, edition.approvals, edition.plan).check()
-        return [hole for hole in found if hole.section == self.FIELD]
+        return [hole for hole in self.edition.blueprint_holes() if hole.section == self.FIELD]
 
     @property
     def whole_holes(self) -> list[str]:
