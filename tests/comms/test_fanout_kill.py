@@ -21,15 +21,15 @@ READERS = 1000
 LINES = 2
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def server() -> Iterator[Sink]:
     with sink() as made:
         made.pipelining = True
         yield made
 
 
-@pytest.fixture
-def house(server: Sink) -> Iterator[House]:
+@pytest.fixture(scope="module")
+def whole_house(server: Sink) -> Iterator[House]:
     with TemporaryDirectory(prefix="baton-kill-", ignore_cleanup_errors=True) as home:
         made = House(Path(home), server.port)
         try:
@@ -37,6 +37,14 @@ def house(server: Sink) -> Iterator[House]:
             yield made
         finally:
             made.close()
+
+
+@pytest.fixture
+def house(whole_house: House) -> Iterator[House]:
+    """Each test tells everyone anew, when all that was told before has reached them."""
+    yield whole_house
+    while whole_house.workers:
+        whole_house.kill_worker()
 
 
 def kill_worker(house: House) -> None:
@@ -80,7 +88,7 @@ def test_everyone_has_it_once_whatever_is_killed_before_the_server_took_a_mail(h
     house.start_worker()
     assert server.door_held.wait(60), "the worker handed nothing over"
     # The envelope at the door came behind the letter before it, whose OK may still be on its way to the worker.
-    assert eventually(lambda: house.ask("marked", update) == server.taken.total())
+    assert eventually(lambda: house.ask("marked", update) == mails_of(server, update).total())
     kill_worker(house)  # a mail stands at the door, the rest of its batch behind it
     server.door.set()
 
@@ -95,13 +103,13 @@ def test_everyone_has_it_once_whatever_is_killed_before_the_server_took_a_mail(h
     assert (found["states"], found["delivered"]) == ({"sent": READERS}, READERS)
 
 
-def settle_some(house: House, server: Sink, *, at_least: int) -> None:
+def settle_some(house: House, server: Sink, update: int, *, at_least: int) -> None:
     def enough() -> bool:
         try:
             house.ask("time_passes")
         except AssertionError:
             return False
-        return eventually(lambda: server.taken.total() >= at_least, within=5)
+        return eventually(lambda: mails_of(server, update).total() >= at_least, within=5)
 
     assert eventually(enough, within=90)
 
@@ -112,7 +120,7 @@ def test_killed_at_any_moment_nobody_is_left_out_and_a_kill_repeats_one_mail_for
     update, kills = house.ask("announce"), 0
     for share in (150, 400, 700):
         house.start_worker()
-        settle_some(house, server, at_least=share)
+        settle_some(house, server, update, at_least=share)
         kill_worker(house)
         kills += 1
     house.start_worker()
@@ -128,7 +136,7 @@ def test_killed_at_any_moment_nobody_is_left_out_and_a_kill_repeats_one_mail_for
 def test_valkey_killed_in_the_middle_of_a_spell_nobody_is_left_out(house, server):
     update = house.ask("announce")
     house.start_worker()
-    settle_some(house, server, at_least=400)
+    settle_some(house, server, update, at_least=400)
     house.kill_engine("valkey")
     settle(house, update)
 
