@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from itsm.frame.http import HttpRequest, render
 from itsm.frame.paging import KeysetPage
 from itsm.people.access import for_the_desk
+from itsm.services.components.filters import ComponentFilter
 from itsm.services.components.forms import ComponentForm
 from itsm.services.components.picture import drawing, graph
 from itsm.services.impact import impact_of
@@ -22,13 +23,14 @@ from itsm.services.models import Component, Service
 @for_the_desk
 @require_safe
 def component_list(request: HttpRequest) -> HttpResponse:
-    words, kind = request.GET.get("q", "").strip()[:80], request.GET.get("kind", "")
-    found = Component.objects.visible_to(request.user).matching(words).with_places()
-    kind = kind if kind in Component.Kind.values else ""
-    rows = found.filter(kind=kind) if kind else found
+    rows = Component.objects.visible_to(request.user).with_places()
+    asked = ComponentFilter(request.GET, queryset=rows)
+    found = asked.form.cleaned_data if asked.is_valid() else {}
+    given = {name: getattr(value, "pk", value) for name, value in found.items() if value}
     context = {
-        "page": KeysetPage.of(rows, ["name", "pk"], request.GET.get("cursor", "")),
-        "words": words, "kind": kind, "kinds": Component.Kind.choices, "base": urlencode({"q": words, "kind": kind}),
+        "page": KeysetPage.of(asked.qs, ["name", "pk"], request.GET.get("cursor", "")),
+        "given": given, "kinds": Component.Kind.choices, "base": urlencode(given),
+        "below": found.get("on"),
         "may_edit": request.user.has_perm("services.add_component"),
     }  # fmt: skip
     return render(request, "services/components/list.html", context, partial="components")

@@ -45,6 +45,13 @@ def test_the_list_costs_the_same_however_many(database, as_agent, django_assert_
     with django_assert_max_num_queries(10):
         page = as_agent.get(reverse("services:components"))
     assert "c29" in page.text
+    assert [
+        row.key
+        for row in as_agent.get(reverse("services:components"), {"on": Component.objects.get(key="disk1").pk})
+        .context["page"]
+        .rows
+    ] == ["db1"]
+    assert "c29" in as_agent.get(reverse("services:components"), {"on": "5.5", "kind": "x"}).text
     assert "disk1" not in as_agent.get(reverse("services:components"), {"q": "DATA", "kind": "other"}).text
 
 

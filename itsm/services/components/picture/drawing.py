@@ -5,16 +5,15 @@ from dataclasses import dataclass
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
 
 from itsm.frame.words import middle
+from itsm.services.components.picture.folding import FEW, folded
 from itsm.services.components.picture.graph import Box, Graph, Ident
 from itsm.services.components.picture.layout import Layout, lay_out
 
-WIDE, HIGH, APART, BETWEEN, CLOSE, EDGE = 164, 44, 14, 52, 12, 8
+WIDE, HIGH, APART, BETWEEN, CLOSE, EDGE = 176, 44, 14, 56, 12, 12
 LETTERS = 22  # of a name that fit into a box
-FEW, MANY = 60, 10  # up to so many boxes lines may be as long as they are; above, so many boxes a line
-WIDEST_OF_FEW = 8
+WIDEST_OF_FEW, MANY = 8, 10  # boxes a line
 
 
 @dataclass(frozen=True)
@@ -38,13 +37,14 @@ def draw(graph: Graph, *, label: str) -> Picture | None:
     """None when there is nothing to be drawn."""
     if not graph.boxes:
         return None
-    layout = lay_out(graph, widest=WIDEST_OF_FEW if len(graph.boxes) <= FEW else MANY)
+    shown = folded(graph)
+    layout = lay_out(shown, widest=WIDEST_OF_FEW if len(shown.boxes) <= FEW else MANY)
     places = _places(layout)
     width = max(x for x, _y in places.values()) + WIDE + EDGE
     height = max(y for _x, y in places.values()) + HIGH + EDGE
     svg = format_html(
         '<svg class="map" width="{w}" height="{h}" viewBox="0 0 {w} {h}" role="group" aria-label="{label}">{arrows}{boxes}</svg>',
-        w=width, h=height, label=label, arrows=_arrows(graph, places), boxes=_boxes(graph, places),
+        w=width, h=height, label=label, arrows=_arrows(layout, places), boxes=_boxes(shown, places),
     )  # fmt: skip
     return Picture(svg, list(_rows(graph)), len(graph.boxes), len(graph.arrows))
 
@@ -66,9 +66,9 @@ def _places(layout: Layout) -> dict[Ident, tuple[int, int]]:
     return places
 
 
-def _arrows(graph: Graph, places: dict[Ident, tuple[int, int]]) -> SafeString:
+def _arrows(layout: Layout, places: dict[Ident, tuple[int, int]]) -> SafeString:
     """Behind the boxes, from the foot of the upper to the head of the lower; one that runs up closes a circle."""
-    return mark_safe("".join(_arrow(places[upper], places[lower]) for upper, lower in sorted(graph.arrows)))  # noqa: S308 - numbers only
+    return mark_safe("".join(_arrow(places[upper], places[lower]) for upper, lower in layout.arrows))  # noqa: S308 - numbers only
 
 
 def _arrow(upper: tuple[int, int], lower: tuple[int, int]) -> str:
@@ -109,11 +109,3 @@ def _rows(graph: Graph) -> Iterator[Row]:
 
 def _named(graph: Graph, idents: Sequence[Ident]) -> list[Box]:
     return sorted((graph.boxes[ident] for ident in idents), key=lambda box: box.label.lower())
-
-
-def said(picture: Picture) -> str:
-    """In one line, over the map."""
-    return _("%(boxes)d boxes, %(arrows)d arrows. What stands on others is above them.") % {
-        "boxes": picture.boxes,
-        "arrows": picture.arrows,
-    }

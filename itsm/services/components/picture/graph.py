@@ -14,12 +14,13 @@ Ident = tuple[str, int]  # "s" or "c", and its id
 
 @dataclass(frozen=True)
 class Box:
-    """`second` is its kind in words; `is_service` gives it its look."""
+    """`second` says more in small letters, such as its kind; `is_service` gives it its look."""
 
     label: str
     second: str
     href: str
     is_service: bool
+    kind: str = ""  # of a component
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,9 @@ def _services(rows: Iterable[Service]) -> dict[Ident, Box]:
 
 def _components(rows: Iterable[Component]) -> dict[Ident, Box]:
     return {
-        ("c", row.pk): Box(row.name, row.get_kind_display(), row.get_absolute_url(), is_service=False)
+        ("c", row.pk): Box(
+            row.name, row.get_kind_display(), row.get_absolute_url(), is_service=False, kind=row.kind
+        )
         for row in rows
     }
 

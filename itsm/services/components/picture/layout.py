@@ -6,30 +6,36 @@ from dataclasses import dataclass
 
 from itsm.services.components.picture.graph import Graph, Ident
 
+Lowers = Mapping[Ident, Sequence[Ident]]
 SWEEPS = 6  # down and up again: more change nothing that one would see
 
 
 @dataclass(frozen=True)
 class Layout:
     """`rows` from the top; a layer that is too wide takes several of them. `layer_of` says which belong together.
-    `alone` are boxes without any arrow: they stand below all others."""
+    `alone` are boxes without any arrow: they stand below all others. `arrows` are those to draw: one that others imply,
+    because a way over more boxes leads there too, would only hide them."""
 
     rows: Sequence[Sequence[Ident]]
     layer_of: Sequence[int]
     alone: Sequence[Ident]
+    arrows: Sequence[tuple[Ident, Ident]]
 
 
 def lay_out(graph: Graph, *, widest: int) -> Layout:
     joined = {ident for arrow in graph.arrows for ident in arrow}
     alone = sorted(set(graph.boxes) - joined, key=lambda ident: graph.boxes[ident].label.lower())
-    layers = _ordered(graph, _layers(graph, joined))
+    lowers = _without_circles(graph)
+    upwards = _lowest_first(lowers, joined)
+    arrows = _telling(graph, lowers, upwards)
+    layers = _ordered(arrows, _layers(graph, lowers, upwards))
     rows: list[Sequence[Ident]] = []
     layer_of: list[int] = []
     for number, layer in enumerate(layers):
         for row in _cut(layer, widest):
             rows.append(row)
             layer_of.append(number)
-    return Layout(rows, layer_of, alone)
+    return Layout(rows, layer_of, alone, arrows)
 
 
 def _cut(layer: Sequence[Ident], widest: int) -> list[Sequence[Ident]]:
@@ -39,17 +45,26 @@ def _cut(layer: Sequence[Ident], widest: int) -> list[Sequence[Ident]]:
     return [layer[at : at + length] for at in range(0, len(layer), length)]
 
 
-def _layers(graph: Graph, joined: set[Ident]) -> list[list[Ident]]:
-    """Each one layer below the lowest of those that stand on it; an arrow that closes a circle is not counted."""
-    lowers = _without_circles(graph)
-    depth: dict[Ident, int] = dict.fromkeys(joined, 0)
-    for ident in _topmost_first(lowers, joined):
-        for lower in lowers[ident]:
-            depth[lower] = max(depth[lower], depth[ident] + 1)
+def _layers(graph: Graph, lowers: Lowers, upwards: Sequence[Ident]) -> list[list[Ident]]:
+    """The uppermost first. Each is right above the highest that it stands on, so that arrows are short."""
+    height: dict[Ident, int] = {}
+    for ident in upwards:
+        height[ident] = max((height[lower] + 1 for lower in lowers[ident]), default=0)
     found: dict[int, list[Ident]] = defaultdict(list)
-    for ident in sorted(joined, key=lambda ident: (graph.boxes[ident].label.lower(), ident)):
-        found[depth[ident]].append(ident)
-    return [found[number] for number in sorted(found)]
+    for ident in sorted(upwards, key=lambda ident: (graph.boxes[ident].label.lower(), ident)):
+        found[height[ident]].append(ident)
+    return [found[number] for number in sorted(found, reverse=True)]
+
+
+def _telling(graph: Graph, lowers: Lowers, upwards: Sequence[Ident]) -> list[tuple[Ident, Ident]]:
+    """Without the arrows that others imply; those that close a circle stay."""
+    below: dict[Ident, set[Ident]] = {}
+    implied: set[tuple[Ident, Ident]] = set()
+    for ident in upwards:
+        further = set().union(*(below[lower] for lower in lowers[ident]))
+        implied |= {(ident, lower) for lower in lowers[ident] if lower in further}
+        below[ident] = further.union(lowers[ident])
+    return sorted(graph.arrows - implied)
 
 
 def _without_circles(graph: Graph) -> dict[Ident, list[Ident]]:
@@ -74,24 +89,26 @@ def _without_circles(graph: Graph) -> dict[Ident, list[Ident]]:
     return kept
 
 
-def _topmost_first(lowers: Mapping[Ident, Sequence[Ident]], joined: set[Ident]) -> list[Ident]:
-    waiting_for: dict[Ident, int] = dict.fromkeys(joined, 0)
-    for ident in joined:
+def _lowest_first(lowers: Lowers, joined: set[Ident]) -> list[Ident]:
+    """Everything after all that it stands on."""
+    uppers: dict[Ident, list[Ident]] = {ident: [] for ident in joined}
+    for ident in sorted(joined):
         for lower in lowers[ident]:
-            waiting_for[lower] += 1
-    found = sorted(ident for ident in joined if not waiting_for[ident])
+            uppers[lower].append(ident)
+    waits_for = {ident: len(lowers[ident]) for ident in joined}
+    found = sorted(ident for ident in joined if not waits_for[ident])
     for ident in found:  # it grows while we walk it
-        for lower in lowers[ident]:
-            waiting_for[lower] -= 1
-            if not waiting_for[lower]:
-                found.append(lower)
+        for upper in uppers[ident]:
+            waits_for[upper] -= 1
+            if not waits_for[upper]:
+                found.append(upper)
     return found
 
 
-def _ordered(graph: Graph, layers: list[list[Ident]]) -> list[list[Ident]]:
+def _ordered(arrows: Sequence[tuple[Ident, Ident]], layers: list[list[Ident]]) -> list[list[Ident]]:
     """Each box towards the middle of those it is joined with, some times up and down: the barycentre rule."""
     near: dict[Ident, list[Ident]] = defaultdict(list)
-    for upper, lower in sorted(graph.arrows):
+    for upper, lower in arrows:
         near[upper].append(lower)
         near[lower].append(upper)
     place: dict[Ident, float] = {}
@@ -99,9 +116,13 @@ def _ordered(graph: Graph, layers: list[list[Ident]]) -> list[list[Ident]]:
         _note(layer, place)
     for sweep in range(SWEEPS):
         for layer in layers if sweep % 2 == 0 else reversed(layers):
-            layer.sort(key=lambda ident: sum(place[other] for other in near[ident]) / len(near[ident]))
+            layer.sort(key=lambda ident: _middle(near[ident], place, ident))
             _note(layer, place)
     return layers
+
+
+def _middle(near: Sequence[Ident], place: Mapping[Ident, float], ident: Ident) -> float:
+    return sum(place[other] for other in near) / len(near) if near else place[ident]
 
 
 def _note(layer: Sequence[Ident], place: dict[Ident, float]) -> None:
