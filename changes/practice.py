@@ -28,6 +28,9 @@ CHANGES = Practice(
         {
             "changes",
             "calendar",
+            "board",
+            "api:meetings",
+            "api:boards",
             "api:changes",
             "api:change-calendar",
             "api:calendar-address",

@@ -27,6 +27,7 @@ urlpatterns = [
     path("problems/known-errors/", include("problems.known_errors.urls")),
     path("problems/", include("problems.urls")),
     path("changes/", include("changes.calendar.urls")),
+    path("changes/", include("changes.board.urls")),
     path("changes/", include("changes.urls")),
     path("services/goals/", include("itsm.services.goals.urls")),
     path("services/", include("itsm.services.urls")),

@@ -6,11 +6,11 @@ resort is that of all approvals: the administrators. Never nobody, never oneself
 
 from collections.abc import Iterable
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from catalog.approvals.whom import barred, register_own, register_who
 from catalog.models import ApprovalStep
-from changes.models import Board, Change, ChangeStep
+from changes.models import Board, Change
 from itsm.people.models import Person
 from itsm.people.roles import CHANGE_MANAGER
 from itsm.services.models import Service
@@ -57,8 +57,7 @@ def others(people: "QuerySet[Person]", ticket: Ticket) -> list[Person]:
 
 def own(ticket: Ticket) -> Iterable[int]:
     """Who carries a change out does not authorise it: its assignee, and whoever does one of its steps."""
-    doing = Q(change=ticket.pk, owner__isnull=False)
-    yield from ChangeStep.objects.filter(doing).values_list("owner", flat=True)
+    yield from (step.owner_id for step in ticket.specific.steps.all() if step.owner_id)
     if ticket.assignee_id:
         yield ticket.assignee_id
 

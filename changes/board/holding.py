@@ -126,7 +126,10 @@ def _settle(
     if step is None:
         raise Refused(_("%(number)s does not wait for this board.") % {"number": item.change.number})
     says = {Vote.Choice.YES: True, Vote.Choice.NO: False}
-    voices = {one.person_id: Voice(says.get(Vote.Choice(one.choice)), one.words) for one in standing(item)}
+    voices = {
+        one.person_id: Voice(says.get(Vote.Choice(one.choice)), one.words)
+        for one in standing(item, digest=digest)
+    }
     said = "\n\n".join(part for part in (words.strip(), conditions.strip()) if part)
     settle(
         step, agrees=SETTLES[Decision(decision)], words=said, voices=voices, by=by, channel=Channel.MEETING, digest=digest, now=now,

@@ -60,7 +60,6 @@ def refuse_another_plan(item: AgendaItem, digest: str) -> None:
         )
 
 
-def standing(item: AgendaItem) -> list[Vote]:
-    """Votes on the plan as it is now; what was said about another plan does not count."""
-    digest = item.change.digest
+def standing(item: AgendaItem, *, digest: str) -> list[Vote]:
+    """Votes on this plan; what was said about another one does not count."""
     return [one for one in item.votes.all() if one.digest == digest]

@@ -1,7 +1,7 @@
 // Server-sent events: <body data-live="desk ticket.12"> listens; news of the name “ticket” becomes the DOM event
 // `live:ticket` on body, so that hx-trigger="live:ticket from:body" fetches again. “again” means: some news was missed.
 const topics = (document.body.dataset.live || "").trim();
-const NAMES = ["ticket", "queue", "presence", "inbox", "notice", "status"];
+const NAMES = ["ticket", "queue", "presence", "inbox", "notice", "status", "meeting"];
 let source = null;
 let timer = 0;
 let opened = 0;

@@ -109,7 +109,7 @@ def test_a_vote_on_another_plan_is_refused_and_one_before_it_changed_does_not_co
     item = AgendaItem.objects.get(pk=item.pk)
     with pytest.raises(Refused, match="has changed since"):
         voting.vote(item, choice="yes", by=members[2], digest=old)
-    assert voting.standing(item) == []
+    assert voting.standing(item, digest=item.change.digest) == []
 
 
 # The meeting ----------------------------------------------------------------------------------------------------------
