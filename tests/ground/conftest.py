@@ -29,15 +29,24 @@ FREE = (
 
 CONNECT = """
 import sys, time
-import psycopg2, redis
 from itsm import engines
 with engines.running():
-    database = psycopg2.connect(host=str(engines.Postgres(engines.home()).sockets), user="postgres", dbname="baton")
-    database.autocommit = True
-    sql = database.cursor()
-    valkey = redis.from_url(engines.redis_url())
+    {links}
     {body}
 """
+# What a body may speak of. Half of the processes only use the engines by being there: loading a client would be most of their work.
+LINKS = {
+    "sql": """
+import psycopg2
+database = psycopg2.connect(host=str(engines.Postgres(engines.home()).sockets), user="postgres", dbname="baton")
+database.autocommit = True
+sql = database.cursor()
+""",
+    "valkey": """
+import redis
+valkey = redis.from_url(engines.redis_url())
+""",
+}
 
 
 @dataclass
@@ -61,7 +70,8 @@ class Place:
 
     def begin(self, body: str) -> subprocess.Popen[str]:
         """A process that uses the engines, runs `body` with `sql` and `valkey`, and tells by print()."""
-        return self.start("-c", CONNECT.format(body=body.replace("\n", "\n    ")))
+        links = "".join(link for name, link in LINKS.items() if name in body)
+        return self.start("-c", CONNECT.format(links=indented(links), body=indented(body)))
 
     def ask(self, body: str) -> str:
         process = self.begin(body)
@@ -98,6 +108,10 @@ class Place:
                 os.kill(int(line.split()[0]), signal.SIGKILL)
         shutil.rmtree(self.home, ignore_errors=True)
         shutil.rmtree(socket_directory(self.home), ignore_errors=True)
+
+
+def indented(lines: str) -> str:
+    return lines.replace("\n", "\n    ")
 
 
 def eventually(holds: Callable[[], object], within: float = 30) -> bool:

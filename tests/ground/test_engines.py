@@ -6,6 +6,7 @@ from tests.ground.conftest import eventually
 
 REMEMBER = "sql.execute('CREATE TABLE t (n int)'); sql.execute('INSERT INTO t VALUES (7)'); valkey.rpush('q', 'task')"
 RECALL = "sql.execute('SELECT n FROM t'); print(sql.fetchone()[0], valkey.lrange('q', 0, -1))"
+ANSWERS = "sql.execute('SELECT 1'); print(valkey.ping())"
 REMEMBERED = "7 [b'task']"
 
 
@@ -55,7 +56,7 @@ def test_a_second_process_shares_the_engines_and_does_not_stop_them(place):
     before = place.pid("postgres"), place.pid("valkey")
     place.ask("sql.execute('SELECT 1')")
     assert (place.pid("postgres"), place.pid("valkey")) == before
-    assert place.ask("sql.execute('SELECT 1'); print(valkey.ping())") == "True"
+    assert place.ask(ANSWERS) == "True"
 
 
 def test_the_engines_outlive_the_process_that_started_them(place):
@@ -90,6 +91,6 @@ def test_two_checkouts_do_not_meet_however_long_or_odd_their_paths(settle):
 def running_anew(place, engine, old):
     """The note is gone for a moment while the engine starts."""
     try:
-        return place.pid(engine) != old and place.ask("print('answers')") == "answers"
+        return place.pid(engine) != old and place.ask(ANSWERS) == "True"
     except (FileNotFoundError, IndexError, ValueError):
         return False
