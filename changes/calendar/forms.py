@@ -74,5 +74,5 @@ class AcceptForm(forms.Form):
     reason = forms.CharField(
         label=gettext_lazy("Why both may stand as they are"),
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=gettext_lazy("It stands on the change and in its review."),
+        help_text=gettext_lazy("Whoever looks at these changes reads it."),
     )

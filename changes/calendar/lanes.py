@@ -18,7 +18,7 @@ from changes.calendar.reasons import span as said_span
 from changes.calendar.sources import Item, Span
 from itsm.frame import words
 
-MOST_LANES, MOST_LINES = 30, 5
+MOST_LANES, MOST_LINES = 24, 5
 LINE, BAR = 26, 22  # px
 LETTER = 0.62  # per cent of the width that a letter takes on an ordinary screen
 LONGEST = 30  # letters of a name
@@ -90,7 +90,9 @@ def _marks(asked: Asked, zone: tzinfo) -> list[Mark]:
         return [Mark(share(hour, span), f"{hour:%H:%M}") for hour in hours]
 
     def label(day: date) -> str:
-        return f"{said.weekdays[day.weekday()]} {day.day}" if asked.view == View.WEEK else f"{day.day}"
+        if asked.view == View.WEEK:
+            return f"{said.weekdays[day.weekday()]} {day.day}"
+        return f"{day.day} {said.months[day.month]}" if day.day == 1 else f"{day.day}"
 
     return [
         Mark(share(midnight(day, zone), span), label(day), asked.of_day(day).address()) for day in asked.days

@@ -86,20 +86,23 @@ def called(plan: Plan) -> str:
 
 def _against(plan: Plan, clash: Clash, names: Names) -> str:
     about = {
+        "number": called(plan),
         "title": clash.occasion.title if clash.occasion else "",
         "service": names.services.get(clash.theirs or clash.mine or 0, ""),
     }
     match clash.kind:
         case Kind.CLOSING_DAY:
             about["day"] = words.day(clash.day) if clash.day else ""
-            return _("%(day)s is a closing day: nobody supports %(service)s then") % about
+            return _("%(number)s falls on a closing day, %(day)s: nobody supports %(service)s then") % about
         case Kind.FREEZE if about["service"]:
-            return _("Freeze “%(title)s”: %(service)s is not to be touched") % about
+            return (
+                _("%(number)s falls into the freeze “%(title)s”, in which %(service)s is not touched") % about
+            )
         case Kind.FREEZE:
-            return _("Freeze “%(title)s”: nothing is to be changed") % about
+            return _("%(number)s falls into the freeze “%(title)s”") % about
         case _ if about["service"]:
-            return _("“%(title)s” takes place and needs %(service)s") % about
-    return _("“%(title)s” takes place") % about
+            return _("%(number)s meets “%(title)s”, which needs %(service)s") % about
+    return _("%(number)s meets “%(title)s”") % about
 
 
 def span(since: datetime, until: datetime, *, now: datetime) -> str:

@@ -21,7 +21,7 @@ def next_free(plan: Plan, *, after: datetime) -> Span | None:
     length, until = plan.ends_at - plan.starts_at, after + HORIZON
     around = finding.surroundings([plan], [(after - BREATH, until + BREATH)])
     taken = _joined([*_in_the_way(plan, around, after, until), *_absences(plan, after, until)])
-    hours = [each for each in around.hours.values() if not each.always]
+    hours = list(_working_hours(around))
     share = _share(plan.starts_at, plan.ends_at, hours)
     starts = _on_the_half_hour(after)
     while starts + length <= until:
@@ -33,6 +33,13 @@ def next_free(plan: Plan, *, after: datetime) -> Span | None:
         else:
             return starts, starts + length
     return None
+
+
+def _working_hours(around: Surroundings) -> set[WorkingHours]:
+    """When colleagues work with these services: round the clock says nothing about that, the usual hours do."""
+    usual = finding.usual_hours()
+    hours = {usual if each.always else each for each in around.hours.values()}
+    return {each for each in hours if not each.always}
 
 
 def _in_the_way(plan: Plan, around: Surroundings, since: datetime, until: datetime) -> Iterator[Span]:

@@ -87,7 +87,7 @@ def test_a_freeze_blocks_and_is_named_with_its_time(calendar, mail_change):
     calendar.freeze()
     [obstacle] = [found for found in obstacles(mail_change, "start", NOW) if found.key == "collision"]
     assert obstacle.words == (
-        "Freeze “Quarter end”: nothing is to be changed, Sat 28 Nov 10:00 to 12:00."
+        f"{mail_change.number} falls into the freeze “Quarter end”, Sat 28 Nov 10:00 to 12:00."
         " Move one of the two, or accept it with a reason."
     )  # fmt: skip
 
