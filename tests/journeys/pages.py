@@ -15,6 +15,7 @@ from itsm.knowledge.models import Article, Talk, Turn
 from itsm.people.models import Person, Site, Team
 from itsm.services.models import Agreement, Service, SupportCalendar
 from tests.journeys.asked import overfull_plan
+from tests.journeys.tried import tried
 
 STATES = ("new", "in_progress", "on_hold", "resolved", "closed", "cancelled")
 VERBS = ("promise", "edit", "assign", "cancel", "add-person", "link", "merge", "propose-major")
@@ -28,6 +29,7 @@ PAGES = {
         "/status/",
         "/status/ask/",
         "/comms/approve/{yes}/",
+        "/comms/way-round/{way_round}/?answer=fails",
     ],
     "colleague": [
         "/portal/",
@@ -35,6 +37,8 @@ PAGES = {
         "/incidents/report/",
         "/knowledge/",
         "/knowledge/{article}/",
+        "/portal/known-errors/",
+        "/portal/known-errors/{known}/",
         "/incidents/talk/",
         "/incidents/{theirs}/call-me/",
         "/incidents/{theirs}/thank/",
@@ -83,6 +87,14 @@ PAGES = {
         "/incidents/{major}/major/",
         "/incidents/{major}/review/",
         "/catalog/",
+        "/problems/known-errors/",
+        "/problems/known-errors/new/",
+        "/problems/known-errors/{known}/",
+        "/problems/known-errors/{known}/edit/",
+        "/problems/known-errors/{known}/retire/",
+        "/problems/known-errors/{known}/communicate/",
+        "/problems/known-errors/{known}/offer/{new}/",
+        "/problems/known-errors/{doubted}/",
         "/catalog/{request}/ d o",
         "/catalog/offerings/",
         "/catalog/offerings/new/",
@@ -199,6 +211,7 @@ def named(colleague: Person, agent: Person) -> dict[str, object]:
             for state in STATES
         },
         "nasty": nasty.number,
+        **tried(NASTY, ticket=nasty, agent=agent),
         "talk": long_talk(colleague).pk,
         "asked": ServiceRequest.objects.filter(requester=colleague, open=True).latest("pk").number,
         "request": ServiceRequest.objects.filter(status="in_fulfilment").latest("pk").number,
