@@ -1,0 +1,82 @@
+"""Three members of the board, three browsers: votes beforehand, one decision that all of them see at once, minutes."""
+
+import time
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from catalog.approvals import asking
+from changes.board import agenda
+from changes.models import Board, Change, Meeting, Status
+from itsm.people import roles
+from tests.changes.kit import whole_plan
+from tests.factories import PersonFactory
+
+WITHIN = 2.0  # seconds
+
+
+@pytest.fixture
+def members(desk):
+    return [
+        PersonFactory(name=name, roles=[roles.CHANGE_MANAGER]) for name in ("Lea Hale", "Ada Moss", "Bo Lind")
+    ]
+
+
+@pytest.fixture
+def change(mail, ivo, members) -> Change:
+    """It waits for the board and for nobody else."""
+    starts = timezone.now() + timedelta(days=5)
+    plan = whole_plan(starts_at=starts, ends_at=starts + timedelta(hours=2))
+    made = Change.propose(by=ivo, title="Move the mail store", service=mail, **plan)
+    step = {"name": "The board agrees", "who": {"kind": "board"}, "rule": "share", "share": 51}
+    board = Board.objects.create(name="Change advisory board", chair=members[0])
+    board.members.set(members)
+    asking.ask(made, [step], {}, subject_digest=made.digest, owner=None)
+    Change.objects.filter(pk=made.pk).update(status=Status.AUTHORISE, risk_level="high")
+    return made
+
+
+def test_a_decision_of_the_board_is_before_everybody_at_once(windows, change, members):
+    meeting = Meeting.objects.create(
+        board=Board.objects.get(), chair=members[0], starts_at=timezone.now() + timedelta(hours=1)
+    )
+    agenda.build(meeting, now=timezone.now())
+    lea, ada, bo = (windows.open(one) for one in members)
+
+    ada.goto("/changes/meetings/")
+    ada.locator(".rows a.title").click()
+    expect(ada.get_by_text("Risk: high")).to_be_visible()
+    ada.get_by_role("link", name="Vote").click()
+    expect(ada.get_by_text("The old certificate is put back.")).to_be_visible()
+    ada.get_by_role("radio", name="authorise").check()
+    ada.get_by_label("In a few words").fill("Well tested.")
+    ada.get_by_role("button", name="Vote", exact=True).click()
+    expect(ada.locator("#meeting")).to_contain_text("Well tested.")
+
+    for page in (lea, bo):
+        page.goto(meeting.get_absolute_url())
+    lea.get_by_role("button", name="Begin").click()
+    bo.get_by_role("button", name="I am here").click()
+    expect(lea.locator("#meeting")).to_contain_text("Bo Lind")
+    lea.get_by_role("button", name=f"Talk about {change.number} now").click()
+    expect(bo.get_by_role("heading", name=f"Now: {change.number}")).to_be_visible()
+
+    lea.get_by_role("radio", name="authorised").check()
+    lea.get_by_label("On condition that").fill("Somebody of network is there.")
+    lea.get_by_role("button", name="It is decided").click()
+    began = time.monotonic()
+    for page in (bo, ada):
+        page.locator("#current-title ~ p .badge", has_text="Authorised").wait_for(timeout=WITHIN * 1000)
+    assert time.monotonic() - began < WITHIN
+
+    lea.get_by_role("button", name="End the meeting").click()
+    minutes = bo.locator("#meeting")
+    expect(minutes).to_contain_text("What was decided")
+    expect(minutes).to_contain_text("Somebody of network is there.")
+    expect(minutes).to_contain_text("not there")  # Ada, who voted beforehand
+    change.refresh_from_db()
+    assert change.status == Status.SCHEDULED
+    bo.goto(change.get_absolute_url() + "conversation/")
+    expect(bo.locator("#conversation")).to_contain_text("The board agrees")
