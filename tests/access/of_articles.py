@@ -18,15 +18,16 @@ def make(world: "World") -> Article:
     colleague, agent, outsider = (world.people[name] for name in ("colleague", "agent", "outsider"))
     words = {"title": "Print from a laptop", "body": "Press it.", "summary": "", "keywords": ""}
     article = Article.begin(by=agent, words=words)
+    picture = io.BytesIO()
+    Image.new("RGB", (2, 2)).save(picture, "PNG")
+    words["body"] = pictures.markdown(pictures.keep(article, "a.png", picture.getvalue(), by=agent))
+    article.write(by=agent, edition=1, seen=article.making.stamp, **words)
     article.making.publish(by=outsider)
     article.write(by=agent, edition=2, seen=0, **words)
     article.making.propose(by=agent)
     article.vote(colleague, helped=False, reason="unclear")
     article.comment("It works.", by=colleague)
     article.use_on(world.ticket, Use.How.LINKED, by=agent)
-    picture = io.BytesIO()
-    Image.new("RGB", (2, 2)).save(picture, "PNG")
-    pictures.keep(article, "a.png", picture.getvalue(), by=agent)
     return article
 
 

@@ -23,6 +23,13 @@ def png(name="plan of the floor.png"):
     return SimpleUploadedFile(name, out.getvalue(), "image/png")
 
 
+def status(client, picture):
+    """A file is read to its end."""
+    answer = client.get(picture)
+    b"".join(answer.streaming_content) if answer.streaming else None
+    return answer.status_code
+
+
 def test_an_agent_writes_another_publishes_and_a_colleague_reads(as_agent, as_outsider, as_colleague, agent):
     answer = as_agent.post("/knowledge/new/", WORDS | ABOUT | {"about-owner": agent.email})
     address = answer.headers["Location"]
@@ -64,19 +71,29 @@ def test_a_preview_shows_and_saves_nothing(as_agent, article):
 
 
 def test_a_picture_is_kept_once_and_stands_at_the_end_of_the_text(
-    as_agent, as_colleague, article, settings, tmp_path
+    as_agent, as_outsider, as_colleague, as_manager, article, settings, tmp_path
 ):
     settings.MEDIA_ROOT = tmp_path
     edit = f"{article.get_absolute_url()}edit/"
     given = WORDS | {"edition": "2", "seen": "0"}
     answer = as_agent.post(edit, given | {"pictures": [png(), png()]})
     image = article.images.get()
-    assert f"![plan of the floor]({image.get_absolute_url()})" in answer.context["form"].initial["body"]
-    shown = as_colleague.get(image.get_absolute_url())
+    body = answer.context["form"].initial["body"]
+    assert f"![plan of the floor]({image.get_absolute_url()})" in body
+    address = image.get_absolute_url()
+    assert [status(one, address) for one in (as_colleague, as_manager, as_agent)] == [404, 404, 200]
+    assert as_agent.post(edit, given | {"body": body}).status_code == 302
+    as_outsider.post(f"{article.get_absolute_url()}publish/")
+    shown = as_colleague.get(address)
     assert (shown.status_code, shown.headers["Content-Type"]) == (200, "image/png")
     assert b"".join(shown.streaming_content).startswith(b"\x89PNG")
     assert as_agent.post(f"{article.get_absolute_url()}images/", {"file": png()}).json()["markdown"].startswith("![plan")  # fmt: skip
     assert article.images.count() == 1
+    given = WORDS | {"edition": "3", "seen": "0", "body": "Without it."}
+    assert as_agent.post(edit, given).status_code == 302
+    as_outsider.post(f"{article.get_absolute_url()}publish/")
+    assert status(as_colleague, address) == 404
+    assert status(as_manager, address) == 200  # in an edition that was published once
 
 
 @pytest.mark.parametrize("data", [b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"<html>", b""])

@@ -78,7 +78,11 @@ def test_votes_comments_and_voices(as_colleague, as_agent, article):
 def test_pictures_and_uses(as_agent, as_colleague, article, colleague, team):
     made = as_agent.post(f"{URL}{article.number}/images/", {"file": png()})
     assert made.status_code == 201
-    shown = as_colleague.get(f"{URL}{article.number}/images/{made.json()['key']}/")
+    address = f"{URL}{article.number}/images/{made.json()['key']}/"
+    assert as_colleague.get(address).status_code == 404
+    assert as_colleague.get(f"{URL}{article.number}/images/").json() == []
+    Article.objects.update(body=made.json()["markdown"])  # published
+    shown = as_colleague.get(address)
     assert b"".join(shown.streaming_content).startswith(b"\x89PNG")
     bad = SimpleUploadedFile("a.png", b"no picture")
     assert as_agent.post(f"{URL}{article.number}/images/", {"file": bad}).status_code == 422

@@ -171,7 +171,7 @@ class ArticleViewSet(ArticleActs, ArticleReaders, Api, ListModelMixin, RetrieveM
     )
     @action(detail=True, url_path="images/(?P<key>[0-9a-f]{16})", pagination_class=None, filterset_class=None)
     def image(self, request: Request, number: str, key: str) -> FileResponse:
-        """One picture, for whoever may read the article."""
+        """One picture, for whoever may read the text it stands in."""
         found = self.pictures().filter(digest__startswith=key).first()
         if found is None:
             raise Http404
@@ -181,4 +181,5 @@ class ArticleViewSet(ArticleActs, ArticleReaders, Api, ListModelMixin, RetrieveM
         return answer
 
     def pictures(self) -> Any:
-        return Image.objects.filter(article=self.get_object()).select_related("article").order_by("pk")
+        seen = Image.objects.visible_to(self.request.user).filter(article=self.get_object())
+        return seen.select_related("article").order_by("pk")

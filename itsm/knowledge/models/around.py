@@ -1,19 +1,36 @@
 """What belongs to an article: its pictures, what readers say of it, the tickets it was used on."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Left
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from itsm.knowledge.models.article import Article
+from itsm.knowledge.models.article import Article, ArticleEdition
 from itsm.people.models import Person
+
+KEY = 16  # characters of the digest in a picture's address
+
+
+class ImageQuerySet(models.QuerySet["Image"]):
+    def visible_to(self, person: Person) -> Self:
+        """Of articles they may read: writers see every picture, the rest of the desk those of published editions, and
+        colleagues those of the text they have. So nothing is out before its edition is.
+        """
+        if person.has_perm("knowledge.write_article"):
+            return self
+        key = Left(OuterRef("digest"), KEY)
+        if not person.works_the_desk:
+            return self.filter(Exists(Article.objects.filter(pk=OuterRef("article"), body__contains=key)))
+        editions = ArticleEdition.objects.filter(state=ArticleEdition.State.PUBLISHED, body__contains=key)
+        return self.filter(Exists(editions.filter(article=OuterRef("article"))))
 
 
 class Image(models.Model):
-    """A picture in an article; who may read the article may see it."""
+    """A picture in an article; who may read the text it stands in may see it."""
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="images")
     file = models.ImageField(upload_to="knowledge/%Y/%m")
@@ -21,6 +38,8 @@ class Image(models.Model):
     digest = models.CharField(max_length=64)  # the same picture twice is kept once
     by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
+
+    objects: ClassVar = ImageQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [
@@ -36,7 +55,7 @@ class Image(models.Model):
     @property
     def key(self) -> str:
         """In its address: the same picture keeps it, wherever the article is brought to."""
-        return self.digest[:16]
+        return self.digest[:KEY]
 
 
 class Vote(models.Model):

@@ -101,8 +101,9 @@ def languages(request: HttpRequest, found: Article) -> list[Article]:
 
 @require_safe
 def image(request: HttpRequest, number: str, key: str) -> HttpResponse:
-    """Who may read the article may see its pictures; nobody else can tell that there is one."""
-    found = get_object_or_404(article_or_404(request.user, number).images, digest__startswith=key)
+    """Who may read the text it stands in may see it; nobody else can tell that there is one."""
+    pictures_of = article_or_404(request.user, number).images
+    found = get_object_or_404(pictures_of.visible_to(request.user), digest__startswith=key)
     answer = FileResponse(found.file.open(), content_type=pictures.content_type(found))
     for name, value in {**SANDBOX, "Cache-Control": "private, max-age=86400"}.items():
         answer[name] = value
