@@ -9,7 +9,7 @@ class ProblemsConfig(AppConfig):
         from itsm.people.roles import ADMINISTRATOR, AGENT, CHANGE_MANAGER, MANAGER, grant
         from itsm.tickets.models import register_kind
         from itsm.tickets.outbox import subscribe
-        from problems import current, menus, offers, page
+        from problems import current, measures, menus, offers, page
         from problems.known_errors import places as known_errors
         from problems.models import Problem
         from problems.practice import PROBLEMS
@@ -23,6 +23,7 @@ class ProblemsConfig(AppConfig):
         offers.add_to_registry()
         page.add_to_page()
         menus.add_to_frame()
+        measures.add_to_overview()
         grant(AGENT, "problems.add_problem")
         for role in (MANAGER, ADMINISTRATOR):
             grant(role, "problems.change_threshold")

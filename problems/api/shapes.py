@@ -148,7 +148,7 @@ class ProblemActionBody(serializers.Serializer):
 class RecurrenceShape(serializers.ModelSerializer):
     service, decided_by = Ref(allow_null=True), Ref(allow_null=True)
     problem = serializers.CharField(source="problem.number", default=None, allow_null=True)
-    incidents = serializers.SlugRelatedField(slug_field="number", many=True, read_only=True)
+    incidents: Any = serializers.SlugRelatedField(slug_field="number", many=True, read_only=True)
     words = serializers.ListField(child=serializers.CharField(), help_text="What they share.")
 
     class Meta:
