@@ -4,11 +4,11 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
-from demo.catalogue import DRAWINGS, MEETINGS, ORDERS, PRINTING, REMOTE, SIGN_IN
+from demo.catalogue import DRAWINGS, MEETINGS, ORDERS, PAYROLL, PRINTING, REMOTE, SIGN_IN
 from demo.history import World
 from incidents.models import Incident
 from itsm.services.models import Goal
-from problems.models import Cause, Problem, ProblemAction, Recurrence
+from problems.models import Cause, Problem, ProblemAction
 from problems.models.root_cause import write_whys
 from problems.recurrence.proposing import propose
 
@@ -38,12 +38,13 @@ class Recurring:
 
     def tell(self) -> None:
         self.goals()
+        self.vpn()
         found = {
             proposal.service.name: proposal for proposal in propose(now=self.ago(0.02)) if proposal.service
         }
-        self.vpn(found.pop(REMOTE, None))
         self.labels()
         self.old_tool()
+        self.full_disk()
         if orders := found.pop(ORDERS, None):
             reason = "Three different causes, each mended on its own ticket. Nothing to remove for good."
             orders.dismiss(reason=reason, by=self.made.lead("Business applications"), now=self.ago(0.01))
@@ -61,19 +62,17 @@ class Recurring:
         self.anywhere.services.set([self.world.services[name] for name in (REMOTE, SIGN_IN, MEETINGS)])
         self.quotes.services.set([self.world.services[name] for name in (ORDERS, DRAWINGS)])
 
-    def vpn(self, proposal: Recurrence | None) -> None:
-        """Found, and the cause nearly known."""
-        title = "VPN does not connect outside the offices"
-        if proposal is None:
-            problem = Problem.raise_(
-                by=self.lead, title=title, service=self.world.services[REMOTE], now=self.now
-            )
-        else:
-            problem = proposal.accept(by=self.lead, title=title, now=self.now)
-        problem.take(by=self.lead, now=self.now)
-        problem.assess(business_value=Problem.Value.VITAL, goal=self.anywhere, by=self.lead, now=self.now)
-        problem.investigate(by=self.lead, now=self.now)
-        write_whys(problem, whys=WHYS, by=self.lead, now=self.now)
+    def vpn(self) -> None:
+        """The cause is nearly known; what comes meanwhile is proposed for it."""
+        at = self.ago(5)
+        problem = Problem.raise_(
+            by=self.lead, title="VPN does not connect outside the offices", service=self.world.services[REMOTE],
+            incidents=self.like(REMOTE, "VPN does not connect", before=5), now=at,
+        )  # fmt: skip
+        problem.take(by=self.lead, now=at)
+        problem.assess(business_value=Problem.Value.VITAL, goal=self.anywhere, by=self.lead, now=self.ago(4))
+        problem.investigate(by=self.lead, now=self.ago(4))
+        write_whys(problem, whys=WHYS, by=self.lead, now=self.ago(3))
         for branch, what, evidence, is_root in HOTEL:
             Cause.add(
                 problem,
@@ -82,9 +81,9 @@ class Recurring:
                 evidence=evidence,
                 is_root=is_root,
                 by=self.lead,
-                now=self.now,
+                now=self.ago(2),
             )
-        add = partial(ProblemAction.add, problem, by=self.lead, now=self.now)
+        add = partial(ProblemAction.add, problem, by=self.lead, now=self.ago(1))
         add(
             what="Switch the fallback on in a profile for ten volunteers",
             owner=self.lead,
@@ -120,6 +119,20 @@ class Recurring:
             reason="It is replaced in the first quarter, and until then it runs only on two computers without a network.",
             until=self.ago(-70), by=self.made.demo["manager"], now=self.ago(70),
         )  # fmt: skip
+
+    def full_disk(self) -> None:
+        """Seen before it broke anything; mended, and watched."""
+        lead = self.made.lead("Business applications")
+        problem = self.raised(
+            "The disk of the payroll archive fills by two per cent a week", PAYROLL, by=lead, days=50
+        )
+        problem.assess(business_value=Problem.Value.MUCH, by=lead, now=self.ago(49))
+        problem.investigate(by=lead, now=self.ago(48))
+        problem.identify(cause="Each month's run leaves its test prints behind.", by=lead, now=self.ago(44))
+        problem.fix(how="A job removes test prints after a week.", by=lead, now=self.ago(20))
+        problem.resolve(
+            solution="The job runs every night; the disk has half its room again.", by=lead, now=self.ago(10)
+        )
 
     def like(self, service: str, begins: str, *, before: float = 0) -> list[Incident]:
         """The newest six of them."""

@@ -13,6 +13,7 @@ from problems.recurrence.reading import NEWEST, Said
 
 BEFORE = timedelta(weeks=4)  # to know what is usual
 QUIET = timedelta(days=90)  # so long nothing like what was dismissed is proposed
+SHORTEST = 3  # letters of a word that is shown
 WORD = re.compile(r"\w+")
 
 
@@ -116,7 +117,8 @@ def known_as(
     return matter if share >= likeness else None
 
 
-def spelled(stems: Iterable[str], members: Iterable[Said]) -> list[str]:
-    """As their writers spell them; a stem that stands in no title stays one."""
+def spelled(stems: Sequence[str], members: Iterable[Said]) -> list[str]:
+    """As their writers spell them in titles; stems where no title has any."""
     written = [word for said in members for word in WORD.findall(said.title.lower())]
-    return [next((word for word in written if word.startswith(stem)), stem) for stem in stems]
+    found = [next((word for word in written if word.startswith(stem)), "") for stem in stems]
+    return [word for word in dict.fromkeys(found) if len(word) >= SHORTEST] or list(stems)

@@ -168,3 +168,13 @@ def test_more_rows_cost_no_more_statements(problem, other, proposal, incident, a
     for address, most in (("/problems/", 10), ("/problems/recurrences/", 10), ("/services/goals/", 10)):
         with django_assert_max_num_queries(most):
             assert as_agent.get(address).status_code == 200
+
+
+def test_a_problems_page_costs_the_same_however_much_stands_on_it(problem, incident, agent, as_agent, colleague, team, django_assert_max_num_queries):  # fmt: skip
+    problem.add_incidents([incident, factories.incident(by=colleague, team=team)], by=agent)
+    for branch in Cause.Branch:
+        Cause.add(problem, branch=branch, what=f"About {branch}", by=agent)
+    for n in range(3):
+        ProblemAction.add(problem, what=f"Renew {n}", owner=agent, due_on=timezone.localdate(), by=agent)
+    with django_assert_max_num_queries(28):
+        assert as_agent.get(problem.get_absolute_url()).status_code == 200
