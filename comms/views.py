@@ -43,7 +43,9 @@ def badge(request: HttpRequest) -> HttpResponse:
     unread = Notification.objects.for_person(request.user).unread().count_up_to_most()
     approvals = Approval.objects.of(request.user).waiting()[:MOST_COUNTED]
     agreeing = approvals.count() if has_address("approvals:waiting") else None
-    context = {"unread": unread, "agreeing": agreeing, "waiting": setup.waiting_for(request.user)}
+    from_portal = (request.htmx.current_url_abs_path or "").startswith("/portal/")  # it has no rail
+    waiting = setup.waiting_for(request.user) if request.user.works_the_desk and not from_portal else None
+    context = {"unread": unread, "agreeing": agreeing, "waiting": waiting}
     return render(request, "comms/badge.html", context)
 
 

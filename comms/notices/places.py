@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
+from changes.models import Change
 from comms.models import Notice
 from comms.notices import mine
 from comms.notices.source import NOTICES
@@ -55,6 +56,8 @@ def add_to_frame() -> None:
     panel = Panel("comms/notices/panel.html", of_ticket)
     register_panel(Incident.KIND, panel)
     register_panel("major", panel)
+    register_panel(Change.KIND, panel)
+    register_panel("carry_out", panel)
     menu.add(
         menu.Entry(
             label=_("Notices"), url_name="comms:notices", icon="megaphone", roles=DESK, order=40, key="t"
