@@ -5,7 +5,7 @@ class ChangesConfig(AppConfig):
     name = "changes"
 
     def ready(self) -> None:
-        from changes import menus, offers, readiness, showing
+        from changes import for_others, menus, offers, readiness, showing
         from changes.authorities import subject, whom
         from changes.calendar import places as calendar
         from changes.contract import places as contract
@@ -27,6 +27,7 @@ class ChangesConfig(AppConfig):
         calendar.add_to_practice()
         contract.add_to_house()
         doing.add_to_house()
+        for_others.add_to_registry()
         for role in (AGENT, CHANGE_MANAGER):
             for verb in ("submit", "rework", "revise", "start", "finish", "back_out", "cancel"):
                 grant(role, f"changes.{verb}_change")
