@@ -14,7 +14,13 @@ from rest_framework.routers import SimpleRouter
 from catalog.api import OfferingViewSet, ShelfViewSet
 from catalog.approvals.api import ApprovalViewSet, StepViewSet
 from catalog.tasks.api import HookViewSet, TaskViewSet
-from changes.api import ChangeViewSet
+from changes.api import (
+    AuthorityViewSet,
+    ChangeModelViewSet,
+    ChangeViewSet,
+    RiskQuestionViewSet,
+    RiskWeightsViewSet,
+)
 from changes.calendar.api import CalendarAddressViewSet, ChangeCalendarViewSet
 from changes.calendar.collisions_api import CollisionViewSet
 from changes.calendar.occasions_api import OccasionViewSet
@@ -64,6 +70,9 @@ router.register("problems", ProblemViewSet, basename="problems")
 router.register("recurrences", RecurrenceViewSet, basename="recurrences")
 router.register("goals", GoalViewSet, basename="goals")
 router.register("changes", ChangeViewSet, basename="changes")
+router.register("change-models", ChangeModelViewSet, basename="change-models")
+router.register("change-authorities", AuthorityViewSet, basename="change-authorities")
+router.register("risk-questions", RiskQuestionViewSet, basename="risk-questions")
 router.register("change-calendar", ChangeCalendarViewSet, basename="change-calendar")
 router.register("occasions", OccasionViewSet, basename="occasions")
 router.register("collisions", CollisionViewSet, basename="collisions")
@@ -118,6 +127,7 @@ router.register("approvals", ApprovalViewSet, basename="approvals")
 router.register("approval-steps", StepViewSet, basename="approval-steps")
 
 mine: Any = {"get": "retrieve", "patch": "partial_update"}
+governing = [path("risk-weights/", RiskWeightsViewSet.as_view(mine), name="risk-weights")]
 me = [
     path("me/", MeViewSet.as_view(mine), name="me"),
     path("me/preferences/", PreferencesViewSet.as_view(mine), name="preferences"),
@@ -152,7 +162,7 @@ def docs(request: HttpRequest) -> HttpResponse:
 
 app_name = "api"
 urlpatterns = [
-    path("v1/", include([*me, *status, *router.urls])),
+    path("v1/", include([*me, *status, *governing, *router.urls])),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", docs, name="docs"),
     re_path("", csrf_exempt(login_not_required(not_found)), name="nothing"),

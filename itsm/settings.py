@@ -390,6 +390,8 @@ SPECTACULAR_SETTINGS: dict[str, object] = {
         "TrialAnswer": "problems.models.Trial.Answer",
         "GivenAnswer": "problems.known_errors.shapes.GIVEN",
         "PartEnum": "itsm.tickets.models.Participant.Part",
+        "ApprovalRule": "catalog.models.ApprovalStep.Rule",
+        "RiskLevel": "changes.models.Level",
         "ChangeStepPart": "changes.models.ChangeStep.Part",
         "ContractChannel": "changes.models.ContractLine.Channel",
         "ChangeOutcome": "changes.models.Outcome",

@@ -1,3 +1,11 @@
+from changes.api.governing import AuthorityViewSet, RiskQuestionViewSet, RiskWeightsViewSet
+from changes.api.library import ChangeModelViewSet
 from changes.api.viewset import ChangeViewSet
 
-__all__ = ["ChangeViewSet"]
+__all__ = [
+    "AuthorityViewSet",
+    "ChangeModelViewSet",
+    "ChangeViewSet",
+    "RiskQuestionViewSet",
+    "RiskWeightsViewSet",
+]

@@ -183,7 +183,10 @@ class ChangePlanBody(serializers.Serializer):
     back_out_minutes = serializers.IntegerField(
         min_value=1, max_value=32_000, required=False, allow_null=True
     )
-    steps, back_out_steps = ChangeStepBody(many=True, required=False), ChangeStepBody(many=True, required=False)
+    steps, back_out_steps = (
+        ChangeStepBody(many=True, required=False),
+        ChangeStepBody(many=True, required=False),
+    )
     contract = ContractLineBody(many=True, required=False)
 
     def validate_risk_answers(self, given: dict[str, int]) -> dict[str, int]:
