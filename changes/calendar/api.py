@@ -19,7 +19,7 @@ from changes.calendar.lens import Lens
 from changes.calendar.plan import Plan, plan_of
 from changes.calendar.windows import next_free
 from changes.models import Change, Collision
-from itsm.frame.api.permissions import TheDesk, may
+from itsm.frame.api.permissions import TheDesk
 from itsm.frame.api.views import Api
 
 LONGEST = timedelta(days=93)  # that one question may span
@@ -95,7 +95,7 @@ class ChangeCalendarViewSet(Api):
     serializer_class = CalendarItemShape
     lookup_field = "number"
     lookup_value_regex = NUMBER
-    needs = (may("tickets.work_ticket"),)
+    needs = (TheDesk,)
 
     def get_queryset(self) -> Any:
         return Change.objects.visible_to(self.request.user)
@@ -128,7 +128,10 @@ class ChangeCalendarViewSet(Api):
     @action(detail=True, methods=["post"])
     def move(self, request: Request, number: str) -> Response:
         """To another time; what was authorised is asked again."""
-        change, given = self.get_object(), self.checked(ChangeSpanShape)
+        change = self.get_object()
+        if not self.request.user.has_perm("tickets.work_ticket"):
+            self.permission_denied(request)
+        given = self.checked(ChangeSpanShape)
         change.plan(by=self.request.user, **given)
         return Response(WindowShape(self.window(self.plan(None))).data)
 

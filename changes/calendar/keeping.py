@@ -11,11 +11,11 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import Q
 
 from changes.calendar import finding, reasons
 from changes.calendar.graph import Graph
+from changes.calendar.own import with_a_window
 from changes.calendar.plan import Plan, plans_of
 from changes.models import Change, Collision
 from changes.models.change import IN_THE_CALENDAR
@@ -122,8 +122,8 @@ def pass_on(event: Event, *, now: datetime) -> None:
 
 def around(occasion: int, since: datetime, until: datetime) -> list[Change]:
     """Changes that stand in the calendar then, and those that once met this occasion."""
-    window = DateTimeTZRange(since, until)
-    then = Change.objects.filter(status__in=IN_THE_CALENDAR, window__overlap=window).values("pk")
+    standing = Change.objects.filter(status__in=IN_THE_CALENDAR)
+    then = with_a_window(standing, (since, until)).values("pk")
     met = Collision.objects.open().filter(occasion=occasion).values("change")
     return list(Change.objects.filter(Q(pk__in=then) | Q(pk__in=met)))
 

@@ -28,10 +28,16 @@ def add_to_calendar() -> None:
 def changes(span: Span, person: Person) -> Iterator[Item]:
     """What is planned, under way and done; a draft is its author's own business."""
     shown = Q(status__in=(*IN_THE_CALENDAR, *PAST)) | Q(status=Status.DRAFT, assignee=person)
-    rows = Change.objects.visible_to(person).filter(shown, window__overlap=DateTimeTZRange(*span))
+    rows = with_a_window(Change.objects.visible_to(person), span).filter(shown)
     may_plan = person.has_perm("tickets.work_ticket")
     for row in _with_places(rows).values(*COLUMNS):
         yield _change(row, may_plan=may_plan)
+
+
+def with_a_window(rows: Any, span: Span) -> Any:
+    """By the index. A window without an end, or without both, is one that meets everything: those are left out."""
+    whole = rows.filter(starts_at__isnull=False, ends_at__isnull=False)
+    return whole.filter(window__overlap=DateTimeTZRange(*span))
 
 
 def _with_places(rows: Any) -> Any:

@@ -19,14 +19,16 @@ COLUMNS = """
           UNION SELECT ticket.assignee_id WHERE ticket.assignee_id IS NOT NULL)
 """
 TABLES = "changes_change change JOIN tickets_ticket ticket ON ticket.id = change.ticket_ptr_id"
+# A window without an end, or without both, is one that meets everything.
+WHOLE = "change.starts_at IS NOT NULL AND change.ends_at IS NOT NULL"
 THESE = f"""
     SELECT {COLUMNS} FROM {TABLES}
-     WHERE change.ticket_ptr_id = ANY(%s) AND change.starts_at IS NOT NULL AND change.ends_at IS NOT NULL
+     WHERE change.ticket_ptr_id = ANY(%s) AND {WHOLE}
 """  # noqa: S608 - constant texts
 # By the index on windows first; of what is near in time, what shares a service or a person.
 NEAR = f"""
     SELECT {COLUMNS} FROM {TABLES}
-     WHERE change.window && %(spans)s::tstzmultirange
+     WHERE change.window && %(spans)s::tstzmultirange AND {WHOLE}
        AND ticket.status = ANY(%(states)s)
        AND (ticket.service_id = ANY(%(services)s) OR ticket.assignee_id = ANY(%(people)s)
             OR EXISTS (SELECT FROM changes_change_services other

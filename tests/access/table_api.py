@@ -519,6 +519,22 @@ API: dict[str, dict[str, str]] = {
     "api: desk": {
         "GET api:desk-list": "401 404 404 200 200 200 200",
     },
+    "api: the change calendar": {
+        "GET api:calendar-address": "401 404 404 200 200 200 200",
+        "POST api:calendar-address": "401 404 404 200 200 200 200",
+        "GET api:change-calendar-list": "401 404 404 422 422 422 422",
+        "GET api:change-calendar-detail": "401 404 404 200 200 200 200",
+        "POST api:change-calendar-move": "401 404 404 422 422 403 422",
+        "GET api:occasions-list": "401 404 404 200 200 200 200",
+        "POST api:occasions-list": "401 404 404 422 422 403 422",
+        "GET api:occasions-detail": "401 404 404 200 200 200 200",
+        "PATCH api:occasions-detail": "401 404 404 403 403 403 200",
+        "POST api:occasions-cancel": "401 404 404 403 403 403 200",
+        "GET api:collisions-list": "401 404 404 200 200 200 200",
+        "GET api:collisions-detail": "401 404 404 200 200 200 200",
+        "POST api:collisions-accept": "401 404 404 422 422 403 422",
+        "POST api:collisions-discuss": "401 404 404 422 422 403 422",
+    },
     "api: figures": {
         "GET api:figures-list": "401 404 404 403 403 200 200",
         "GET api:figures-detail reach": "401 404 404 403 403 200 200",

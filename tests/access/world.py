@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from catalog.models import ServiceRequest
+from changes.models import Change
 from comms import unsubscribe
 from comms.drill import rehearsing
 from comms.models import Drill, Group, Incoming, Jargon, Mailbox, Notice, Room
@@ -25,6 +26,7 @@ from tests import factories
 from tests.access import (
     of_approvals,
     of_articles,
+    of_calendar,
     of_catalogue,
     of_changes,
     of_known_errors,
@@ -45,6 +47,8 @@ KEPT_OUT = ("stranger", "outsider", "manager", "administrator")
 class World:
     request: ServiceRequest  # made with the catalogue
     problem: Problem
+    change: Change
+    moving: Change  # in the calendar
 
     def __init__(self) -> None:
         self.team: Team = factories.TeamFactory(name="Service desk", first_line=True)
@@ -158,6 +162,7 @@ class World:
             "api:incidents": self.action,
             **of_tasks.objects(self),
             **of_changes.objects(self),
+            **of_calendar.objects(self),
             **self.of_talks(),
             **of_catalogue.objects(self),
             **of_approvals.objects(self),
@@ -246,6 +251,8 @@ class World:
         if name in (theirs := of_approvals.meaning(self, route) | of_known_errors.meaning(self, route)):
             return theirs[name]
         if name in (theirs := of_problems.meaning(self, route) | of_changes.meaning(self, route)):
+            return theirs[name]
+        if name in (theirs := of_calendar.meaning(self, route)):
             return theirs[name]
         if route == "comms:unsubscribe":
             return unsubscribe.token(self.people["stranger"], Group.WATCH)

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 
 from changes.calendar import checking, keeping
 from changes.gates import obstacles
-from changes.models import Collision
+from changes.models import Change, Collision
 from itsm.people import roles
 from itsm.tickets.errors import Refused
 from tests.changes.calendar.conftest import HOUR, NOW, SATURDAY
@@ -63,6 +63,21 @@ def test_what_is_not_in_the_calendar_collides_with_nothing(calendar, mail_change
     calendar.look(mail_change)
     assert not Collision.objects.exists()
     assert other.status == status
+
+
+def test_a_change_that_nobody_has_said_a_time_of_meets_nothing(calendar, mail_change, signed_in):
+    emergency = Change.propose(
+        by=calendar.ivo, title="Mail is down", type="emergency", service=calendar.mail, now=NOW
+    )
+    half = calendar.change(calendar.mail, calendar.ivo, look=False)
+    Change.objects.filter(pk=half.pk).update(ends_at=None)
+    Change.objects.filter(pk=emergency.pk).update(status="authorise")
+    calendar.look(mail_change, emergency, half)
+    assert not Collision.objects.exists()
+    assert list(checking.gate(emergency, NOW)) == []
+    page = signed_in(calendar.ivo).get("/changes/calendar/?on=2026-11-28")
+    assert mail_change.number in page.content.decode()
+    assert emergency.number not in page.content.decode()
 
 
 def test_a_draft_hears_what_it_would_run_into_before_it_is_handed_in(calendar, mail_change):
