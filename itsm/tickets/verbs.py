@@ -91,7 +91,7 @@ class Verb:
 
     def is_allowed(self, ticket: "Ticket", person: "Person") -> bool:
         """May this person use the verb at all here? Whether the ticket's state allows it is the flow's to say."""
-        if (self.kinds and ticket.kind not in self.kinds) or not is_here(self.form):
+        if self.kinds and ticket.kind not in self.kinds:
             return False
         return person.has_perm(self.permission) or (self.involved and ticket.concerns(person))
 
@@ -110,11 +110,14 @@ def register(*verbs: Verb) -> None:
 
 
 def find(ticket: "Ticket", slug: str) -> Verb | None:
-    return _verbs.get((ticket.kind, slug)) or _verbs.get(("", slug))
+    found = _verbs.get((ticket.kind, slug)) or _verbs.get(("", slug))
+    return found if found and is_here(found.form) else None
 
 
 def offered(ticket: "Ticket", person: "Person") -> list[Verb]:
-    found = [verb for (kind, _slug), verb in _verbs.items() if kind in {"", ticket.kind}]
+    found = [
+        verb for (kind, _slug), verb in _verbs.items() if kind in {"", ticket.kind} and is_here(verb.form)
+    ]
     return sorted((verb for verb in found if verb.is_offered(ticket, person)), key=lambda verb: verb.order)
 
 

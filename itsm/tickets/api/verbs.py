@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.response import Response
@@ -46,7 +47,9 @@ class ApiVerb:
         if self.is_open_to_all(ticket):
             return
         known = verbs.find(ticket, self.like)
-        if known is None or not known.is_allowed(ticket, person):
+        if known is None:
+            raise Http404
+        if not known.is_allowed(ticket, person):
             raise PermissionDenied
 
 
