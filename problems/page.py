@@ -27,6 +27,7 @@ TELLING = (
 )
 OWN = tuple(f"problem.{verb}" for verb in Problem.FLOW)
 MOST_LINES = 40
+MOST_READ = 300
 
 
 @dataclass(frozen=True)
@@ -45,24 +46,28 @@ class Week:
         return BASE - self.height
 
 
+def incidents_for(problem: Problem, person: Person) -> list[Ticket]:
+    """Those the person may see, the newest first; read once for all parts of a page."""
+    kept: dict[int, list[Ticket]] = problem.__dict__.setdefault("_incidents_for", {})
+    if person.pk not in kept:
+        seen = Ticket.objects.visible_to(person).filter(pk__in=problem.incidents().order_by().values("pk"))
+        kept[person.pk] = list(seen.for_list(["site"]).order_by("-opened_at", "-pk")[:MOST_READ])
+    return kept[person.pk]
+
+
 def impact(problem: Problem, person: Person) -> dict[str, Any]:
-    incidents = Ticket.objects.visible_to(person).filter(pk__in=problem.incidents().order_by().values("pk"))
-    shown = list(incidents.for_list(["requester", "site"]).order_by("-opened_at")[: SHOWN + 1])
-    return {
-        "incidents": shown[:SHOWN],
-        "more": problem.incident_count - SHOWN,
-        "may_work": person.has_perm(WORK),
-    }
+    shown = incidents_for(problem, person)[:SHOWN]
+    return {"incidents": shown, "more": problem.incident_count - SHOWN, "may_work": person.has_perm(WORK)}
 
 
 def story(problem: Problem, person: Person) -> dict[str, Any] | None:
     """When its incidents came, week by week, and what happened in which order, on them and on the problem itself."""
-    opened = list(problem.incidents().values_list("opened_at", flat=True))
-    if not opened:
+    incidents = incidents_for(problem, person)
+    if not incidents:
         return None
-    seen = Ticket.objects.visible_to(person).filter(pk__in=problem.incidents().order_by().values("pk"))
-    events = Event.objects.filter(ticket__in=[*seen.values_list("pk", flat=True), problem.pk])
+    events = Event.objects.filter(ticket__in=[problem.pk, *(ticket.pk for ticket in incidents)])
     told = events.filter(verb__in=TELLING + OWN).select_related("ticket", "actor").order_by("-at", "-pk")
+    opened = [ticket.opened_at for ticket in incidents]
     bars = weeks(opened, now=timezone.now(), fixed_at=problem.resolved_at)
     return {"weeks": bars, "width": STEP * len(bars), "lines": told[:MOST_LINES]}
 
@@ -87,7 +92,7 @@ def weeks(opened: list[datetime], *, now: datetime, fixed_at: datetime | None) -
 
 
 def root_cause(problem: Problem, person: Person) -> dict[str, Any]:
-    causes = list(problem.causes.select_related("by"))
+    causes = list(problem.causes.all())
     return {
         "causes": causes,
         "bones": fishbone.draw(problem.title, causes),

@@ -176,5 +176,5 @@ def test_a_problems_page_costs_the_same_however_much_stands_on_it(problem, incid
         Cause.add(problem, branch=branch, what=f"About {branch}", by=agent)
     for n in range(3):
         ProblemAction.add(problem, what=f"Renew {n}", owner=agent, due_on=timezone.localdate(), by=agent)
-    with django_assert_max_num_queries(28):
+    with django_assert_max_num_queries(15):
         assert as_agent.get(problem.get_absolute_url()).status_code == 200
