@@ -14,15 +14,14 @@ def post(client, known, verb, body=None):
     return client.post(f"{PLACE}{known.number}/{verb}/", body or {}, **JSON)
 
 
-@pytest.mark.parametrize(("state", "verb"), kit.PAIRS)
-def test_every_verb_in_every_state(as_agent, draft, state, verb):
-    kit.put(draft, state)
-    answer = post(as_agent, draft, verb, kit.TOLD[verb])
-    draft.refresh_from_db()
-    if (state, verb) in kit.ALLOWED:
-        assert (answer.status_code, answer.json()["state"]) == (200, KnownError.FLOW[verb][1])
-    else:
-        assert (answer.status_code, draft.state) == (409, state)
+@pytest.mark.parametrize("state", kit.STATES)
+def test_every_verb_in_every_state(as_agent, draft, state):
+    for verb, told in kit.TOLD.items():
+        kit.put(draft, state)
+        answer = post(as_agent, draft, verb, told)
+        draft.refresh_from_db()
+        expected = (200, KnownError.FLOW[verb][1]) if (state, verb) in kit.ALLOWED else (409, state)
+        assert (verb, answer.status_code, draft.state) == (verb, *expected)
 
 
 @pytest.mark.parametrize("state", kit.STATES)
@@ -41,12 +40,12 @@ def test_telling_offering_answering_and_changing_in_every_state(as_agent, draft,
         assert second.number
 
 
-@pytest.mark.parametrize("state", [state for state in kit.STATES if state != "published"])
-def test_what_is_not_published_does_not_exist_for_colleagues(as_colleague, draft, state):
-    kit.put(draft, state)
-    assert as_colleague.get(PLACE).json()["results"] == []
-    assert as_colleague.get(f"{PLACE}{draft.number}/").status_code == 404
-    assert post(as_colleague, draft, "answer", {"answer": "works"}).status_code == 404
+def test_what_is_not_published_does_not_exist_for_colleagues(as_colleague, draft):
+    for state in set(kit.STATES) - {"published"}:
+        kit.put(draft, state)
+        assert as_colleague.get(PLACE).json()["results"] == []
+        assert as_colleague.get(f"{PLACE}{draft.number}/").status_code == 404
+        assert post(as_colleague, draft, "answer", {"answer": "works"}).status_code == 404
 
 
 def test_a_colleague_reads_and_answers_and_is_told_nothing_of_the_desk(as_colleague, known):
@@ -61,11 +60,11 @@ def test_a_colleague_reads_and_answers_and_is_told_nothing_of_the_desk(as_collea
     assert post(as_colleague, known, "answer", {"answer": "perhaps"}).status_code == 422
 
 
-@pytest.mark.parametrize(
-    "verb", ["publish", "reopen", "fix", "retire", "communicate", "offer", "rates", "trials"]
-)
-def test_the_rest_is_not_there_for_colleagues(as_colleague, known, verb):
-    assert post(as_colleague, known, verb).status_code in {404, 405}
+def test_the_rest_is_not_there_for_colleagues(as_colleague, known):
+    for verb in ("publish", "reopen", "fix", "retire", "communicate", "offer"):
+        assert post(as_colleague, known, verb).status_code == 404
+    for what in ("rates", "trials"):
+        assert as_colleague.get(f"{PLACE}{known.number}/{what}/").status_code == 404
 
 
 def test_who_may_not_write_only_reads(as_change_manager, known):

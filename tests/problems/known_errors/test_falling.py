@@ -1,5 +1,7 @@
 """When a way round works less often than it did."""
 
+from itertools import product
+
 import pytest
 
 from problems.models.falling import RECENT, Count, chance_of, has_fallen, usual_share
@@ -41,9 +43,8 @@ def test_a_chance_of_all_there_is_is_certain():
 EARLIER = [Count(works, fails) for works in (0, 1, 5, 40, 200) for fails in (0, 1, 5, 40, 200)]
 
 
-@pytest.mark.parametrize("earlier", EARLIER, ids=str)
-def test_one_more_that_fails_never_mends_it_and_what_only_works_never_falls(earlier):
-    for works in range(RECENT + 1):
+def test_one_more_that_fails_never_mends_it_and_what_only_works_never_falls():
+    for earlier, works in product(EARLIER, range(RECENT + 1)):
         falls = [has_fallen(Count(works, fails), earlier) for fails in range(RECENT + 1)]
         assert falls == sorted(falls)
         assert not falls[0]
