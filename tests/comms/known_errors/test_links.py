@@ -72,11 +72,11 @@ def test_who_only_reads_along_is_asked_nothing(ticket, agent, known):
     assert "way-round/" not in letter.text
 
 
-@pytest.mark.parametrize("method", ["get", "head"])
-def test_looking_answers_nothing(trial, method):
+def test_looking_answers_nothing(trial):
     """Mail servers open every link."""
     for answer in Trial.GIVEN:
-        assert getattr(Client(), method)(link(trial, answer=answer)).status_code == 200
+        assert Client().get(link(trial, answer=answer)).status_code == 200
+        assert Client().head(link(trial, answer=answer)).status_code == 200
     trial.refresh_from_db()
     assert trial.answer == ""
 
@@ -114,12 +114,12 @@ def test_after_a_month_it_takes_no_answer(trial):
     assert Client().post(old, {"answer": "works"}).status_code == 410
 
 
-@pytest.mark.parametrize("end", ["reopen", "fix", "retire"])
-def test_once_it_is_over_the_link_says_so(trial, known, agent, end):
-    getattr(known, end)(by=agent, **kit.TOLD[end])
-    answer = Client().post(link(trial), {"answer": "works"})
-    assert answer.status_code == 410
-    assert known.title not in answer.content.decode()
+def test_once_it_is_over_the_link_says_so(trial, known):
+    for state in set(kit.STATES) - {"published"}:
+        kit.put(known, state)
+        answer = Client().post(link(trial), {"answer": "works"})
+        assert answer.status_code == 410
+        assert known.title not in answer.content.decode()
 
 
 def test_a_newer_edition_leaves_the_old_link_behind(trial, known, agent):
