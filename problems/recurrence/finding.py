@@ -13,7 +13,7 @@ from problems.recurrence.reading import NEWEST, Said
 
 BEFORE = timedelta(weeks=4)  # to know what is usual
 QUIET = timedelta(days=90)  # so long nothing like what was dismissed is proposed
-SHORTEST = 3  # letters of a word that is shown
+SHORTEST, ENOUGH = 3, 3  # letters of a word that is shown, words that are enough
 WORD = re.compile(r"\w+")
 
 
@@ -118,7 +118,8 @@ def known_as(
 
 
 def spelled(stems: Sequence[str], members: Iterable[Said]) -> list[str]:
-    """As their writers spell them in titles; stems where no title has any."""
+    """As their writers spell them in titles; stems where the titles have too few."""
     written = [word for said in members for word in WORD.findall(said.title.lower())]
-    found = [next((word for word in written if word.startswith(stem)), "") for stem in stems]
-    return [word for word in dict.fromkeys(found) if len(word) >= SHORTEST] or list(stems)
+    found = {stem: next((word for word in written if word.startswith(stem)), "") for stem in stems}
+    shown = [word for word in dict.fromkeys(found.values()) if len(word) >= SHORTEST]
+    return shown if len(shown) >= ENOUGH else shown + [stem for stem in stems if not found[stem]]

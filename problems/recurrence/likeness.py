@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from problems.recurrence.reading import PSEUDO, Said
 
 SAYS_NOTHING = 0.2  # a word in so large a share of all that is written
-FEWEST_WORDS = 2  # one word in common is no common cause
+FEWEST_WORDS = 2  # one word in common is no common cause,
+SAME_WORDS = 0.9  # unless they say nothing else
 
 Direction = Mapping[str, float]
 
@@ -85,10 +86,9 @@ def clusters(directions: Sequence[Direction], *, likeness: float, at_least: int)
         together = [first, *members]
         left -= set(together)
         words = shared([directions[place] for place in together])
-        if len(words) >= FEWEST_WORDS:
-            found.append(
-                Cluster(together, sum(near[first][place] for place in members) / len(members), words)
-            )
+        share = sum(near[first][place] for place in members) / len(members)
+        if len(words) >= FEWEST_WORDS or share >= SAME_WORDS:
+            found.append(Cluster(together, share, words))
     return found
 
 
