@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from changes import gates, planning
-from changes.calendar import checking, keeping, own, tasks
+from changes.calendar import checking, keeping, measures, own, tasks
 from changes.models import Change
 from changes.sections import Section, register_section
 from itsm.frame.menu import Entry, add
@@ -18,6 +18,7 @@ from itsm.tickets.outbox import subscribe
 def add_to_practice() -> None:
     """Called once, when the app is ready."""
     own.add_to_calendar()
+    measures.add_to_overview()
     register_section(
         Section("collisions", _("What is in the way"), "changes/collisions/section.html", section, order=25)
     )
@@ -29,6 +30,7 @@ def add_to_practice() -> None:
             roles=DESK,
             order=37,
             key="l",
+            under="changes:list",
             also=_also,
         )
     )

@@ -1,0 +1,37 @@
+"""How many collisions were seen and dealt with before they could do harm."""
+
+from typing import Any
+
+from django.db.models import Count, F, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from changes.models import Collision
+from itsm.insights import overview
+from itsm.insights.measures import Better, Measure, Source, Unit, register
+
+
+def collisions() -> QuerySet[Any]:
+    return Collision.objects.filter(meets_from__isnull=False)
+
+
+FOUND = Source(key="collisions", rows=collisions, moment="meets_from", path="change__")
+IN_TIME = Q(gone_at__lt=F("meets_from")) | Q(accepted_at__lt=F("meets_from"))
+
+caught = Measure(
+    key="collisions_caught",
+    name=_("Collisions caught"),
+    sentence=_("One of the two was moved, or somebody with authority let both stand, before they could meet."),
+    formula="collisions gone or accepted before the time in question ÷ collisions whose time in question began × 100",
+    population=_("Every collision that was found and whose time in question began in the period, also if it did not come to it."),
+    unit=Unit.PERCENT,
+    better=Better.HIGHER,
+    source=FOUND,
+    n=Count("pk"),
+    value=Count("pk", filter=IN_TIME),
+    over=Count("pk"),
+)  # fmt: skip
+register(caught)
+
+
+def add_to_overview() -> None:
+    overview.place("cause", caught.key)
