@@ -3,18 +3,17 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import permission_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from catalog.models import ApprovalStep
+from changes.access import GOVERN, refuse_all_but_governors
 from changes.authorities.forms import WHO, AuthorityForm, chosen
 from changes.models import Authority, Level, Type
 from itsm.frame.http import HttpRequest, render
 
-GOVERN = "changes.govern_change"
 # Its address → its type and level. A standard change is authorised by its model.
 PLACES = {
     **{f"{Type.NORMAL}-{level}": (Type.NORMAL, level) for level in Level.values},
@@ -53,10 +52,10 @@ def told(steps: list[dict[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
-@permission_required(GOVERN, raise_exception=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def authority(request: HttpRequest, slug: str) -> HttpResponse:
     """What is pressed besides Save arranges the page and keeps nothing."""
+    refuse_all_but_governors(request)
     if slug not in PLACES:
         raise Http404
     type_, level = PLACES[slug]

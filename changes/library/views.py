@@ -3,19 +3,18 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from changes.access import GOVERN, refuse_all_but_governors
 from changes.library.forms import ModelForm, ReasonForm
 from changes.models import ChangeModel
 from itsm.frame.http import HttpRequest, render
 from itsm.tickets.errors import Refused
 
-GOVERN = "changes.govern_change"
 SHOWN = 10
 
 
@@ -40,7 +39,7 @@ def model(request: HttpRequest, key: str) -> HttpResponse:
 def write(request: HttpRequest, key: str = "") -> HttpResponse:
     """A new one, or one said anew: authorised anew, too, if it is another thing."""
     known = model_or_404(request, key) if key else ChangeModel()
-    refuse_strangers(request)
+    refuse_all_but_governors(request)
     form = ModelForm(request.POST or None, instance=known, person=request.user)
     if request.method == "POST" and form.is_valid():
         return redirect(form.write())
@@ -52,7 +51,7 @@ def write(request: HttpRequest, key: str = "") -> HttpResponse:
 def act(request: HttpRequest, key: str, verb: str) -> HttpResponse:
     """authorise, review, retire: each says what it refuses on the page of the model."""
     found = model_or_404(request, key)
-    refuse_strangers(request)
+    refuse_all_but_governors(request)
     if verb not in ChangeModel.FLOW:
         raise Http404
     form = ReasonForm(request.POST)
@@ -82,10 +81,3 @@ def model_or_404(request: HttpRequest, key: str) -> ChangeModel:
     if not request.user.works_the_desk:
         raise Http404
     return get_object_or_404(ChangeModel.objects.select_related("owner", "authorised_by"), key=key)
-
-
-def refuse_strangers(request: HttpRequest) -> None:
-    if not request.user.works_the_desk:
-        raise Http404
-    if not request.user.has_perm(GOVERN):
-        raise PermissionDenied

@@ -133,7 +133,7 @@ class Change(Course, Planned, Ticket):
     ) -> Self:
         """Somebody at the desk wants to change something. Whoever proposes it carries it, until it is given to another."""
         plan = {name: fields.pop(name) for name in PLAN & fields.keys()}
-        if by.works_the_desk:
+        if by.has_perm("tickets.work_ticket"):
             fields.setdefault("assignee", by)
         with transaction.atomic():
             made = cls.begin(by=by, requester=requester or by, title=title, type=type, now=now, **fields)

@@ -1,18 +1,16 @@
 """What risk is made of: everybody at the desk reads it, who governs changes edits it."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import permission_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from changes.access import GOVERN, refuse_all_but_governors
 from changes.models import RiskFact, RiskLevel, RiskQuestion
 from changes.risk.facts import FACTS, LABELS
 from changes.risk.forms import QuestionForm, WeightsForm
 from itsm.frame.http import HttpRequest, render
-
-GOVERN = "changes.govern_change"
 
 
 @require_safe
@@ -29,9 +27,9 @@ def risk(request: HttpRequest) -> HttpResponse:
     return render(request, "changes/risk/risk.html", context)
 
 
-@permission_required(GOVERN, raise_exception=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def weights(request: HttpRequest) -> HttpResponse:
+    refuse_all_but_governors(request)
     form = WeightsForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         form.save()
@@ -40,9 +38,9 @@ def weights(request: HttpRequest) -> HttpResponse:
     return render(request, "changes/risk/weights.html", {"form": form}, status=422 if form.errors else 200)
 
 
-@permission_required(GOVERN, raise_exception=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def question(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+    refuse_all_but_governors(request)
     known = (
         get_object_or_404(RiskQuestion, pk=pk) if pk else RiskQuestion(place=RiskQuestion.objects.count() + 1)
     )
