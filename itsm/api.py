@@ -17,15 +17,16 @@ from catalog.tasks.api import HookViewSet, TaskViewSet
 from changes.api import (
     AuthorityViewSet,
     ChangeModelViewSet,
-    ChangeViewSet,
     RiskQuestionViewSet,
     RiskWeightsViewSet,
 )
+from changes.board.api import BoardViewSet, MeetingViewSet
 from changes.calendar.api import CalendarAddressViewSet, ChangeCalendarViewSet
 from changes.calendar.collisions_api import CollisionViewSet
 from changes.calendar.occasions_api import OccasionViewSet
 from comms.api import InboxViewSet
 from comms.budget.api import MailWeekViewSet, MessageViewSet, PreferencesViewSet, QuietHoursViewSet
+from comms.changes_api import ChangeViewSet
 from comms.chat.api import RoomViewSet
 from comms.drill.api import DrillViewSet
 from comms.incidents_api import IncidentViewSet
@@ -69,6 +70,8 @@ router.register("requests", RequestViewSet, basename="requests")
 router.register("problems", ProblemViewSet, basename="problems")
 router.register("recurrences", RecurrenceViewSet, basename="recurrences")
 router.register("goals", GoalViewSet, basename="goals")
+router.register("boards", BoardViewSet, basename="boards")
+router.register("meetings", MeetingViewSet, basename="meetings")
 router.register("changes", ChangeViewSet, basename="changes")
 router.register("change-models", ChangeModelViewSet, basename="change-models")
 router.register("change-authorities", AuthorityViewSet, basename="change-authorities")

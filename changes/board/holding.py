@@ -164,6 +164,12 @@ def take_on(
         return MeetingAction.objects.create(meeting=mine, item=item, what=what, owner=owner, due_on=due_on)
 
 
+def finish(action: MeetingAction, *, by: Person, now: datetime | None = None) -> None:
+    """What somebody took on is done."""
+    action.done_at = now or timezone.now()
+    action.save(update_fields=["done_at"])
+
+
 def there(meeting: Meeting) -> list[Person]:
     return list(
         Person.objects.filter(pk__in=meeting.attendances.filter(left_at=None).values("person")).order_by(

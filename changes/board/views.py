@@ -183,8 +183,7 @@ def take_on(request: HttpRequest, pk: int) -> HttpResponse:
 def finish_action(request: HttpRequest, pk: int, action: int) -> HttpResponse:
     found = meeting_or_404(pk)
     mine = get_object_or_404(found.actions, pk=action, done_at=None)
-    mine.done_at = timezone.now()
-    mine.save(update_fields=["done_at"])
+    holding.finish(mine, by=request.user)
     return redirect(found)
 
 

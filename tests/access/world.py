@@ -26,6 +26,7 @@ from tests import factories
 from tests.access import (
     of_approvals,
     of_articles,
+    of_boards,
     of_calendar,
     of_catalogue,
     of_changes,
@@ -162,6 +163,7 @@ class World:
             "api:incidents": self.action,
             **of_tasks.objects(self),
             **of_changes.objects(self),
+            **of_boards.objects(self),
             **of_calendar.objects(self),
             **self.of_talks(),
             **of_catalogue.objects(self),
@@ -252,7 +254,7 @@ class World:
             return theirs[name]
         if name in (theirs := of_problems.meaning(self, route) | of_changes.meaning(self, route)):
             return theirs[name]
-        if name in (theirs := of_calendar.meaning(self, route)):
+        if name in (theirs := of_calendar.meaning(self, route) | of_boards.meaning(self, route)):
             return theirs[name]
         if route == "comms:unsubscribe":
             return unsubscribe.token(self.people["stranger"], Group.WATCH)
