@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from comms import of_tasks
+from comms import of_changes, of_tasks
 from comms import recipients as to
 from comms.approvals.whom import asked
 from comms.known_errors.whom import holder_if_it_fails, owner_if_doubted
@@ -45,6 +45,10 @@ AGREEING = (Rule(asked, APPROVAL, asked=True),)
 BOTH_OWNERS = (Rule(to.holder, WORK), Rule(who_planned_the_occasion, WORK), Rule(to.watchers, WATCH))
 TIME_IS_UP = (Rule(to.as_the_policy_says, CLOCK), Rule(to.holder, CLOCK), Rule(to.lead, CLOCK))
 
+# Of a change: whoever waits for it hears of each turn, also where one of them said the last yes.
+TOLD_TO_ALL = (Rule(to.those_who_asked, ANSWER), Rule(to.assignee, WORK), Rule(to.watchers, WATCH))
+FOR_MANAGERS = (Rule(of_changes.its_managers, WORK),)
+
 RULES: dict[str, tuple[Rule, ...]] = {
     "incident.open": (Rule(to.asker, RECEIPT, also_actor=True, inbox=False), Rule(to.mentioned, MENTION)),
     # The baton
@@ -55,6 +59,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
     # Words
     "ticket.reply": ANSWERED,
     "ticket.note": AMONG_US,
+    "ticket.alerts_over": (Rule(to.assignee, WORK), Rule(to.watchers, WATCH)),
     "ticket.find_cause": (Rule(to.major_roles, WORK), Rule(to.assignee, WORK)),
     "ticket.log": AMONG_US,
     "ticket.announce": (Rule(to.waiting_but_not_addressed, ANSWER), Rule(to.watchers_not_addressed, WATCH)),
@@ -103,6 +108,17 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "problem.accept_risk": (Rule(to.assignee, WORK), Rule(to.watchers, WATCH)),
     "problem.cancel": (Rule(to.assignee, WORK), Rule(to.watchers, WATCH)),
     "ticket.add_action": (Rule(to.given, WORK),),
+    # A change on its way
+    "change.open": (Rule(to.asker, RECEIPT, inbox=False), Rule(to.mentioned, MENTION)),
+    "change.submit": FOR_MANAGERS,
+    "change.authorise": (*TOLD_TO_ALL, Rule(to.lead, WORK)),
+    "change.reject": TOLD_TO_ALL,
+    "change.revise": (Rule(to.assignee, WORK), Rule(to.watchers, WATCH)),
+    "change.start": TOLD_TO_ALL,
+    "change.finish": (*TOLD_TO_ALL, *FOR_MANAGERS),
+    "change.back_out": (*TOLD_TO_ALL, *FOR_MANAGERS),
+    "change.close": TOLD_TO_ALL,
+    "change.cancel": TOLD_TO_ALL,
     # Two things in the calendar in each other's way
     "ticket.collide": BOTH_OWNERS,
     "ticket.part": BOTH_OWNERS,
