@@ -49,6 +49,16 @@ def test_an_agent_takes_an_incident_from_new_to_closed_by_keyboard_alone(windows
     press(desk, "Enter")
     expect(desk.locator(".ticket-head")).to_be_visible()
 
+    # Tasks and Topics stand below other entries, out of sight here; keys and Ctrl-K go there all the same.
+    expect(desk.locator(".rail").get_by_role("link", name="Tasks")).to_be_hidden()
+    press(desk, "g", "w")
+    expect(desk).to_have_url(f"{windows.address}/desk/tasks/")
+    expect(desk.locator(".rail").get_by_role("link", name="Tasks")).to_have_attribute("aria-current", "page")
+    press(desk, "Control+k")
+    desk.keyboard.type("topics")
+    press(desk, "Enter")
+    expect(desk).to_have_url(f"{windows.address}/knowledge/topics/")
+
     press(desk, "Control+k")
     desk.keyboard.type(ticket.number)
     expect(desk.locator("#palette [aria-selected=true]")).to_contain_text(ticket.title)
