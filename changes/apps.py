@@ -5,8 +5,9 @@ class ChangesConfig(AppConfig):
     name = "changes"
 
     def ready(self) -> None:
-        from changes import for_others, menus, offers, readiness, showing
+        from changes import for_others, menus, offers, quiet, readiness, showing
         from changes.authorities import subject, whom
+        from changes.board import places as board
         from changes.calendar import places as calendar
         from changes.contract import places as contract
         from changes.doing import places as doing
@@ -25,9 +26,11 @@ class ChangesConfig(AppConfig):
         subject.add_to_approvals()
         readiness.add_to_gates()
         calendar.add_to_practice()
+        board.add_to_house()
         contract.add_to_house()
         doing.add_to_house()
         for_others.add_to_registry()
+        quiet.add_to_alerts()
         for role in (AGENT, CHANGE_MANAGER):
             for verb in ("submit", "rework", "revise", "start", "finish", "back_out", "cancel"):
                 grant(role, f"changes.{verb}_change")

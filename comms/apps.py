@@ -16,11 +16,12 @@ class CommsConfig(AppConfig):
         from comms.knowing import cause
         from comms.measures import places as measures
         from comms.models import Notice, Room
-        from comms.notices import linked, mine, places
+        from comms.notices import expected, linked, mine, places
         from comms.notices import tasks as notices
         from comms.promises import panels as promises
         from comms.rules import RULES
         from comms.status import keeping
+        from incidents.alerts.quiet import register_quiet
         from itsm.knowledge.signals import not_helped
         from itsm.people import roles
         from itsm.tickets.outbox import subscribe
@@ -31,6 +32,7 @@ class CommsConfig(AppConfig):
         roles.grant(roles.ADMINISTRATOR, "comms.change_incoming")
         roles.grant(roles.ADMINISTRATOR, "comms.change_template", "comms.change_room", "comms.change_mailbox")
         roles.grant(roles.ADMINISTRATOR, "comms.change_jargon")
+        register_quiet(expected.expected)
         subscribe(tasks.CONSUMER, tasks.tell, *RULES)
         subscribe(chat.CONSUMER, chat.tell, *posting.TOLD, when=chat.somebody_listens)
         subscribe(linked.CONSUMER, notices.pass_on, linked.VERB, when=linked.has_children)

@@ -8,6 +8,8 @@ class IncidentsConfig(AppConfig):
 
     def ready(self) -> None:
         from incidents import menus, offers, panel, suggested
+        from incidents.alerts import menus as alert_menus
+        from incidents.alerts import panel as alert_panel
         from incidents.family import CONSUMER, TELLING, has_children
         from incidents.models import Incident
         from incidents.taking_over import take_over
@@ -25,6 +27,9 @@ class IncidentsConfig(AppConfig):
         panel.add_to_registry()
         suggested.add_to_registry()
         menus.add_to_frame()
+        alert_panel.add_to_registry()
+        alert_menus.add_to_frame()
+        grant(ADMINISTRATOR, *(f"incidents.{verb}_alertsource" for verb in ("add", "change", "delete")))
         grant(AGENT, *(f"incidents.{verb}_incident" for verb in VERBS))
         for role in (AGENT, MANAGER, ADMINISTRATOR):
             grant(role, "incidents.lead_major")

@@ -1,10 +1,11 @@
-from django.urls import path
+from django.urls import include, path
 
 from incidents import talking, views
 
 app_name = "incidents"
 urlpatterns = [
     path("", views.incident_list, name="list"),
+    path("", include("incidents.alerts.urls")),
     path("new/", views.incident_new, name="new"),
     path("report/", views.incident_report, name="report"),
     path("talk/", talking.talk, name="talk"),

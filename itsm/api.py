@@ -20,7 +20,7 @@ from changes.api import (
     RiskQuestionViewSet,
     RiskWeightsViewSet,
 )
-from changes.board.api import BoardViewSet, MeetingViewSet
+from changes.board.api import BoardViewSet, MeetingViewSet, StepTimeViewSet
 from changes.calendar.api import CalendarAddressViewSet, ChangeCalendarViewSet
 from changes.calendar.collisions_api import CollisionViewSet
 from changes.calendar.occasions_api import OccasionViewSet
@@ -37,6 +37,7 @@ from comms.notices.jargon_api import JargonViewSet
 from comms.requests_api import RequestViewSet
 from comms.status.api import PlaceViewSet, StatusPageViewSet, StatusViewSet, SubscriptionViewSet
 from comms.status.days_api import AddressesViewSet, DayViewSet
+from incidents.alerts.api import AlertSourceViewSet, AlertViewSet
 from incidents.api import CategoryViewSet
 from itsm.frame.api.practices import PracticeViewSet
 from itsm.frame.api.problems import not_found
@@ -71,6 +72,7 @@ router.register("problems", ProblemViewSet, basename="problems")
 router.register("recurrences", RecurrenceViewSet, basename="recurrences")
 router.register("goals", GoalViewSet, basename="goals")
 router.register("boards", BoardViewSet, basename="boards")
+router.register("step-times", StepTimeViewSet, basename="step-times")
 router.register("meetings", MeetingViewSet, basename="meetings")
 router.register("changes", ChangeViewSet, basename="changes")
 router.register("change-models", ChangeModelViewSet, basename="change-models")
@@ -81,6 +83,8 @@ router.register("occasions", OccasionViewSet, basename="occasions")
 router.register("collisions", CollisionViewSet, basename="collisions")
 router.register("offerings", OfferingViewSet, basename="offerings")
 router.register("shelves", ShelfViewSet, basename="shelves")
+router.register("alerts", AlertViewSet, basename="alerts")
+router.register("alert-sources", AlertSourceViewSet, basename="alert-sources")
 router.register("categories", CategoryViewSet, basename="categories")
 router.register("articles", ArticleViewSet, basename="articles")
 router.register("known-errors", KnownErrorViewSet, basename="known-errors")

@@ -16,6 +16,7 @@ app.autodiscover_tasks(
     [
         "catalog.approvals",
         "comms.mail_in",
+        "incidents.alerts",
         "comms.promises",
         "catalog.requests",
         "catalog.tasks",

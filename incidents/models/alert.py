@@ -19,6 +19,16 @@ FIRST_PAUSE = timedelta(minutes=2)
 TRIES = 5
 
 
+class Outcome(models.TextChoices):
+    """What one message was."""
+
+    FIRES = "fires", _("fires")
+    STILL = "still", _("fires still")
+    ENDS = "ends", _("is over")
+    KNOWN = "known", _("was over already")
+    LATE = "late", _("late: older than what is known")
+
+
 class AlertSource(models.Model):
     """A system that watches others. Its key is in the address it sends to, its secret proves that it is the sender."""
 
@@ -126,6 +136,15 @@ class AlertDelivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source_id} {self.received_at}"
+
+    @property
+    def told(self) -> list[tuple[Any, int]]:
+        """What became of its alerts, in words, each with how many."""
+        return [(Outcome(outcome).label, n) for outcome, n in self.counts.items()]
+
+    def read_again(self) -> None:
+        self.state, self.attempts, self.next_try_at = self.State.STORED, 0, None
+        self.save(update_fields=["state", "attempts", "next_try_at"])
 
 
 class AlertQuerySet(models.QuerySet["Alert"]):

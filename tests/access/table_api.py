@@ -30,6 +30,16 @@ API: dict[str, dict[str, str]] = {
         "POST api:known-errors-reopen": "401 404 404 422 422 422 403",
         "POST api:known-errors-retire": "401 404 404 422 422 422 403",
     },
+    "api: alerts": {
+        "GET api:alerts-list": "401 404 404 200 200 200 200",
+        "GET api:alerts-detail": "401 404 404 200 200 200 200",
+        "GET api:alert-sources-list": "401 404 404 403 403 403 200",
+        "POST api:alert-sources-list": "401 404 404 403 403 403 422",
+        "GET api:alert-sources-detail": "401 404 404 403 403 403 200",
+        "PATCH api:alert-sources-detail": "401 404 404 403 403 403 200",
+        "POST api:alert-sources-renew": "401 404 404 403 403 403 200",
+        "POST api:alert-sources-try-it": "401 404 404 403 403 403 422",
+    },
     "api: components": {
         "GET api:components-list": "401 404 404 200 200 200 200",
         "POST api:components-list": "401 404 404 403 403 403 422",

@@ -24,6 +24,7 @@ from itsm.tickets.models import Attachment, Macro, SavedView
 from problems.models import Problem
 from tests import factories
 from tests.access import (
+    of_alerts,
     of_approvals,
     of_articles,
     of_boards,
@@ -162,6 +163,7 @@ class World:
             "api:tokens": token,
             "api:incidents": self.action,
             **of_tasks.objects(self),
+            **of_alerts.objects(self),
             **of_changes.objects(self),
             **of_boards.objects(self),
             **of_calendar.objects(self),

@@ -45,11 +45,9 @@ def _groups(graph: Graph) -> Iterator[tuple[Likeness, list[Ident]]]:
 def _box(graph: Graph, group: Sequence[Ident], lowers: frozenset[Ident]) -> Box:
     """It leads to the list of those it stands for."""
     one, last = graph.boxes[group[0]], graph.boxes[group[-1]]
-    on = (
-        {"on": min(pk for kind, pk in lowers if kind == "c")}
-        if any(kind == "c" for kind, _pk in lowers)
-        else {}
-    )
-    href = f"{reverse('services:components')}?{urlencode({'kind': one.kind, **on})}"
+    asked = {"kind": one.kind}
+    if below := sorted(pk for kind, pk in lowers if kind == "c"):
+        asked["on"] = str(below[0])
+    href = f"{reverse('services:components')}?{urlencode(asked)}"
     label = _("%(n)d × %(kind)s") % {"n": len(group), "kind": one.second}
     return Box(label, f"{one.label} … {last.label}", href, is_service=False, kind=one.kind)

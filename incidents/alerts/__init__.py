@@ -1,0 +1,1 @@
+"""Alerts of monitoring systems: kept as they come, understood in batches, and made into few incidents."""
