@@ -7,6 +7,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from catalog.models import Approval, Hook, ServiceRequest
+from changes.models import Change, Collision, Occasion
 from comms.approvals import links
 from comms.models import Notice, Question, StatusPage, Text
 from comms.notices import questions, telling
@@ -110,6 +111,15 @@ PAGES = {
         "/desk/tasks/?view=failed&q=nothingatall",
         "/desk/tasks/{task}/",
         "/desk/tasks/{task}/hand/",
+        *(f"/changes/calendar/?view={view}&on={{weekend}}" for view in ("month", "week", "day")),
+        "/changes/calendar/?view=timeline&rows=team&on={weekend}",
+        "/changes/calendar/move/{moving}/",
+        "/changes/calendar/of/{moving}/",
+        "/changes/calendar/address/",
+        "/changes/collisions/",
+        "/changes/collisions/{collision}/",
+        "/changes/occasions/",
+        "/changes/occasions/{occasion}/",
         "/knowledge/answers/?whose=all",
         "/comms/drill/",
         "/comms/cadence/{major}/",
@@ -175,6 +185,7 @@ PAGES = {
         "/comms/quarantine/",
         "/comms/mailboxes/",
         "/status/settings/",
+        "/changes/occasions/new/",
         "/people/new/",
         "/people/{person}/edit/",
         "/people/{person}/deactivate/",
@@ -228,6 +239,7 @@ def named(colleague: Person, agent: Person) -> dict[str, object]:
         "task": step.pk,
         "overfull_request": step.ticket.number,
         "hook": Hook.objects.latest("pk").pk,
+        **in_the_calendar(),
         "major": MajorIncident.objects.latest("pk").incident.number,
         "person": colleague.pk,
         "team": team.pk,
@@ -236,6 +248,16 @@ def named(colleague: Person, agent: Person) -> dict[str, object]:
         "calendar": SupportCalendar.objects.earliest("pk").pk,
         "agreement": Agreement.objects.earliest("pk").pk,
     }
+
+
+def in_the_calendar() -> dict[str, object]:
+    """The change of this weekend that runs into a freeze, under the longest and oddest words."""
+    row = Collision.objects.filter(kind="freeze").select_related("change").earliest("pk")
+    Change.objects.filter(pk=row.change_id).update(title=NASTY)
+    Collision.objects.filter(pk=row.pk).update(because=f"{row.change.number} falls into the freeze “{NASTY}”")
+    Occasion.objects.filter(pk=row.occasion_id).update(title=NASTY[:120], reason=NASTY)
+    weekend = row.change.starts_at.date()
+    return {"collision": row.pk, "moving": row.change.number, "occasion": row.occasion_id, "weekend": weekend}
 
 
 def long_winded(colleague: Person, agent: Person) -> Article:
