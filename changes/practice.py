@@ -31,6 +31,7 @@ CHANGES = Practice(
             "board",
             "api:meetings",
             "api:boards",
+            "api:step-times",
             "api:changes",
             "api:change-models",
             "api:change-authorities",

@@ -11,7 +11,7 @@ from rest_framework.mixins import CreateModelMixin, ListModelMixin, RetrieveMode
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from changes.board import agenda, holding, showing, voting
+from changes.board import agenda, holding, showing, steps, voting
 from changes.board.forms import from_the_desk
 from changes.models import AgendaItem, Board, Change, Meeting, MeetingAction, Vote
 from itsm.frame.api.permissions import TheDesk, may
@@ -148,6 +148,34 @@ class TakeOnBody(serializers.Serializer):
 
 class FinishBody(serializers.Serializer):
     action = serializers.IntegerField()
+
+
+class StepTimeShape(serializers.Serializer):
+    name = serializers.CharField()
+    n = serializers.IntegerField(help_text="So many ended in the last 90 days.")
+    median_seconds = serializers.SerializerMethodField()
+    declined = serializers.IntegerField()
+    never_declined = serializers.BooleanField(help_text="At least ten answers, and none of them a no.")
+
+    def get_median_seconds(self, step: steps.Step) -> int | None:
+        return None if step.median is None else int(step.median.total_seconds())
+
+
+class StepTimesShape(serializers.Serializer):
+    stays, answers = StepTimeShape(many=True), StepTimeShape(many=True)
+
+
+class StepTimeViewSet(Api):
+    """How long each step on the way of a change takes, round the clock, in the last 90 days."""
+
+    needs = (TheDesk,)
+    serializer_class = StepTimesShape
+
+    @extend_schema(responses=StepTimesShape, filters=False)
+    def list(self, request: Request) -> Response:
+        now = timezone.now()
+        found = {"stays": steps.stays(now=now), "answers": steps.answers(now=now)}
+        return Response(StepTimesShape(found).data)
 
 
 class MeetingViewSet(Api, ListModelMixin, RetrieveModelMixin):

@@ -16,6 +16,7 @@ urlpatterns = [
     re_path(
         r"^meetings/(?P<pk>\d+)/(?P<verb>join|leave|begin|end|cancel|look-again)/$", views.act, name="act"
     ),
+    path("step-times/", views.step_times, name="step_times"),
     path("boards/", views.board_list, name="boards"),
     path("boards/new/", views.board_edit, name="board_new"),
     path("boards/<int:pk>/", views.board_edit, name="board"),

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from changes.board import agenda, holding, showing, voting
+from changes.board import agenda, holding, showing, steps, voting
 from changes.board.forms import ActionForm, BoardForm, DecisionForm, MeetingForm, VoteForm
 from changes.models import AgendaItem, Board, Meeting
 from changes.sections import sections_for
@@ -210,6 +210,17 @@ def board_edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         return redirect("board:boards")
     context = {"form": form, "title": str(found) if found else _("New board")}
     return render(request, "changes/board/form.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+@for_the_desk
+def step_times(request: HttpRequest) -> HttpResponse:
+    """How long each step takes, and which one is only ever waited for."""
+    now = timezone.now()
+    answers = steps.answers(now=now)
+    proposals = [steps.proposal(one) for one in answers if one.never_declined]
+    context = {"stays": steps.stays(now=now), "answers": answers, "proposals": proposals}
+    return render(request, "changes/board/steps.html", context)
 
 
 def meeting_or_404(pk: int) -> Meeting:
