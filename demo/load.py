@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from demo.asked import REQUESTS, asked_before, count_asked, write_beside
 from demo.away import Away
 from demo.catalogue import offer_services
+from demo.changing import Changing
 from demo.coming import Coming
 from demo.components import build_components
 from demo.desk import furnish
@@ -27,6 +28,7 @@ from demo.searched import search_and_suggest
 from demo.shelves import Shelves
 from demo.stories import Stories
 from demo.talks import talk_with_assistant
+from demo.watched import watch
 from demo.weekend import Weekend
 from demo.writing import write
 from itsm.frame.practices import practices
@@ -60,8 +62,10 @@ def load(*, now: datetime, scale: float = 1.0, seed: str = SEED) -> World:
         write_beside(asked)
         tell_past_notices(world)
         Coming(world).tell()
+        Changing(world).tell()
         Weekend(world).tell()
         MailIsDown(world).tell()
+        watch(world)
         furnish(world)
         fill_library(world)
         Offered(world, shelves).tell()
