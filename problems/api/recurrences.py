@@ -18,7 +18,7 @@ from problems.api import shapes
 from problems.models import Recurrence, Threshold
 from problems.offers import WORK
 from problems.recurrence.rehearsing import dry_run
-from problems.recurrence.views import CHANGE, HISTORY
+from problems.recurrence.views import CHANGE, HISTORY, STEP
 
 STATE = OpenApiParameter("state", str, enum=Recurrence.State.values, description="proposed, unless said.")
 
@@ -82,7 +82,7 @@ class RecurrenceViewSet(Api, ListModelMixin, RetrieveModelMixin):
         held, now = Threshold.in_force(), timezone.now()
         for name, figure in self.tried().items():
             setattr(held, name, figure)
-        found = dry_run(since=now - timedelta(weeks=HISTORY), until=now, threshold=held)
+        found = dry_run(since=now - timedelta(weeks=HISTORY), until=now, threshold=held, step=STEP)
         return Response(shapes.WouldProposeShape(found, many=True).data)
 
     def tried(self) -> dict[str, Any]:

@@ -84,14 +84,12 @@ def found_in(look: Look, *, threshold: Threshold, common: Mapping[str, float]) -
         return
     rarity = Rarity.of(look.before, common)
     directions = [direction(said, rarity) for said in look.window]
+    earlier: list[Direction] = []  # only where there is something to compare with
     for cluster in clusters(directions, likeness=threshold.likeness, at_least=threshold.at_least):
         first = directions[cluster.first]
-        before = (cosine(first, direction(said, rarity)) for said in look.before)
-        usual = (
-            sum(share >= threshold.likeness for share in before)
-            * timedelta(days=threshold.window_days)
-            / BEFORE
-        )
+        earlier = earlier or [direction(said, rarity) for said in look.before]
+        alike = sum(cosine(first, each) >= threshold.likeness for each in earlier)
+        usual = alike * timedelta(days=threshold.window_days) / BEFORE
         if len(cluster.members) < threshold.burst * usual:
             continue
         members = [look.window[place] for place in cluster.members]

@@ -75,15 +75,16 @@ class Cluster:
 def clusters(directions: Sequence[Direction], *, likeness: float, at_least: int) -> list[Cluster]:
     """The largest first; each incident is in one at most."""
     near = neighbours(directions, likeness=likeness)
-    left, found = set(range(len(directions))), []
+    left = {place for place in range(len(directions)) if len(near[place]) >= at_least - 1}
+    free, found = set(range(len(directions))), []
     while left:
-        first = max(
-            left, key=lambda place: (len(near[place].keys() & left), sum(near[place].values()), -place)
-        )
-        members = sorted(near[first].keys() & left, key=lambda place: -near[first][place])
+        alike = {place: near[place].keys() & free for place in left}
+        first = max(left, key=lambda place: (len(alike[place]), sum(near[place].values()), -place))
+        members = sorted(alike[first], key=lambda place: -near[first][place])
         if len(members) + 1 < at_least:
             break
         together = [first, *members]
+        free -= set(together)
         left -= set(together)
         words = shared([directions[place] for place in together])
         share = sum(near[first][place] for place in members) / len(members)

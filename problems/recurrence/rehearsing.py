@@ -1,4 +1,4 @@
-"""The dry run: what these thresholds would have proposed at the end of each day of some weeks. The same finder, and nothing is written."""
+"""The dry run: what these thresholds would have proposed in the course of some weeks. The same finder, and nothing is written."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
@@ -11,15 +11,15 @@ from problems.recurrence.reading import Said, commonness, read
 DAY = timedelta(days=1)
 
 
-def dry_run(*, since: datetime, until: datetime, threshold: Threshold) -> list[Found]:
-    """Newest first. What comes within three months and is like it belongs to it."""
+def dry_run(*, since: datetime, until: datetime, threshold: Threshold, step: timedelta = DAY) -> list[Found]:
+    """Looked at after each step; newest first. What comes within three months and is like it belongs to it."""
     window = timedelta(days=threshold.window_days)
     services = Service.objects.values_list("pk", flat=True)
     common, found = commonness(), []
     for service, said in read(services, since=since - BEFORE - window, until=until).items():
         known: set[int] = set()
         matters: list[Matter] = []
-        for at in days_with_news(said, since=since, until=until):
+        for at in ends_with_news(said, since=since, until=until, step=step):
             matters = [one for one in matters if one.at > at - QUIET]
             look = look_back(
                 said, service=service, at=at, days=threshold.window_days, known=known, matters=matters
@@ -32,7 +32,9 @@ def dry_run(*, since: datetime, until: datetime, threshold: Threshold) -> list[F
     return sorted(found, key=lambda one: (one.at, -one.service), reverse=True)
 
 
-def days_with_news(heard: Sequence[Said], *, since: datetime, until: datetime) -> Iterator[datetime]:
-    """The ends of days on which something came; on the others nothing new can be found."""
-    ends = {since + DAY * (1 + (said.at - since) // DAY) for said in heard if said.at > since}
+def ends_with_news(
+    heard: Sequence[Said], *, since: datetime, until: datetime, step: timedelta
+) -> Iterator[datetime]:
+    """The ends of steps in which something came; in the others nothing new can be found."""
+    ends = {since + step * (1 + (said.at - since) // step) for said in heard if said.at > since}
     return iter(sorted(min(end, until) for end in ends))
