@@ -16,6 +16,7 @@ from changes.calendar import addresses, sources
 from changes.calendar.asked import Asked
 from changes.calendar.checking import Finding, check
 from changes.calendar.lens import Lens
+from changes.calendar.moments import refuse_far_away
 from changes.calendar.plan import Plan, plan_of
 from changes.calendar.windows import next_free
 from changes.models import Change, Collision
@@ -51,9 +52,13 @@ class InTheWayShape(serializers.Serializer):
     accepted: Any = serializers.BooleanField(source="is_accepted")
 
 
+def moment() -> serializers.DateTimeField:
+    return serializers.DateTimeField(validators=[refuse_far_away])
+
+
 class ChangeSpanShape(serializers.Serializer):
-    starts_at = serializers.DateTimeField()
-    ends_at = serializers.DateTimeField()
+    starts_at = moment()
+    ends_at = moment()
 
     def validate(self, given: dict[str, datetime]) -> dict[str, datetime]:
         if given["ends_at"] <= given["starts_at"]:
@@ -72,8 +77,8 @@ class WindowShape(serializers.Serializer):
 
 
 class CalendarQuery(serializers.Serializer):
-    since = serializers.DateTimeField()
-    until = serializers.DateTimeField()
+    since = moment()
+    until = moment()
 
     def validate(self, given: dict[str, datetime]) -> dict[str, datetime]:
         if not timedelta() < given["until"] - given["since"] <= LONGEST:

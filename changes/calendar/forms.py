@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from changes.calendar import occasions
+from changes.calendar.moments import refuse_far_away
 from changes.models import Occasion
 from itsm.people.models import Person, Team
 from itsm.people.roles import DESK
@@ -18,7 +19,9 @@ LOCAL = "%Y-%m-%dT%H:%M"
 def moment(label: Any) -> forms.DateTimeField:
     """By the reader's own clock."""
     return forms.DateTimeField(
-        label=label, widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=LOCAL)
+        label=label,
+        validators=[refuse_far_away],
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=LOCAL),
     )
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from changes.calendar.forms import moment
+from changes.calendar.moments import EARLIEST, LATEST, is_near_enough
 from changes.models import Change
 from itsm.people.models import Person
 
@@ -62,6 +63,8 @@ def wanted_window(change: Change, wanted: Mapping[str, str]) -> Window | None:
     if not (change.starts_at and change.ends_at):
         return None
     length = change.ends_at - change.starts_at
+    if not (is_near_enough(change.starts_at) and is_near_enough(change.ends_at)):
+        return None
     starts = (
         _on(change.starts_at, wanted.get("on", ""))
         or _at(wanted.get("at", ""))
@@ -77,6 +80,8 @@ def _on(starts_at: datetime, day: str) -> datetime | None:
         there = date.fromisoformat(day)
     except ValueError:
         return None
+    if not EARLIEST.date() < there < LATEST.date():
+        return None
     zone = timezone.get_current_timezone()
     local = starts_at.astimezone(zone)
     moved = datetime.combine(there, local.time(), zone)
@@ -88,11 +93,14 @@ def _at(moment: str) -> datetime | None:
         found = parse_datetime(moment)
     except ValueError:
         return None
-    return timezone.make_aware(found) if found and timezone.is_naive(found) else found
+    if found and timezone.is_naive(found):
+        found = timezone.make_aware(found)
+    return found if found and is_near_enough(found) else None
 
 
 def _by(starts_at: datetime, minutes: str) -> datetime | None:
     digits = minutes.removeprefix("-")
     if not (digits.isascii() and digits.isdecimal() and len(digits) < 7):
         return None
-    return starts_at + timedelta(minutes=int(minutes))
+    moved = starts_at + timedelta(minutes=int(minutes))
+    return moved if is_near_enough(moved) else None

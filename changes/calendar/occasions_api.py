@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from changes.calendar import occasions
+from changes.calendar.moments import refuse_far_away
 from changes.models import Occasion
 from itsm.frame.api.idempotency import once
 from itsm.frame.api.permissions import TheDesk
@@ -39,6 +40,7 @@ class OccasionShape(serializers.ModelSerializer):
             "id", "kind", "title", "reason", "starts_at", "ends_at", "services", "sites", "teams", "person", "by", "cancelled_at",
         ]  # fmt: skip
         read_only_fields: ClassVar = ["cancelled_at"]
+        extra_kwargs: ClassVar = dict.fromkeys(("starts_at", "ends_at"), {"validators": [refuse_far_away]})
 
     def validate(self, given: dict[str, Any]) -> dict[str, Any]:
         def told(name: str) -> Any:

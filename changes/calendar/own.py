@@ -7,6 +7,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import Exists, F, OuterRef, Q
 
+from changes.calendar.moments import EARLIEST, LATEST
 from changes.calendar.sources import Item, ItemKind, Source, Span, register_source
 from changes.models import Change, Collision, Occasion, Status
 from changes.models.change import IN_THE_CALENDAR
@@ -35,8 +36,8 @@ def changes(span: Span, person: Person) -> Iterator[Item]:
 
 
 def with_a_window(rows: Any, span: Span) -> Any:
-    """By the index. A window without an end, or without both, is one that meets everything: those are left out."""
-    whole = rows.filter(starts_at__isnull=False, ends_at__isnull=False)
+    """By the index. A window without an end, or without both, is one that meets everything: those are left out, as are slips."""
+    whole = rows.filter(starts_at__gte=EARLIEST, ends_at__lt=LATEST)
     return whole.filter(window__overlap=DateTimeTZRange(*span))
 
 

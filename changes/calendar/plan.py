@@ -7,6 +7,7 @@ from typing import Any, Self
 
 from django.db import connection
 
+from changes.calendar.moments import EARLIEST, LATEST
 from changes.models import Change
 from changes.models.change import IN_THE_CALENDAR
 
@@ -19,8 +20,8 @@ COLUMNS = """
           UNION SELECT ticket.assignee_id WHERE ticket.assignee_id IS NOT NULL)
 """
 TABLES = "changes_change change JOIN tickets_ticket ticket ON ticket.id = change.ticket_ptr_id"
-# A window without an end, or without both, is one that meets everything.
-WHOLE = "change.starts_at IS NOT NULL AND change.ends_at IS NOT NULL"
+# A window without an end, or without both, is one that meets everything; a year that is a slip cannot be reckoned with.
+WHOLE = f"change.starts_at >= '{EARLIEST}' AND change.ends_at < '{LATEST}'"
 THESE = f"""
     SELECT {COLUMNS} FROM {TABLES}
      WHERE change.ticket_ptr_id = ANY(%s) AND {WHOLE}

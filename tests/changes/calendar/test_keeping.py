@@ -1,5 +1,7 @@
 """Collisions as rows: found, told to both, accepted by whoever may, gone when they no longer meet."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.core.exceptions import ValidationError
 
@@ -72,7 +74,11 @@ def test_a_change_that_nobody_has_said_a_time_of_meets_nothing(calendar, mail_ch
     half = calendar.change(calendar.mail, calendar.ivo, look=False)
     Change.objects.filter(pk=half.pk).update(ends_at=None)
     Change.objects.filter(pk=emergency.pk).update(status="authorise")
-    calendar.look(mail_change, emergency, half)
+    slip = calendar.change(calendar.mail, calendar.ivo, look=False)
+    Change.objects.filter(pk=slip.pk).update(
+        starts_at=datetime(1, 1, 1, tzinfo=UTC), ends_at=datetime(9999, 12, 31, tzinfo=UTC)
+    )
+    calendar.look(mail_change, emergency, half, slip)
     assert not Collision.objects.exists()
     assert list(checking.gate(emergency, NOW)) == []
     page = signed_in(calendar.ivo).get("/changes/calendar/?on=2026-11-28")

@@ -154,6 +154,28 @@ def test_moving_into_something_says_so_before_and_proposes_the_next_free_window(
     assert moved.url == other.get_absolute_url()
 
 
+def test_a_slip_in_a_year_is_a_slip_and_nothing_more(desk, signed_in, calendar, mail_change):
+    address = f"/changes/calendar/move/{mail_change.number}/"
+    for wanted in (
+        "on=0001-01-01",
+        "on=9999-12-31",
+        "at=0001-01-01T00:00",
+        "at=9999-12-31T23:59:59Z",
+        "at=31",
+        "by=999999",
+        "by=-x",
+    ):
+        text(desk.get(f"{address}?{wanted}"))
+    far = {"starts_at": "0001-01-01T00:00", "ends_at": "9999-12-31T23:59"}
+    assert desk.post(address, far).status_code == 422
+    given = {"kind": "freeze", "title": "Year end", **far}
+    assert signed_in(calendar.jonas).post("/changes/occasions/new/", given).status_code == 422
+    path = f"/api/v1/change-calendar/{mail_change.number}/"
+    assert (
+        desk.get(path, {"starts_at": "0001-01-01T00:00Z", "ends_at": "9999-12-31T23:59Z"}).status_code == 422
+    )
+
+
 def test_a_closed_change_cannot_be_moved_and_a_manager_may_not(calendar, desk, as_manager, mail_change):
     address, given = f"/changes/calendar/move/{mail_change.number}/", {"starts_at": "2026-11-30T10:00", "ends_at": "2026-11-30T11:00"}  # fmt: skip
     assert as_manager.post(address, given).status_code == 403
