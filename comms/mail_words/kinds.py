@@ -111,7 +111,7 @@ WORKAROUND = _("""Hello {name},
 
 {lines}
 
-Each link opens a page with one button, without a sign-in. Your answer may be changed once.
+Each link opens a page that takes your answer, without a sign-in. You may change it once.
 
 Who has it: {who_has_it}
 You hear from us by: {hear_next}

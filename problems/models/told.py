@@ -1,5 +1,6 @@
 """Telling colleagues of a way round: one of them, or in one act everyone who waits on an incident of its problem."""
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -9,6 +10,7 @@ from django.db.models import Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from itsm.frame.markdown import words_of
 from itsm.people.models import Audience, Person
 from itsm.tickets.errors import Refused
 from itsm.tickets.models import Channel, Link, Participant, Ticket
@@ -117,7 +119,7 @@ class Told(models.Model):
             ours = _("We know what this is: %(title)s. Until it is repaired, there is a way round it:")
             asked = _("Does it work for you? Say so on the page of your ticket, or by one press in the mail.")
             return "\n\n".join(
-                [words.strip() or ours % {"title": self.title}, self.workaround.strip(), asked]
+                [words.strip() or ours % {"title": self.title}, as_plain(self.workaround), asked]
             )
 
     if TYPE_CHECKING:
@@ -134,6 +136,21 @@ class Told(models.Model):
         problem_id: int | None
         trials: Any
         act: Any
+
+
+LINK = re.compile(r"\[([^\]]+)\]\((\S+?)\)")
+LIST = re.compile(r"\s*(?:\d+[.)]|[-*+])\s+")
+
+
+def as_plain(text: str) -> str:
+    """Markdown as a mail says it: lists stay lists, an address stands behind its words, other signs go."""
+    return "\n".join(plain_line(line) for line in text.strip().splitlines())
+
+
+def plain_line(line: str) -> str:
+    marker = LIST.match(line)
+    begins = marker.end() if marker else 0
+    return line[:begins] + words_of(LINK.sub(r"\1 (\2)", line[begins:]))
 
 
 def who_waits(ticket: Ticket) -> Iterator[Person]:

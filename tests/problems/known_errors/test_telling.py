@@ -169,3 +169,13 @@ def test_without_a_problem_nobody_is_known_to_wait(known, agent):
     known.edit(by=agent, problem=None)
     with pytest.raises(Refused, match="No problem"):
         known.communicate(by=agent)
+
+
+def test_the_reply_says_it_without_the_signs_of_markdown(known, three, agent):
+    known.edit(
+        by=agent,
+        workaround="1. Choose **Display**, switch off *Smooth*.\n2. See [the page](https://x.example).\n\n- Wait.",
+    )
+    assert known.offer(three[0], by=agent)
+    said = three[0].events.get(verb="ticket.reply").comment
+    assert "1. Choose Display, switch off Smooth.\n2. See the page (https://x.example).\n\n- Wait." in said
