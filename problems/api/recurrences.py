@@ -1,6 +1,5 @@
 """What keeps coming back, by API: proposals, their decision, the thresholds and a dry run."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -17,8 +16,8 @@ from itsm.tickets.api.bodies import ReasonBody
 from problems.api import shapes
 from problems.models import Recurrence, Threshold
 from problems.offers import WORK
-from problems.recurrence.rehearsing import dry_run
-from problems.recurrence.views import CHANGE, HISTORY, STEP
+from problems.recurrence.rehearsing import lately
+from problems.recurrence.views import CHANGE
 
 STATE = OpenApiParameter("state", str, enum=Recurrence.State.values, description="proposed, unless said.")
 
@@ -79,10 +78,10 @@ class RecurrenceViewSet(Api, ListModelMixin, RetrieveModelMixin):
     @action(detail=False, methods=["post"], pagination_class=None, url_path="dry-run", needs=(TheDesk,))
     def dry_run(self, request: Request) -> Response:
         """What these thresholds would have proposed in the last eight weeks. Nothing is written."""
-        held, now = Threshold.in_force(), timezone.now()
+        held = Threshold.in_force()
         for name, figure in self.tried().items():
             setattr(held, name, figure)
-        found = dry_run(since=now - timedelta(weeks=HISTORY), until=now, threshold=held, step=STEP)
+        found = lately(held, now=timezone.now())
         return Response(shapes.WouldProposeShape(found, many=True).data)
 
     def tried(self) -> dict[str, Any]:

@@ -9,6 +9,14 @@ from problems.recurrence.finding import BEFORE, QUIET, Found, Matter, found_in, 
 from problems.recurrence.reading import Said, commonness, read
 
 DAY = timedelta(days=1)
+HISTORY = 8  # weeks behind us
+STEP = 4  # days at most: the finder at work looks far more often, and finds the same a little sooner
+
+
+def lately(threshold: Threshold, *, now: datetime) -> list[Found]:
+    """In the last weeks, in as few looks as leave nothing out."""
+    step = DAY * min(STEP, threshold.window_days)
+    return dry_run(since=now - timedelta(weeks=HISTORY), until=now, threshold=threshold, step=step)
 
 
 def dry_run(*, since: datetime, until: datetime, threshold: Threshold, step: timedelta = DAY) -> list[Found]:

@@ -1,6 +1,5 @@
 """What keeps coming back: proposals to decide, and the thresholds with a dry run over the weeks behind us."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -19,12 +18,10 @@ from itsm.services.models import Service
 from problems.models import Recurrence, Threshold
 from problems.offers import WORK
 from problems.recurrence.forms import AcceptForm, DismissForm, ThresholdForm
-from problems.recurrence.rehearsing import dry_run
+from problems.recurrence.rehearsing import HISTORY, lately
 
 CHANGE = "problems.change_threshold"
-HISTORY = 8  # weeks that a dry run walks through
 SHOWN = 30
-STEP = timedelta(days=2)  # the finder at work looks far more often, and finds the same a little sooner
 
 
 @require_safe
@@ -92,7 +89,6 @@ def thresholds(request: HttpRequest) -> HttpResponse:
 
 
 def rehearsed(threshold: Threshold) -> dict[str, Any]:
-    now = timezone.now()
-    found = dry_run(since=now - timedelta(weeks=HISTORY), until=now, threshold=threshold, step=STEP)
+    found = lately(threshold, now=timezone.now())
     names = Service.objects.in_bulk({one.service for one in found[:SHOWN]})
     return {"tried": True, "count": len(found), "found": [(names[one.service], one) for one in found[:SHOWN]]}

@@ -16,6 +16,7 @@ from itsm.knowledge.models import Article, Talk, Turn
 from itsm.people.models import Person, Site, Team
 from itsm.services.models import Agreement, Service, SupportCalendar
 from tests.journeys.asked import overfull_plan
+from tests.journeys.problematic import overfull_problem
 from tests.journeys.tried import tried
 
 STATES = ("new", "in_progress", "on_hold", "resolved", "closed", "cancelled")
@@ -88,6 +89,14 @@ PAGES = {
         "/incidents/{major}/major/",
         "/incidents/{major}/review/",
         "/catalog/",
+        "/problems/",
+        "/problems/new/",
+        "/problems/{problem}/",
+        *(f"/problems/{{problem}}/{verb}/" for verb in ("add-cause", "add-action", "write-whys", "investigate")),
+        "/problems/recurrences/",
+        "/problems/recurrences/{proposal}/dismiss/",
+        "/problems/recurrences/thresholds/",
+        "/services/goals/",
         "/problems/known-errors/",
         "/problems/known-errors/new/",
         "/problems/known-errors/{known}/",
@@ -162,6 +171,7 @@ PAGES = {
     ],
     "manager": [
         "/insights/",
+        "/services/goals/new/",
         "/insights/figures/reach/",
         "/insights/figures/contacts_after/",
         "/insights/figures/misread_after/",
@@ -240,6 +250,7 @@ def named(colleague: Person, agent: Person) -> dict[str, object]:
         "overfull_request": step.ticket.number,
         "hook": Hook.objects.latest("pk").pk,
         **in_the_calendar(),
+        **overfull_problem(NASTY, agent=agent),
         "major": MajorIncident.objects.latest("pk").incident.number,
         "person": colleague.pk,
         "team": team.pk,
