@@ -10,14 +10,14 @@ from rest_framework.response import Response
 
 from changes.board import agenda, holding, showing, steps, voting
 from changes.board.shapes import (
-    ActionShape,
+    MeetingActionShape,
     AttendanceShape,
     BoardShape,
     DecisionBody,
     EndBody,
     FinishBody,
-    ItemBody,
-    ItemShape,
+    AgendaItemBody,
+    AgendaItemShape,
     MeetingShape,
     MinutesShape,
     StepTimesShape,
@@ -88,8 +88,8 @@ class MeetingViewSet(Api, ListModelMixin, RetrieveModelMixin):
         told |= {
             "there": AttendanceShape(about["there"], many=True).data,
             "away": Ref(many=True).to_representation(about["away"]),
-            "items": ItemShape(about["lines"], many=True).data,
-            "actions": ActionShape(about["actions"], many=True).data,
+            "items": AgendaItemShape(about["lines"], many=True).data,
+            "actions": MeetingActionShape(about["actions"], many=True).data,
         }
         return Response(told, status=status)
 
@@ -159,12 +159,12 @@ class MeetingViewSet(Api, ListModelMixin, RetrieveModelMixin):
         voting.vote(self.item_of(found, given.pop("item")), by=self.request.user, **given)
         return self.shown(found)
 
-    @extend_schema(request=ItemBody, responses=MinutesShape)
+    @extend_schema(request=AgendaItemBody, responses=MinutesShape)
     @action(detail=True, methods=["post"])
     def call(self, request: Request, pk: str) -> Response:
         """This change is talked about now."""
         found = self.led()
-        holding.call(self.item_of(found, self.checked(ItemBody)["item"]), by=self.request.user)
+        holding.call(self.item_of(found, self.checked(AgendaItemBody)["item"]), by=self.request.user)
         return self.shown(found)
 
     @extend_schema(request=DecisionBody, responses=MinutesShape)

@@ -24,7 +24,7 @@ class VoteShape(serializers.ModelSerializer):
         fields: ClassVar = ["person", "choice", "words", "beforehand", "at"]
 
 
-class ItemShape(serializers.Serializer):
+class AgendaItemShape(serializers.Serializer):
     """One change on the agenda. `digest` is of its plan as it is now: a vote and a decision say which plan they are about."""
 
     id = serializers.IntegerField(source="item.pk")
@@ -42,7 +42,7 @@ class ItemShape(serializers.Serializer):
     seconds = serializers.IntegerField(source="item.seconds")
 
 
-class ActionShape(serializers.ModelSerializer):
+class MeetingActionShape(serializers.ModelSerializer):
     owner = Ref()
 
     class Meta:
@@ -81,8 +81,8 @@ class AttendanceShape(serializers.Serializer):
 class MinutesShape(MeetingShape):
     there = AttendanceShape(many=True)
     away = Ref(many=True)
-    items = ItemShape(many=True)
-    actions = ActionShape(many=True)
+    items = AgendaItemShape(many=True)
+    actions = MeetingActionShape(many=True)
     current = serializers.IntegerField(source="current_id", allow_null=True)
 
     class Meta(MeetingShape.Meta):
@@ -97,17 +97,17 @@ class MinutesShape(MeetingShape):
         ]
 
 
-class ItemBody(serializers.Serializer):
+class AgendaItemBody(serializers.Serializer):
     item = serializers.IntegerField()
 
 
-class VoteBody(ItemBody):
+class VoteBody(AgendaItemBody):
     choice = serializers.ChoiceField(Vote.Choice.choices)
     words = serializers.CharField(required=False, allow_blank=True, max_length=2000)
     digest = serializers.CharField(max_length=64)
 
 
-class DecisionBody(ItemBody):
+class DecisionBody(AgendaItemBody):
     decision = serializers.ChoiceField([choice for choice in AgendaItem.Decision.choices if choice[0]])
     words = serializers.CharField(required=False, allow_blank=True, max_length=4000)
     conditions = serializers.CharField(required=False, allow_blank=True, max_length=4000)

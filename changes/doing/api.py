@@ -24,7 +24,7 @@ from itsm.tickets.api.shapes import Ref
 from itsm.tickets.models import Link
 
 
-class StepShape(serializers.ModelSerializer):
+class StepAsDoneShape(serializers.ModelSerializer):
     owner, done_by = Ref(allow_null=True), Ref(allow_null=True)
 
     class Meta:
@@ -43,7 +43,7 @@ class StepShape(serializers.ModelSerializer):
         ]
 
 
-class LineShape(serializers.Serializer):
+class ContractStandingShape(serializers.Serializer):
     """One line of the contract, as real deliveries prove it; once the change has started, as it stood then."""
 
     id = serializers.IntegerField(source="line.pk")
@@ -67,18 +67,18 @@ class BriefShape(serializers.ModelSerializer):
 
 
 class DoingShape(serializers.Serializer):
-    steps = StepShape(many=True)
-    contract = LineShape(many=True)
+    steps = StepAsDoneShape(many=True)
+    contract = ContractStandingShape(many=True)
     broken = BriefShape(many=True, help_text="Incidents on the affected services since it started.")
     caused = BriefShape(many=True, help_text="Incidents somebody linked as caused by it.")
 
 
-class TickBody(serializers.Serializer):
+class TickStepBody(serializers.Serializer):
     step = serializers.IntegerField(help_text="Its id, as `doing` tells it.")
     note = serializers.CharField(required=False, allow_blank=True, max_length=2000)
 
 
-class StepBody(serializers.Serializer):
+class UntickStepBody(serializers.Serializer):
     step = serializers.IntegerField()
 
 
@@ -96,13 +96,13 @@ class CausedBody(serializers.Serializer):
     incident = serializers.CharField(max_length=20, help_text="Its number.")
 
 
-@verb(TickBody, like="finish")
+@verb(TickStepBody, like="finish")
 def tick(ticket: Change, *, by: Person, step: int, note: str = "") -> None:
     """A step of the plan is done."""
     ticking.tick(get_object_or_404(ticket.steps, pk=step), note=note, by=by)
 
 
-@verb(StepBody, like="finish")
+@verb(UntickStepBody, like="finish")
 def untick(ticket: Change, *, by: Person, step: int) -> None:
     """It is not done after all."""
     ticking.untick(get_object_or_404(ticket.steps, pk=step), by=by)
