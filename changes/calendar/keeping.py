@@ -29,7 +29,9 @@ Key = tuple[Any, ...]
 
 
 def after_planning(change: Change, act: Act) -> None:
-    look_again([change], by=act.by, now=act.now)
+    """What is a draft collides with nothing, and must not wait for the calendar."""
+    if change.status in IN_THE_CALENDAR:
+        look_again([change], by=act.by, now=act.now)
 
 
 def look_again(changes: Iterable[Change], *, by: Person | None, now: datetime) -> None:

@@ -36,7 +36,7 @@ def add_to_practice() -> None:
     )
     planning.after_planning(keeping.after_planning)
     for verb in ("authorise", "start"):
-        gates.register_gate(verb, checking.gate)
+        gates.register_gate(verb, checking.gate, has_section=True)
     subscribe(tasks.LOOKING, tasks.look_again, *tasks.MOVING, when=is_about_a_change)
     subscribe(
         tasks.TELLING,
