@@ -36,8 +36,13 @@ def register_section(section: Section) -> None:
     _sections[section.slug] = section
 
 
-def sections_for(change: "Change", person: Person) -> list[dict[str, Any]]:
+LATER = 40  # whatever stands below it is fetched when the page is there
+
+
+def sections_for(change: "Change", person: Person, *, later: bool | None = None) -> list[dict[str, Any]]:
+    """All of them, or those above the fold, or those that come later."""
     here = sorted((one for one in _sections.values() if is_here(one.context)), key=attrgetter("order"))
+    here = [one for one in here if later is None or later == (one.order > LATER)]
     shown = [(one, one.context(change, person)) for one in here]
     return [
         {"slug": one.slug, "label": one.label, "template": one.template, "edits": one.edits, **context}

@@ -25,10 +25,10 @@ NEXT = {
 }
 
 
-def in_the_way(change: Change, now: datetime) -> list[Obstacle]:
+def in_the_way(change: Change, now: datetime, *, without_sections: bool = False) -> list[Obstacle]:
     """Of what comes next. That a window has not begun yet is nothing to be done about."""
     verb = NEXT.get(Status(change.status))
-    found = obstacles(change, verb, now) if verb else []
+    found = obstacles(change, verb, now, without_sections=without_sections) if verb else []
     early = change.status == Status.SCHEDULED and change.starts_at and now < change.starts_at
     return [one for one in found if not (early and one.key == "window")]
 
@@ -50,13 +50,11 @@ def touched(change: Change, person: Person) -> dict[str, Any]:
 
 
 def risk(change: Change, person: Person) -> dict[str, Any]:
-    questions = RiskQuestion.objects.filter(is_active=True)
-    answered = [
-        (question.text, question.choices[change.risk_answers[question.key]]["label"])
-        for question in questions
-        if change.risk_answers.get(question.key, len(question.choices)) < len(question.choices)
-    ]
-    return {"answered": answered, "open": len(questions) - len(answered)}
+    """How many questions are still to be answered, while they can be."""
+    if change.type == Change.Type.STANDARD or change.status not in {Status.DRAFT, Status.ASSESS}:
+        return {"open": 0}
+    asked = RiskQuestion.objects.filter(is_active=True).values_list("key", flat=True)
+    return {"open": len(set(asked) - change.risk_answers.keys())}
 
 
 @dataclass(frozen=True)
@@ -68,8 +66,7 @@ class Timed:
 
 
 def steps(change: Change, person: Person) -> dict[str, Any]:
-    rows = list(change.steps.select_related("owner"))
-    plan = [row for row in rows if row.part == ChangeStep.Part.PLAN]
+    plan = list(change.steps.filter(part=ChangeStep.Part.PLAN).select_related("owner"))
     timed, at = [], change.starts_at
     for step in plan:
         timed.append(Timed(step, at))
@@ -108,7 +105,7 @@ def add_to_page() -> None:
         Section("steps", _("The plan"), "changes/sections/steps.html", steps, 40, "steps"),
         Section("back-out", _("The way back"), "changes/sections/back_out.html", back_out, 45, "back-out"),
         Section("tests", _("Tests"), "changes/sections/tests.html", why, 50, "tests"),
-        Section("authority", _("Who authorises it"), "changes/sections/authority.html", authority, 70),
+        Section("authority", _("Who authorises it"), "changes/sections/authority.html", authority, 35),
     ):
         register_section(section)
 

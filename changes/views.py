@@ -62,11 +62,14 @@ def change(request: HttpRequest, number: str) -> HttpResponse:
     ):
         return every.ticket(request, "changes", number)
     found, now = change_or_404(request, number), timezone.now()
+    part = request.htmx.target if request.htmx and request.htmx.target in {"plan", "rest"} else ""
+    later = None if "all" in request.GET else part == "rest"
     context = {
-        "ticket": found, "now": now, "sections": sections_for(found, request.user), "obstacles": in_the_way(found, now),
+        "ticket": found, "now": now, "sections": sections_for(found, request.user, later=later), "more": later is False,
         "may_plan": may_be_planned(found, request.user),
     }  # fmt: skip
-    part = "plan" if request.htmx and request.htmx.target == "plan" else ""
+    if part != "rest":
+        context["obstacles"] = in_the_way(found, now, without_sections=True)
     if not part:
         context |= {
             "clocks": bars(found),

@@ -70,7 +70,7 @@ class Changing:
         )  # fmt: skip
 
     def waits_for_jonas(self) -> None:
-        starts = (self.now + 5 * DAY).replace(hour=19, minute=0, second=0)
+        starts = (self.now + 10 * DAY).replace(hour=19, minute=0, second=0)
         best = dict.fromkeys(RiskQuestion.objects.filter(is_active=True).values_list("key", flat=True), 0)
         made = Change.propose(
             by=self.agent, title="Intranet: search finds pictures, too", now=self.now - 2 * DAY, service=self.world.services[INTRANET],

@@ -45,8 +45,8 @@ def remember(event: Event) -> None:
 
 
 def add_to_house() -> None:
-    register_gate("start", at_start)
-    register_gate("authorise", at_authority)
+    register_gate("start", at_start, has_section=True)
+    register_gate("authorise", at_authority, has_section=True)
     from changes.contract.tasks import remember_contract
 
     subscribe(CONSUMER, remember_contract, *STARTED, when=has_begun)

@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from changes.access import GOVERN, refuse_all_but_governors
@@ -16,6 +17,12 @@ from itsm.frame.http import HttpRequest, render
 from itsm.tickets.errors import Refused
 
 SHOWN = 10
+SAID = {
+    "write": gettext_lazy("wrote it"),
+    "authorise": gettext_lazy("authorised it"),
+    "review": gettext_lazy("took it back to review"),
+    "retire": gettext_lazy("retired it"),
+}
 
 
 @require_safe
@@ -72,6 +79,7 @@ def show(request: HttpRequest, found: ChangeModel, *, status: int = 200, **told:
     verbs = [verb for verb, (sources, _target) in ChangeModel.FLOW.items() if found.state in sources]
     context = {
         "model": found, "changes": found.changes.for_list().order_by("-opened_at")[:SHOWN], "verbs": verbs,
+        "history": [{**line, "said": SAID[line["verb"]]} for line in found.history],
         "may_govern": request.user.has_perm(GOVERN), "form": ReasonForm(), **told,
     }  # fmt: skip
     return render(request, "changes/library/model.html", context, status=status)

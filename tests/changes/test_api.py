@@ -105,7 +105,7 @@ def test_a_colleague_reads_what_concerns_them_without_the_desks_words(colleague,
 
 def test_a_detail_costs_no_more_with_more_steps(api, service, agent, django_assert_max_num_queries):
     change = proposed(by=agent, service=service, steps=[{"what": "x", "minutes": 1, "owner": agent}] * 9)
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(20):
         api.get(f"/api/v1/changes/{change.number}/")
     with django_assert_max_num_queries(10):
         api.get("/api/v1/changes/?type=normal&risk_level=low")

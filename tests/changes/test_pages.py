@@ -32,7 +32,9 @@ def test_a_change_is_proposed_planned_and_submitted_by_its_pages(as_agent, servi
     page = as_agent.get(f"/changes/{change.number}/").content.decode()
     assert "Put it in" in page
     assert "no way back after this" in page
-    assert "The old one." in page
+    rest = as_agent.get(f"/changes/{change.number}/", headers={"HX-Request": "true", "HX-Target": "rest"})
+    assert "The old one." in rest.content.decode()
+    assert "The old one." in as_agent.get(f"/changes/{change.number}/?all").content.decode()
     assert [(s.what, s.owner) for s in change.steps.order_by("place")] == [
         ("Put it in", None),
         ("Restart", agent),
@@ -104,9 +106,11 @@ def test_the_page_costs_no_more_statements_with_more_steps(
     steps, as_agent, agent, service, django_assert_max_num_queries
 ):
     rows = [{"what": f"Step {n}", "minutes": 5, "owner": agent} for n in range(steps)]
-    change = proposed(by=agent, service=service, steps=rows)
+    change = proposed(by=agent, service=service, steps=rows, status=Status.AUTHORISE)
     as_agent.get("/changes/")
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(15):
         as_agent.get(change.get_absolute_url())
+    with django_assert_max_num_queries(15):
+        as_agent.get(change.get_absolute_url(), headers={"HX-Request": "true", "HX-Target": "rest"})
     with django_assert_max_num_queries(10):
         as_agent.get("/changes/")
