@@ -11,10 +11,10 @@ from changes.models import Change, Collision, Occasion
 from comms.approvals import links
 from comms.models import Notice, Question, StatusPage, Text
 from comms.notices import questions, telling
-from incidents.models import Incident, MajorIncident
+from incidents.models import AlertSource, Incident, MajorIncident
 from itsm.knowledge.models import Article, Talk, Turn
 from itsm.people.models import Person, Site, Team
-from itsm.services.models import Agreement, Service, SupportCalendar
+from itsm.services.models import Agreement, Component, Service, SupportCalendar
 from tests.journeys.asked import overfull_plan
 from tests.journeys.problematic import overfull_problem
 from tests.journeys.tried import tried
@@ -204,6 +204,16 @@ PAGES = {
         "/people/sites/{site}/",
         "/people/import/",
         "/people/me/tokens/",
+        "/services/map/",
+        "/services/map/?level=components",
+        "/services/components/",
+        "/services/components/{component}/",
+        "/services/components/{component}/edit/",
+        "/services/components/import/",
+        "/incidents/alerts/",
+        "/incidents/alerts/sources/",
+        "/incidents/alerts/sources/new/",
+        "/incidents/alerts/sources/{source}/",
         "/services/new/",
         "/services/{service}/edit/",
         "/services/policy/",
@@ -249,6 +259,8 @@ def named(colleague: Person, agent: Person) -> dict[str, object]:
         "task": step.pk,
         "overfull_request": step.ticket.number,
         "hook": Hook.objects.latest("pk").pk,
+        "component": Component.objects.get(key="san.porto").pk,
+        "source": AlertSource.objects.get().pk,
         **in_the_calendar(),
         **overfull_problem(NASTY, agent=agent),
         "major": MajorIncident.objects.latest("pk").incident.number,

@@ -24,7 +24,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from itsm.services.components.cabling import Cabling
-from itsm.services.components.sheet import Line, Sheet
+from itsm.services.components.sheet import Line, Sheet, Unreadable
 
 Rows = Mapping[str, Mapping[int, Mapping[str, Any]]]
 Ident = tuple[str, int]  # NetBox's name of the table, and the row's id
@@ -46,7 +46,15 @@ def read(objects: Sequence[Any]) -> Sheet:
         if is_export(element) and isinstance(element.get("pk"), int):
             rows[element["model"]][element["pk"]] = element["fields"]
             places[element["model"], element["pk"]] = place
-    return _Export(rows, places).sheet()
+    try:
+        return _Export(rows, places).sheet()
+    except (KeyError, IndexError, TypeError, AttributeError) as error:
+        raise Unreadable(
+            _(
+                "It looks like an export of NetBox, but is not as its dumpdata --natural-foreign writes it (%(what)s)."
+            )
+            % {"what": error}
+        ) from None
 
 
 class _Export:
@@ -167,11 +175,17 @@ class _Export:
         counted = Counter(model for model, _pk in self.keys)
         parts = ", ".join(f"{n} {model.partition('.')[2]}" for model, n in sorted(counted.items()))
         yield _("A NetBox export: %(parts)s became components.") % {"parts": parts}
-        yield ngettext(
-            "%(n)d dependency was found: machines on clusters, lines on suppliers, devices on what gives them power and on"
-            " what their cables lead to, seen from colleagues' desks outwards.",
-            "%(n)d dependencies were found: machines on clusters, lines on suppliers, devices on what gives them power and"
-            " on what their cables lead to, seen from colleagues' desks outwards.",
-            arrows,
-        ) % {"n": arrows}
+        yield _(
+            "Devices are servers, power or network devices by their role; circuits are lines, providers suppliers, power feeds"
+            " and panels power. Sites are found by name. Addresses, networks, racks, tenants and console ports are left aside."
+        )
+        yield (
+            ngettext("%(n)d dependency was found.", "%(n)d dependencies were found.", arrows) % {"n": arrows}
+            + " "
+            + _(
+                "Machines stand on their clusters, lines on their suppliers, chassis on their members, whoever takes power on who"
+                " gives it. Cables are followed through patch panels and lines; of the two ends the one nearer to colleagues' desks"
+                " stands on the other and on what is between."
+            )
+        )
         yield _("It names no services; say afterwards, or in a second file, which component carries which.")

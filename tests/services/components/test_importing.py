@@ -145,6 +145,11 @@ def test_nothing_is_applied_if_somebody_changed_components_meanwhile(house):
         (b"[" * 100_000, "nested too deep|no JSON"),
         (b"\x1f\x8bnothing", "cannot be unpacked"),
         (b"\x89PNG\x00", "not a text file"),
+        (b'[{"model": "dcim.device", "pk": 1, "fields": {}}]', "not as its dumpdata"),
+        (
+            b'[{"model": "dcim.cabletermination", "pk": 1, "fields": {"termination_type": 7}}]',
+            "not as its dumpdata",
+        ),
     ],
 )
 def test_a_file_that_makes_no_sense_says_why(data, why):

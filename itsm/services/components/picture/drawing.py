@@ -13,6 +13,7 @@ from itsm.services.components.picture.layout import Layout, lay_out
 
 WIDE, HIGH, APART, BETWEEN, CLOSE, EDGE = 176, 44, 14, 56, 12, 12
 LETTERS = 22  # of a name that fit into a box
+Place = tuple[int, int]
 WIDEST_OF_FEW, MANY = 8, 10  # boxes a line
 
 
@@ -38,40 +39,53 @@ def draw(graph: Graph, *, label: str) -> Picture | None:
     if not graph.boxes:
         return None
     shown = folded(graph)
-    layout = lay_out(shown, widest=WIDEST_OF_FEW if len(shown.boxes) <= FEW else MANY)
-    places = _places(layout)
+    widest = WIDEST_OF_FEW if len(shown.boxes) <= FEW else MANY
+    layouts, alone = lay_out(shown, widest=widest)
+    places = _places(layouts, alone, widest)
+    arrows = [arrow for layout in layouts for arrow in layout.arrows]
     width = max(x for x, _y in places.values()) + WIDE + EDGE
     height = max(y for _x, y in places.values()) + HIGH + EDGE
     svg = format_html(
         '<svg class="map" width="{w}" height="{h}" viewBox="0 0 {w} {h}" role="group" aria-label="{label}">{arrows}{boxes}</svg>',
-        w=width, h=height, label=label, arrows=_arrows(layout, places), boxes=_boxes(shown, places),
+        w=width, h=height, label=label, arrows=_arrows(arrows, places), boxes=_boxes(shown, places),
     )  # fmt: skip
     return Picture(svg, list(_rows(graph)), len(graph.boxes), len(graph.arrows))
 
 
-def _places(layout: Layout) -> dict[Ident, tuple[int, int]]:
-    """The upper left corner of each box. Rows of one layer are closer together than layers are."""
-    longest = max([len(row) for row in layout.rows] or [min(len(layout.alone), WIDEST_OF_FEW)])
-    places: dict[Ident, tuple[int, int]] = {}
-    y, before = EDGE, -1
-    for row, layer in zip(layout.rows, layout.layer_of, strict=True):
-        if before >= 0:
-            y += HIGH + (CLOSE if layer == before else BETWEEN)
-        before = layer
-        start = EDGE + (longest - len(row)) * (WIDE + APART) // 2
-        places |= {ident: (start + n * (WIDE + APART), y) for n, ident in enumerate(row)}
-    y += HIGH + BETWEEN if places else 0
-    for n, ident in enumerate(layout.alone):
-        places[ident] = (EDGE + n % longest * (WIDE + APART), y + n // longest * (HIGH + CLOSE))
+def _places(layouts: Sequence[Layout], alone: Sequence[Ident], widest: int) -> dict[Ident, Place]:
+    """The upper left corner of each box. Small islands stand beside each other, as many as a line takes."""
+    places: dict[Ident, Place] = {}
+    x, y, deepest = EDGE, EDGE, EDGE
+    for layout in layouts:
+        width = layout.longest * (WIDE + APART)
+        if x > EDGE and x + width > EDGE + widest * (WIDE + APART):
+            x, y = EDGE, deepest + BETWEEN
+        found = _of_island(layout, x, y)
+        places |= found
+        x, deepest = x + width + APART, max(deepest, *(top + HIGH for _left, top in found.values()))
+    y = deepest + BETWEEN if places else EDGE
+    for n, ident in enumerate(alone):
+        places[ident] = (EDGE + n % widest * (WIDE + APART), y + n // widest * (HIGH + CLOSE))
     return places
 
 
-def _arrows(layout: Layout, places: dict[Ident, tuple[int, int]]) -> SafeString:
+def _of_island(layout: Layout, x: int, y: int) -> dict[Ident, Place]:
+    """Rows of one layer are closer together than layers are."""
+    places: dict[Ident, Place] = {}
+    for n, (row, layer) in enumerate(zip(layout.rows, layout.layer_of, strict=True)):
+        if n:
+            y += HIGH + (CLOSE if layer == layout.layer_of[n - 1] else BETWEEN)
+        start = x + (layout.longest - len(row)) * (WIDE + APART) // 2
+        places |= {ident: (start + place * (WIDE + APART), y) for place, ident in enumerate(row)}
+    return places
+
+
+def _arrows(arrows: Sequence[tuple[Ident, Ident]], places: dict[Ident, Place]) -> SafeString:
     """Behind the boxes, from the foot of the upper to the head of the lower; one that runs up closes a circle."""
-    return mark_safe("".join(_arrow(places[upper], places[lower]) for upper, lower in layout.arrows))  # noqa: S308 - numbers only
+    return mark_safe("".join(_arrow(places[upper], places[lower]) for upper, lower in arrows))  # noqa: S308 - numbers only
 
 
-def _arrow(upper: tuple[int, int], lower: tuple[int, int]) -> str:
+def _arrow(upper: Place, lower: Place) -> str:
     x1, y1, x2, y2 = upper[0] + WIDE // 2, upper[1] + HIGH, lower[0] + WIDE // 2, lower[1]
     if y2 <= y1:  # beside or above it
         y1, y2 = upper[1], lower[1] + HIGH
@@ -80,12 +94,12 @@ def _arrow(upper: tuple[int, int], lower: tuple[int, int]) -> str:
     return f'<path d="M{x1} {y1}C{x1} {y1 + bend} {x2} {y2 - bend} {x2} {y2}"/>'
 
 
-def _boxes(graph: Graph, places: dict[Ident, tuple[int, int]]) -> SafeString:
+def _boxes(graph: Graph, places: dict[Ident, Place]) -> SafeString:
     ordered = sorted(graph.boxes, key=lambda ident: (places[ident][1], places[ident][0]))
     return format_html_join("", "{}", ((_box(graph, ident, places[ident]),) for ident in ordered))
 
 
-def _box(graph: Graph, ident: Ident, place: tuple[int, int]) -> SafeString:
+def _box(graph: Graph, ident: Ident, place: Place) -> SafeString:
     x, y = place
     box = graph.boxes[ident]
     current = mark_safe(' aria-current="true"') if ident == graph.middle else ""
@@ -93,7 +107,7 @@ def _box(graph: Graph, ident: Ident, place: tuple[int, int]) -> SafeString:
         '<a href="{}" data-kind="{}"{} aria-label="{}, {}"><title>{}</title><rect x="{}" y="{}" width="{}" height="{}" rx="6"/>'
         '<text x="{}" y="{}">{}</text><text class="second" x="{}" y="{}">{}</text></a>',
         box.href, "service" if box.is_service else "component", current, box.label, box.second, box.label, x, y, WIDE, HIGH,
-        x + 10, y + 19, middle(box.label, LETTERS), x + 10, y + 35, middle(box.second, LETTERS + 4),
+        x + 10, y + 19, middle(box.label, LETTERS), x + 10, y + 35, middle(box.second, LETTERS + 2),
     )  # fmt: skip
 
 

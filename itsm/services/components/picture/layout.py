@@ -12,30 +12,59 @@ SWEEPS = 6  # down and up again: more change nothing that one would see
 
 @dataclass(frozen=True)
 class Layout:
-    """`rows` from the top; a layer that is too wide takes several of them. `layer_of` says which belong together.
-    `alone` are boxes without any arrow: they stand below all others. `arrows` are those to draw: one that others imply,
-    because a way over more boxes leads there too, would only hide them."""
+    """Of one island. `rows` from the top; a layer that is too wide takes several of them, and `layer_of` says which belong
+    together. `arrows` are those to draw: one that others imply, because a way over more boxes leads there too, would only
+    hide them."""
 
     rows: Sequence[Sequence[Ident]]
     layer_of: Sequence[int]
-    alone: Sequence[Ident]
     arrows: Sequence[tuple[Ident, Ident]]
 
+    @property
+    def longest(self) -> int:
+        return max(map(len, self.rows))
 
-def lay_out(graph: Graph, *, widest: int) -> Layout:
-    joined = {ident for arrow in graph.arrows for ident in arrow}
-    alone = sorted(set(graph.boxes) - joined, key=lambda ident: graph.boxes[ident].label.lower())
+
+def lay_out(graph: Graph, *, widest: int) -> tuple[list[Layout], list[Ident]]:
+    """What is joined, island by island; and the boxes without any arrow."""
+    found = islands(graph)
+    alone = set(graph.boxes) - set().union(*found)
     lowers = _without_circles(graph)
-    upwards = _lowest_first(lowers, joined)
+    layouts = [_lay_out(graph, lowers, island, widest) for island in found]
+    return layouts, sorted(alone, key=lambda ident: (graph.boxes[ident].label.lower(), ident))
+
+
+def islands(graph: Graph) -> list[set[Ident]]:
+    """Sets of boxes that arrows join, in whichever direction: those with services first, then the largest."""
+    near: dict[Ident, list[Ident]] = defaultdict(list)
+    for upper, lower in sorted(graph.arrows):
+        near[upper].append(lower)
+        near[lower].append(upper)
+    found: list[set[Ident]] = []
+    seen: set[Ident] = set()
+    for start in sorted(near):
+        if start not in seen:
+            island, waiting = {start}, [start]
+            while waiting:
+                fresh = set(near[waiting.pop()]) - island
+                island |= fresh
+                waiting += sorted(fresh)
+            seen |= island
+            found.append(island)
+    plain = {ident for ident, box in graph.boxes.items() if not box.is_service}
+    return sorted(found, key=lambda island: (island <= plain, -len(island), min(island)))
+
+
+def _lay_out(graph: Graph, lowers: Lowers, island: set[Ident], widest: int) -> Layout:
+    upwards = _lowest_first(lowers, island)
     arrows = _telling(graph, lowers, upwards)
-    layers = _ordered(arrows, _layers(graph, lowers, upwards))
     rows: list[Sequence[Ident]] = []
     layer_of: list[int] = []
-    for number, layer in enumerate(layers):
+    for number, layer in enumerate(_ordered(arrows, _layers(graph, lowers, upwards))):
         for row in _cut(layer, widest):
             rows.append(row)
             layer_of.append(number)
-    return Layout(rows, layer_of, alone, arrows)
+    return Layout(rows, layer_of, arrows)
 
 
 def _cut(layer: Sequence[Ident], widest: int) -> list[Sequence[Ident]]:
@@ -64,7 +93,8 @@ def _telling(graph: Graph, lowers: Lowers, upwards: Sequence[Ident]) -> list[tup
         further = set().union(*(below[lower] for lower in lowers[ident]))
         implied |= {(ident, lower) for lower in lowers[ident] if lower in further}
         below[ident] = further.union(lowers[ident])
-    return sorted(graph.arrows - implied)
+    here = set(upwards)
+    return sorted(arrow for arrow in graph.arrows - implied if arrow[0] in here)
 
 
 def _without_circles(graph: Graph) -> dict[Ident, list[Ident]]:
