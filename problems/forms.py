@@ -62,6 +62,25 @@ class RaiseForm(forms.Form):
         return Problem.raise_(by=self.person, **self.cleaned_data)
 
 
+class RaiseFromForm(VerbForm):
+    """From the page of an incident: a cause is suspected behind it."""
+
+    title = forms.CharField(
+        max_length=200, label=_("What seems to be wrong"), help_text=_("The cause you suspect, or what keeps happening.")
+    )  # fmt: skip
+
+    def prepare(self) -> None:
+        self.fields["title"].initial = self.ticket.title
+
+    def act(self) -> Ticket:
+        about = {
+            "service": self.ticket.service,
+            "incidents": [self.ticket],
+            "restricted": self.ticket.restricted,
+        }
+        return Problem.raise_(by=self.person, title=self.cleaned_data["title"], **about)
+
+
 class ProblemForm(VerbForm):
     ticket: Problem
 

@@ -35,6 +35,10 @@ VERBS = (
     Verb(name="write_whys", label=_("Ask why"), form=forms.WriteWhysForm, permission=WORK, offered=in_section, icon="question-mark-circle"),
     Verb(name="add_cause", label=_("Add a cause"), form=forms.AddCauseForm, permission=WORK, offered=in_section, icon="plus"),
     Verb(name="add_action", label=_("Add an action"), form=forms.AddActionForm, permission=WORK, offered=in_section, icon="plus"),
+    verbs.Verb(
+        name="raise_problem", label=_("Raise a problem"), form=forms.RaiseFromForm, permission="problems.add_problem",
+        kinds=frozenset({Ticket.Kind.INCIDENT}), icon="puzzle-piece", order=54,
+    ),
 )  # fmt: skip
 
 

@@ -567,6 +567,8 @@ PAGES: dict[str, dict[str, str]] = {
         "GET insights:figure reach": "302 403 403 403 403 200 200",
     },
     "tickets": {
+        "GET tickets:verb raise-problem": "302 403 404 200 200 403 403",
+        "POST tickets:verb raise-problem": "302 403 404 422 422 403 403",
         "GET tickets:verb accept-risk": "302 404 404 403 403 200 403",
         "POST tickets:verb accept-risk": "302 404 404 403 403 422 403",
         "GET tickets:verb add-action": "302 404 404 200 200 403 403",

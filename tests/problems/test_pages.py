@@ -178,3 +178,12 @@ def test_a_problems_page_costs_the_same_however_much_stands_on_it(problem, incid
         ProblemAction.add(problem, what=f"Renew {n}", owner=agent, due_on=timezone.localdate(), by=agent)
     with django_assert_max_num_queries(15):
         assert as_agent.get(problem.get_absolute_url()).status_code == 200
+
+
+def test_an_incident_raises_its_problem(incident, as_agent, as_manager):
+    at = f"{incident.get_absolute_url()}raise-problem/"
+    assert incident.title in as_agent.get(at).content.decode()
+    assert as_manager.post(at, {"title": "Mail stops every night"}).status_code == 403
+    answer = as_agent.post(at, {"title": "Mail stops every night"})
+    made = Problem.objects.get()
+    assert (answer.url, made.incident_count) == (made.get_absolute_url(), 1)
