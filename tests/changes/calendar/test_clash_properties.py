@@ -3,6 +3,7 @@
 from datetime import date, time, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -18,7 +19,10 @@ ZONES = [ZoneInfo("Europe/Lisbon"), ZoneInfo("Asia/Kolkata"), ZoneInfo("America/
 DAYS = [date(2026, 3, 23) + timedelta(days=n) for n in range(10)]
 
 few = {n: st.frozensets(st.integers(1, n), max_size=2) for n in (2, 3, SERVICES)}
-spans = st.tuples(st.integers(0, SLOTS), st.integers(1, 60))
+# Some anywhere in nine days, most of them close together, where an hour more or less decides.
+spans = st.tuples(
+    st.one_of(st.integers(96, 120), st.integers(0, SLOTS)), st.one_of(st.integers(1, 8), st.integers(1, 60))
+)
 things = st.tuples(spans, few[SERVICES], few[3], few[2], few[2])
 happenings = st.tuples(things, st.sampled_from(["freeze", "business_event"]))
 places = st.tuples(
@@ -124,3 +128,15 @@ def test_a_time_in_question_lies_in_both_windows_or_between_them():
     around = Surroundings(graph=Graph([]), others=[plan(theirs)], sites=house.sites)
     [clash] = clashes(plan(mine), around)
     assert (clash.since, clash.until) == (oracle.at(4), oracle.at(6))
+
+
+@pytest.mark.parametrize(
+    ("slots", "kinds"), [(-1, ["service"]), (0, ["too_close"]), (3, ["too_close"]), (4, [])]
+)
+def test_two_hours_apart_is_far_enough_and_less_is_not(slots, kinds):
+    mine, theirs = Thing(1, 0, 4, frozenset({1})), Thing(2, 4 + slots, 20, frozenset({1}))
+    around = Surroundings(graph=Graph([]), others=[plan(theirs)])
+    assert [clash.kind for clash in clashes(plan(mine), around)] == kinds
+    assert {
+        kind for *_pair, kind in oracle.collisions(mine, [theirs], [], House(zones={1: (ZONES[0], (), ())}))
+    } == set(kinds)
