@@ -73,12 +73,10 @@ class RaiseFromForm(VerbForm):
         self.fields["title"].initial = self.ticket.title
 
     def act(self) -> Ticket:
-        about = {
-            "service": self.ticket.service,
-            "incidents": [self.ticket],
-            "restricted": self.ticket.restricted,
-        }
-        return Problem.raise_(by=self.person, title=self.cleaned_data["title"], **about)
+        found = self.ticket
+        about: dict[str, Any] = {"service": found.service, "restricted": found.restricted}
+        about["team"] = (found.service and found.service.team) or found.team
+        return Problem.raise_(by=self.person, incidents=[found], **self.cleaned_data, **about)
 
 
 class ProblemForm(VerbForm):
