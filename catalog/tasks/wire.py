@@ -1,12 +1,10 @@
 """What another system is told, and how both sides prove who they are.
 
-The signature is HMAC-SHA256 over the moment, a full stop and the body, with the secret that the administrator was shown once:
-who keeps old calls cannot play them again later. The key is the step's own, the same at every attempt.
+Each call is signed (`itsm.frame.signed`) with the secret that the administrator was shown once. The key is the step's own, the
+same at every attempt.
 """
 
-import hmac
 import json
-import secrets
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +13,7 @@ from django.core.signing import BadSignature, Signer
 from django.urls import reverse
 
 from catalog.models import Hook, Task
-from itsm.frame import outbound
+from itsm.frame import outbound, signed
 from itsm.frame.secrets import seal, unseal
 
 signer = Signer(salt="catalog.tasks.callback")
@@ -23,7 +21,7 @@ signer = Signer(salt="catalog.tasks.callback")
 
 def new_secret(hook: Hook) -> str:
     """Shown to whoever asked, and never again."""
-    secret = secrets.token_urlsafe(32)
+    secret = signed.new_secret()
     hook.secret = seal(secret)
     return secret
 
@@ -38,13 +36,9 @@ def send(hook: Hook, told: dict[str, Any], *, key: str, now: datetime) -> outbou
     headers = {
         "Idempotency-Key": key,
         "Baton-Timestamp": moment,
-        "Baton-Signature": f"sha256={signature(unseal(hook.secret), moment, body)}",
+        "Baton-Signature": f"sha256={signed.signature(unseal(hook.secret), moment, body)}",
     }
     return outbound.call("POST", hook.url, body=body, headers=headers)
-
-
-def signature(secret: str, moment: str, body: bytes) -> str:
-    return hmac.digest(secret.encode(), moment.encode() + b"." + body, "sha256").hex()
 
 
 def told(task: Task, *, attempt: int) -> dict[str, Any]:

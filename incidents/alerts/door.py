@@ -1,8 +1,7 @@
 """The one door for alerts: who sends proves it, the bytes are kept, then it is answered; understanding comes after.
 
-A signed request has `Baton-Timestamp` (Unix time) and `Baton-Signature`: `sha256=` and the HMAC-SHA256, in hexadecimal, of the
-timestamp, a full stop and the body, with the source's secret. Five minutes later it is worth nothing, and the same one a
-second time is refused. Alertmanager cannot sign; it sends the secret itself as a bearer token.
+It is signed with the source's secret (`itsm.frame.signed`), and the same request a second time is refused. Alertmanager cannot
+sign; it sends the secret itself as a bearer token.
 """
 
 import hmac
@@ -20,15 +19,12 @@ from django.views.decorators.http import require_POST
 from kombu.exceptions import OperationalError
 
 from incidents.models import AlertDelivery, AlertSource
-from itsm.frame.secrets import Unreadable, seal
+from itsm.frame import signed
+from itsm.frame.secrets import seal
+from itsm.frame.signed import Forged
 
 logger = logging.getLogger(__name__)
 LARGEST = 10 * 1024 * 1024
-GOOD_FOR = 300  # seconds, either way: clocks differ
-
-
-class Forged(Exception):
-    """Whoever sends it has not proved that they are the source. `str(error)` is for them to read."""
 
 
 @csrf_exempt
@@ -52,32 +48,14 @@ def receive(request: HttpRequest, key: str) -> HttpResponse:
 
 def proof(source: AlertSource, request: HttpRequest, body: bytes, *, now: datetime) -> str | None:
     """The signature, or nothing if it came as a bearer token. Raises Forged for anything else."""
-    try:
-        secret = source.opened_secret
-    except Unreadable:
-        raise Forged("The secret of this source cannot be read any more. Make a new one.") from None
-    if "Baton-Signature" in request.headers:
-        return signed(secret, request, body, now=now)
+    secret = signed.opened(source.secret)
     scheme, _space, given = request.headers.get("Authorization", "").partition(" ")
-    if source.form == AlertSource.Form.PLAIN or scheme.lower() != "bearer":
-        raise Forged("It is not signed.")
+    may_bear = source.form != AlertSource.Form.PLAIN and scheme.lower() == "bearer"
+    if "Baton-Signature" in request.headers or not may_bear:
+        return signed.proven(secret, request, body, now=now)
     if not hmac.compare_digest(given.strip().encode(), secret.encode()):
         raise Forged("The bearer token is not the secret of this source.")
     return None
-
-
-def signed(secret: str, request: HttpRequest, body: bytes, *, now: datetime) -> str:
-    moment = request.headers.get("Baton-Timestamp", "")
-    given = request.headers["Baton-Signature"].removeprefix("sha256=").lower()
-    if not hmac.compare_digest(given.encode(), signature(secret, moment, body).encode()):
-        raise Forged("The signature is wrong.")
-    if not (moment.isdecimal() and len(moment) < 12 and abs(now.timestamp() - int(moment)) <= GOOD_FOR):
-        raise Forged("It was signed too long ago, or Baton-Timestamp is not Unix time.")
-    return given
-
-
-def signature(secret: str, moment: str, body: bytes) -> str:
-    return hmac.digest(secret.encode(), moment.encode(errors="surrogateescape") + b"." + body, "sha256").hex()
 
 
 def keep(source: AlertSource, body: bytes, mark: str | None, *, now: datetime) -> HttpResponse:
@@ -109,7 +87,7 @@ def said(status: int, why: str) -> HttpResponse:
 
 def new_secret(source: AlertSource) -> str:
     """Shown to whoever asked, and never again."""
-    secret = secrets.token_urlsafe(32)
+    secret = signed.new_secret()
     source.secret = seal(secret)
     if not source.key:
         source.key = secrets.token_hex(8)

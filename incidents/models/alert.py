@@ -8,7 +8,6 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from incidents.models.incident import Incident
-from itsm.frame import secrets
 from itsm.people.models import Person, Team
 from itsm.services.models import Component, Service
 from itsm.tickets.models import Ticket
@@ -79,10 +78,6 @@ class AlertSource(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    @property
-    def opened_secret(self) -> str:
-        return secrets.unseal(self.secret)
 
 
 class AlertDeliveryQuerySet(models.QuerySet["AlertDelivery"]):

@@ -10,6 +10,7 @@ from django.test import Client
 from incidents.alerts import door
 from incidents.alerts.tasks import understand_alerts
 from incidents.models import AlertSource
+from itsm.frame.signed import signature
 
 NOON = datetime(2026, 11, 16, 12, 0, tzinfo=UTC)
 ZERO = "0001-01-01T00:00:00Z"
@@ -79,7 +80,7 @@ def post(to, body, **headers):
 def signed(to, body, *, moment=None, secret=None):
     body = json.dumps(body).encode()
     moment = moment or str(int(time.time()))
-    mark = door.signature(secret or to.plain_secret, moment, body)
+    mark = signature(secret or to.plain_secret, moment, body)
     return post(to, body, **{"Baton-Timestamp": moment, "Baton-Signature": f"sha256={mark}"})
 
 

@@ -13,6 +13,7 @@ from comms.models import Notice
 from comms.notices.expected import expected as by_notice
 from incidents.alerts.tasks import understand_alerts
 from incidents.models import Alert, AlertDelivery, AlertSource, Incident
+from itsm.frame.secrets import unseal
 from tests.factories import SiteFactory
 from tests.incidents.alerts_kit import one, payload, post, send, source
 
@@ -35,13 +36,13 @@ def test_a_new_source_shows_its_secret_once(as_administrator, agent):
     made = as_administrator.post(reverse("incidents:alert_source_new"), TYPED | {"owner": agent.pk})
     kept = AlertSource.objects.get()
     secret = re.search(r'<code class="secret">(.+?)</code>', made.text)[1]
-    assert (secret, secret in kept.secret) == (kept.opened_secret, False)
+    assert (secret, secret in kept.secret) == (unseal(kept.secret), False)
     page = as_administrator.get(reverse("incidents:alert_source", args=[kept.pk]))
     assert secret not in page.text
     assert f"/hooks/alerts/{kept.key}/" in page.text
     renewed = as_administrator.post(reverse("incidents:alert_source_renew", args=[kept.pk]))
     assert secret not in renewed.text
-    assert AlertSource.objects.get().opened_secret in renewed.text
+    assert unseal(AlertSource.objects.get().secret) in renewed.text
 
 
 def test_a_wrong_form_says_what_is_wrong(as_administrator):
@@ -113,7 +114,7 @@ def test_the_api_sets_up_a_source_and_tells_of_alerts(as_administrator, as_agent
     body = {"name": "Script", "form": "plain", "owner": agent.pk}
     made = as_administrator.post("/api/v1/alert-sources/", body, JSON).json()
     address = f"/api/v1/alert-sources/{made['id']}/"
-    assert made["secret"] == AlertSource.objects.get().opened_secret
+    assert made["secret"] == unseal(AlertSource.objects.get().secret)
     assert "secret" not in as_administrator.get(address).json()
     assert as_administrator.post(address + "renew/").json()["secret"] != made["secret"]
     tried = as_administrator.post(
