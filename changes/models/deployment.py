@@ -1,6 +1,6 @@
 """A deployment that a pipeline told us of: it opened a standard change and closed it."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from changes.models.change import Change
 from changes.models.library import ChangeModel
 from itsm.people.models import Person
+from itsm.tickets.models import Ticket
 
 
 class Pipeline(models.Model):
@@ -15,19 +16,29 @@ class Pipeline(models.Model):
 
     key = models.SlugField(max_length=40, unique=True)  # in its address
     name = models.CharField(_("name"), max_length=80)
-    secret = models.CharField(max_length=80, editable=False)
+    secret = models.CharField(max_length=400, editable=False)  # sealed, see itsm.frame.secrets
     model = models.ForeignKey(
         ChangeModel, models.PROTECT, related_name="pipelines", verbose_name=_("change model")
     )
     speaks_for = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("in whose name"))
     is_active = models.BooleanField(_("in use"), default=True)
     heard_at = models.DateTimeField(null=True, editable=False)
+    refused_at = models.DateTimeField(null=True, editable=False)
+    refused_why = models.TextField(blank=True, editable=False)
 
     class Meta:
         ordering: ClassVar = ["name"]
 
     def __str__(self) -> str:
         return self.name
+
+
+class DeploymentQuerySet(models.QuerySet["Deployment"]):
+    def visible_to(self, person: Person) -> Self:
+        """For the desk; what a change that is closed to them did is closed to them, too."""
+        if not person.works_the_desk:
+            return self.none()
+        return self.filter(change__in=Ticket.objects.visible_to(person).filter(kind=Change.KIND))
 
 
 class Deployment(models.Model):
@@ -48,5 +59,12 @@ class Deployment(models.Model):
     began_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
 
+    objects: ClassVar = DeploymentQuerySet.as_manager()
+    if TYPE_CHECKING:
+        change_id: int
+
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["pipeline", "run"], name="a_run_once")]
+
+    def __str__(self) -> str:
+        return self.run
