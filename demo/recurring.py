@@ -73,6 +73,7 @@ class Recurring:
         problem.assess(business_value=Problem.Value.VITAL, goal=self.anywhere, by=self.lead, now=self.ago(4))
         problem.investigate(by=self.lead, now=self.ago(4))
         write_whys(problem, whys=WHYS, by=self.lead, now=self.ago(3))
+        problem.promise(self.ago(-1.2), by=self.lead, now=self.ago(3))
         for branch, what, evidence, is_root in HOTEL:
             Cause.add(
                 problem,

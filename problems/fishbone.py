@@ -6,8 +6,8 @@ from textwrap import shorten
 
 from problems.models import Cause
 
-WIDTH, HEAD, BONE, SLANT, LINE, EDGE = 920, 170, 230, 60, 24, 34
-MOST, LONGEST = 5, 30  # causes on a bone, characters of one
+HEAD, BONE, SLANT, LINE, EDGE = 170, 230, 60, 24, 34  # pixels
+GAP, MOST, LONGEST = 12, 5, 30  # pixels beside a bone, causes on it, characters of one
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def bone(branch: Cause.Branch, causes: Sequence[Cause], place: int, *, spine: in
     twigs = [
         Twig(
             shorten(cause.what, LONGEST, placeholder=" …"),
-            x - SLANT * (n + 1) * LINE // tall - 6,
+            x - SLANT * (n + 1) * LINE // tall - GAP,
             spine + way * (n + 1) * LINE,
             cause.is_root,
         )
