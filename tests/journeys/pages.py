@@ -16,6 +16,7 @@ from itsm.knowledge.models import Article, Talk, Turn
 from itsm.people.models import Person, Site, Team
 from itsm.services.models import Agreement, Component, Service, SupportCalendar
 from tests.journeys.asked import overfull_plan
+from tests.journeys.changing import overfull_change
 from tests.journeys.problematic import overfull_problem
 from tests.journeys.tried import tried
 
@@ -120,6 +121,16 @@ PAGES = {
         "/desk/tasks/?view=failed&q=nothingatall",
         "/desk/tasks/{task}/",
         "/desk/tasks/{task}/hand/",
+        "/changes/",
+        "/changes/new/",
+        "/changes/{waiting_change}/?all",
+        "/changes/{overfull_change}/?all",
+        "/changes/{overfull_change}/conversation/",
+        *(f"/changes/{{overfull_change}}/plan/{part}/" for part in ("window", "risk", "steps", "contract")),
+        "/changes/risk/",
+        "/changes/authorities/",
+        "/changes/models/",
+        "/changes/models/renew-certificate/",
         *(f"/changes/calendar/?view={view}&on={{weekend}}" for view in ("month", "week", "day")),
         "/changes/calendar/?view=timeline&rows=team&on={weekend}",
         "/changes/calendar/move/{moving}/",
@@ -196,6 +207,10 @@ PAGES = {
         "/comms/mailboxes/",
         "/status/settings/",
         "/changes/occasions/new/",
+        "/changes/risk/weights/",
+        "/changes/risk/questions/{question}/",
+        "/changes/authorities/normal-high/",
+        "/changes/models/renew-certificate/edit/",
         "/people/new/",
         "/people/{person}/edit/",
         "/people/{person}/deactivate/",
@@ -262,6 +277,7 @@ def named(colleague: Person, agent: Person) -> dict[str, object]:
         "component": Component.objects.get(key="san.porto").pk,
         "source": AlertSource.objects.get().pk,
         **in_the_calendar(),
+        **overfull_change(NASTY, agent=agent),
         **overfull_problem(NASTY, agent=agent),
         "major": MajorIncident.objects.latest("pk").incident.number,
         "person": colleague.pk,
