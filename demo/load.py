@@ -7,7 +7,10 @@ from django.db import connection, transaction
 
 from demo.asked import REQUESTS, asked_before, count_asked, write_beside
 from demo.away import Away
+from demo.board import Advised
+from demo.carried_out import CarriedOut
 from demo.catalogue import offer_services
+from demo.changes_past import closed_before
 from demo.changing import Changing
 from demo.coming import Coming
 from demo.components import build_components
@@ -56,14 +59,25 @@ def load(*, now: datetime, scale: float = 1.0, seed: str = SEED) -> World:
         shelves = Shelves(made, now).fill()
         with by_themselves():
             asked = asked_before(world, shelves, amount=round(REQUESTS * scale))
-        grey = GreyDrawings(world)
-        write([*past(world, count=round(TICKETS * scale)), *Stories(world).tell(), *asked, *grey.begin()])
+        grey, carried = GreyDrawings(world), CarriedOut(world)
+        write(
+            [
+                *past(world, count=round(TICKETS * scale)),
+                *Stories(world).tell(),
+                *asked,
+                *grey.begin(),
+                *carried.begin(),
+            ]
+        )
         grey.tie()
         write_beside(asked)
         tell_past_notices(world)
         Coming(world).tell()
+        closed_before(world)
         Changing(world).tell()
         Weekend(world).tell()
+        Advised(world).tell()
+        carried.tell()
         MailIsDown(world).tell()
         watch(world)
         furnish(world)
