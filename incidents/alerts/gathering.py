@@ -4,11 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
+from django.db import connection, transaction
+
 from incidents.alerts import telling
 from incidents.alerts.quiet import Place, reasons
 from incidents.models import Alert, Incident
 from itsm.tickets.models import Link
 
+ONE_AT_A_TIME = 0x616C7274  # any number, but always this one
 FLAPS_WITHIN = timedelta(hours=24)  # of its end: the same incident again, not another one
 
 
@@ -26,8 +29,16 @@ def place_of(alert: Alert) -> Place | None:
     return alert.service_id, alert.component.site_id if alert.component else None
 
 
+def one_at_a_time() -> None:
+    """Until the transaction ends: two at once would open two incidents for one trouble."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
+
+
+@transaction.atomic
 def ring(*, now: datetime) -> int:
     """What was expected and fires still when nobody expects it any more. Says how many begin to count."""
+    one_at_a_time()
     waiting = list(Alert.objects.firing().exclude(quiet="").select_related("service", "component", "source"))
     hush(waiting, now=now)
     Alert.objects.bulk_update(waiting, ["quiet"], batch_size=500)

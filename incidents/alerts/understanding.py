@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from incidents.alerts import gathering
@@ -22,7 +22,6 @@ from incidents.models.alert import TRIES
 
 logger = logging.getLogger(__name__)
 State = AlertDelivery.State
-ONE_AT_A_TIME = 0x616C7274  # any number, but always this one
 BATCH = 500  # deliveries
 ROWS = 1000  # alerts a statement
 WRITTEN = (
@@ -58,8 +57,7 @@ def _one_by_one(source: AlertSource, batch: Sequence[AlertDelivery], *, now: dat
 
 @transaction.atomic
 def understand(source: AlertSource, deliveries: Iterable[AlertDelivery], *, now: datetime) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
+    gathering.one_at_a_time()
     pks = [delivery.pk for delivery in deliveries]
     waiting = AlertDelivery.objects.waiting().filter(pk__in=pks).order_by("pk").select_for_update()
     told = _read(source, waiting)

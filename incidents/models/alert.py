@@ -93,8 +93,9 @@ class AlertDeliveryQuerySet(models.QuerySet["AlertDelivery"]):
     def claim(self, *, now: datetime, most: int) -> "list[AlertDelivery]":
         """The oldest that wait. If the claiming worker dies, the claim runs out by itself and the next may try."""
         pks = list(self.due(now=now).values_list("pk", flat=True)[:most])
-        self.filter(pk__in=pks).update(attempts=F("attempts") + 1, next_try_at=now + FIRST_PAUSE)
-        return list(self.filter(pk__in=pks).order_by("pk"))
+        until = now + FIRST_PAUSE
+        self.due(now=now).filter(pk__in=pks).update(attempts=F("attempts") + 1, next_try_at=until)
+        return list(self.filter(pk__in=pks, next_try_at=until).order_by("pk"))
 
 
 class AlertDelivery(models.Model):
