@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from comms import of_changes, of_tasks
+from comms import of_boards, of_changes, of_tasks
 from comms import recipients as to
 from comms.approvals.whom import asked
 from comms.known_errors.whom import holder_if_it_fails, owner_if_doubted
@@ -119,6 +119,9 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "change.back_out": (*TOLD_TO_ALL, *FOR_MANAGERS),
     "change.close": TOLD_TO_ALL,
     "change.cancel": TOLD_TO_ALL,
+    "ticket.put_on_agenda": (Rule(of_boards.who_may_vote, WORK),),
+    "ticket.escalate_review": (Rule(of_boards.who_sees_to_it, CLOCK),),
+    "ticket.override_contract": (Rule(to.assignee, WORK), Rule(of_boards.change_managers, WORK)),
     # Two things in the calendar in each other's way
     "ticket.collide": BOTH_OWNERS,
     "ticket.part": BOTH_OWNERS,

@@ -38,6 +38,8 @@ def pieces(event: Event) -> dict[str, Any]:
         "why": "; ".join(details["because"]) if isinstance(details.get("because"), list) else "",
         "known_error": details.get("known_error", ""),
         "clock": Clock.Kind(details["clock"]).label if details.get("clock") else "",
+        "board": details.get("board", ""),
+        "meets_at": when(details.get("meets_at")),
         "until": when(details.get("until")),
         "due": when(details.get("due")),
     }
@@ -118,6 +120,9 @@ LINES = {
     "change.back_out": lambda event: _("It was backed out, everything is as before"),
     "change.close": lambda event: _("Closed"),
     "change.cancel": lambda event: _("It will not be carried out"),
+    "ticket.put_on_agenda": lambda event: _("On the agenda of %(board)s, %(meets_at)s: you have a vote"),
+    "ticket.escalate_review": lambda event: _("Its review is late, it was due %(due)s"),
+    "ticket.override_contract": lambda event: _("%(who)s lets it start although not everybody knows"),
     "ticket.ask_step": lambda event: _("Your yes or no is needed"),
     "ticket.remind_step": lambda event: _("Your yes or no is still needed"),
     "ticket.escalate_step": lambda event: _("Your yes or no is needed, nobody answered so far"),

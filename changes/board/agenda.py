@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from catalog.approvals.whom import barred
 from catalog.models import ApprovalStep
 from changes.models import AgendaItem, Board, Change, Level, Meeting, Status
 from itsm.services.models import Goal
@@ -75,12 +76,23 @@ def _of_goals(change: Change, goals: Iterable[Goal]) -> tuple[str, int] | None:
 def build(meeting: Meeting, *, now: datetime) -> None:
     """All that is due, in its order. What was decided, or is not asked any more, keeps its place or goes."""
     goals = list(Goal.objects.filter(is_active=True).prefetch_related("services"))
-    found = {change.pk: reasons(change, goals=goals, now=now) for change in due(meeting.board)}
+    changes = {change.pk: change for change in due(meeting.board)}
+    found = {pk: reasons(change, goals=goals, now=now) for pk, change in changes.items()}
     kept = meeting.items.exclude(change__in=found)
     kept.filter(decision=AgendaItem.Decision.OPEN).delete()
     order = sorted(found, key=lambda pk: (-sum(points for _words, points in found[pk]), pk))
     for place, pk in enumerate(order, 1):
         fresh = {"place": place, "because": found[pk]}
         item, made = AgendaItem.objects.get_or_create(meeting=meeting, change_id=pk, defaults=fresh)
-        if not made and item.decision == AgendaItem.Decision.OPEN:
+        if made:
+            _tell(meeting, changes[pk], now=now)
+        elif item.decision == AgendaItem.Decision.OPEN:
             AgendaItem.objects.filter(pk=item.pk).update(**fresh)
+
+
+def _tell(meeting: Meeting, change: Change, *, now: datetime) -> None:
+    """The change says where it will be talked about; whoever has a vote on it hears of it."""
+    voters = meeting.board.members.active().exclude(pk__in=barred(change)).order_by("pk")
+    about = {"board": str(meeting.board), "meeting": meeting.pk, "meets_at": meeting.starts_at}
+    with change.act("put_on_agenda", by=None, now=now, **about) as act:
+        act.details["people"] = list(voters.values_list("pk", flat=True))
