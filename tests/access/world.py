@@ -254,9 +254,9 @@ class World:
             return theirs[name]
         if name in (theirs := of_approvals.meaning(self, route) | of_known_errors.meaning(self, route)):
             return theirs[name]
-        if name in (theirs := of_problems.meaning(self, route) | of_changes.meaning(self, route)):
-            return theirs[name]
         if name in (theirs := of_calendar.meaning(self, route) | of_boards.meaning(self, route)):
+            return theirs[name]
+        if name in (theirs := of_problems.meaning(self, route) | of_changes.meaning(self, route)):
             return theirs[name]
         if route == "comms:unsubscribe":
             return unsubscribe.token(self.people["stranger"], Group.WATCH)
