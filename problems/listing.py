@@ -63,4 +63,4 @@ def counts(person: Person) -> dict[str, int]:
         for view in VIEWS
         if view.slug in {"open", "mine"}
     }
-    return told | {"proposals": Recurrence.objects.proposed()[:MOST_COUNTED].count()}
+    return told | {"proposals": Recurrence.objects.visible_to(person).proposed()[:MOST_COUNTED].count()}

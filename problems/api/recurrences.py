@@ -33,7 +33,7 @@ class RecurrenceViewSet(Api, ListModelMixin, RetrieveModelMixin):
     needs = (may(WORK),)
 
     def get_queryset(self) -> Any:
-        rows = Recurrence.objects.for_page()
+        rows = Recurrence.objects.visible_to(self.request.user).for_page()
         if self.action != "list":
             return rows
         wanted = self.request.query_params.get("state", "proposed")

@@ -51,6 +51,10 @@ class RecurrenceQuerySet(models.QuerySet["Recurrence"]):
     def proposed(self) -> Self:
         return self.filter(state=Recurrence.State.PROPOSED)
 
+    def visible_to(self, person: Person) -> Self:
+        """Their incidents were open to the whole desk when they were found; where one no longer is, none of it is told."""
+        return self.exclude(incidents__restricted=True) if person.works_the_desk else self.none()
+
     def for_page(self) -> Self:
         return self.select_related("service", "problem", "decided_by").prefetch_related("incidents")
 

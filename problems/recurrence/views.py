@@ -29,11 +29,12 @@ SHOWN = 30
 def recurrences(request: HttpRequest) -> HttpResponse:
     """What waits for a decision; or, asked for, what was decided and why."""
     decided = request.GET.get("view") == "decided"
-    rows = Recurrence.objects.exclude(state="proposed") if decided else Recurrence.objects.proposed()
+    seen = Recurrence.objects.visible_to(request.user)
+    rows = seen.exclude(state="proposed") if decided else seen.proposed()
     context = {
         "page": KeysetPage.of(rows.for_page(), ("-found_at", "-pk"), request.GET.get("cursor", ""), size=20),
         "decided": decided,
-        "waiting": Recurrence.objects.proposed()[:100].count(),
+        "waiting": seen.proposed()[:100].count(),
         "base": "view=decided" if decided else "",
         "threshold": Threshold.in_force(),
         "may_decide": request.user.has_perm(WORK),
@@ -45,7 +46,8 @@ def recurrences(request: HttpRequest) -> HttpResponse:
 @for_the_desk
 @permission_required(WORK, raise_exception=True)
 def accept(request: HttpRequest, pk: int) -> HttpResponse:
-    proposal, form = get_object_or_404(Recurrence, pk=pk), AcceptForm(request.POST)
+    proposal = get_object_or_404(Recurrence.objects.visible_to(request.user), pk=pk)
+    form = AcceptForm(request.POST)
     title = form.cleaned_data["title"] if form.is_valid() else ""
     problem = proposal.accept(by=request.user, title=title)
     messages.success(request, _("%(number)s has its incidents.") % {"number": problem.number})
@@ -56,7 +58,7 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
 @for_the_desk
 @permission_required(WORK, raise_exception=True)
 def dismiss(request: HttpRequest, pk: int) -> HttpResponse:
-    proposal = get_object_or_404(Recurrence.objects.for_page(), pk=pk)
+    proposal = get_object_or_404(Recurrence.objects.visible_to(request.user).for_page(), pk=pk)
     form = DismissForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         proposal.dismiss(reason=form.cleaned_data["reason"], by=request.user)

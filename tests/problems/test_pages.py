@@ -187,3 +187,10 @@ def test_an_incident_raises_its_problem(incident, as_agent, as_manager):
     answer = as_agent.post(at, {"title": "Mail stops every night"})
     made = Problem.objects.get()
     assert (answer.url, made.incident_count) == (made.get_absolute_url(), 1)
+
+
+def test_a_proposal_whose_incident_was_restricted_since_is_not_there(proposal, incident, agent, as_agent):
+    incident.restrict(by=agent, restricted=True)
+    assert "Mail is down" not in as_agent.get("/problems/recurrences/").content.decode()
+    assert as_agent.post(f"/problems/recurrences/{proposal.pk}/accept/").status_code == 404
+    assert as_agent.get(f"/api/v1/recurrences/{proposal.pk}/").status_code == 404
