@@ -13,6 +13,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db.models import Count, F, Q
 
+from changes.models import Collision
 from comms.models import Notice
 from comms.notices.funnel import funnel
 from demo.desk import DRAFTED
@@ -123,6 +124,15 @@ class TestItsStories:
         topics = notice.questions.filter(topic=None)
         assert topics.filter(answered_at=None).count() == 1, "one answer is waited for"
         assert topics.exclude(answered_at=None).count() == 2
+
+    def test_this_weekends_switches_are_planned_into_a_freeze_and_both_owners_talk(self, halden):
+        frozen = Collision.objects.standing().get(kind="freeze", change__title__startswith="Porto")
+        assert frozen.change.starts_at == Notice.objects.get(phase="planned").starts_at
+        assert frozen.change.starts_at.weekday() == 5
+        assert frozen.words.count() == 1
+        both = Collision.objects.standing().get(kind="service")
+        assert "Office network and Wi-Fi, which Order desk" in both.because
+        assert both.words.values("by").distinct().count() == 2
 
     def test_a_maintenance_comes_this_weekend_and_a_warning_stands(self, halden):
         coming = Notice.objects.get(phase="planned")
