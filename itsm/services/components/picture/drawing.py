@@ -82,16 +82,25 @@ def _of_island(layout: Layout, x: int, y: int) -> dict[Ident, Place]:
 
 def _arrows(arrows: Sequence[tuple[Ident, Ident]], places: dict[Ident, Place]) -> SafeString:
     """Behind the boxes, from the foot of the upper to the head of the lower; one that runs up closes a circle."""
-    return mark_safe("".join(_arrow(places[upper], places[lower]) for upper, lower in arrows))  # noqa: S308 - numbers only
+    drawn = (
+        f'<path data-ends="{_name(upper)} {_name(lower)}" {_way(places[upper], places[lower])}/>'
+        for upper, lower in arrows
+    )
+    return mark_safe("".join(drawn))  # noqa: S308 - numbers only
 
 
-def _arrow(upper: Place, lower: Place) -> str:
+def _name(ident: Ident) -> str:
+    """By which the page finds the arrows of a box."""
+    return f"{ident[0]}{ident[1]}"
+
+
+def _way(upper: Place, lower: Place) -> str:
     x1, y1, x2, y2 = upper[0] + WIDE // 2, upper[1] + HIGH, lower[0] + WIDE // 2, lower[1]
     if y2 <= y1:  # beside or above it
         y1, y2 = upper[1], lower[1] + HIGH
-        return f'<path class="back" d="M{x1} {y1}C{x1} {y1 - 40} {x2} {y2 + 40} {x2} {y2}"/>'
+        return f'class="back" d="M{x1} {y1}C{x1} {y1 - 40} {x2} {y2 + 40} {x2} {y2}"'
     bend = (y2 - y1) // 2
-    return f'<path d="M{x1} {y1}C{x1} {y1 + bend} {x2} {y2 - bend} {x2} {y2}"/>'
+    return f'd="M{x1} {y1}C{x1} {y1 + bend} {x2} {y2 - bend} {x2} {y2}"'
 
 
 def _boxes(graph: Graph, places: dict[Ident, Place]) -> SafeString:
@@ -104,9 +113,9 @@ def _box(graph: Graph, ident: Ident, place: Place) -> SafeString:
     box = graph.boxes[ident]
     current = mark_safe(' aria-current="true"') if ident == graph.middle else ""
     return format_html(
-        '<a href="{}" data-kind="{}"{} aria-label="{}, {}"><title>{}</title><rect x="{}" y="{}" width="{}" height="{}" rx="6"/>'
+        '<a href="{}" data-box="{}" data-kind="{}"{} aria-label="{}, {}"><title>{}</title><rect x="{}" y="{}" width="{}" height="{}" rx="6"/>'
         '<text x="{}" y="{}">{}</text><text class="second" x="{}" y="{}">{}</text></a>',
-        box.href, "service" if box.is_service else "component", current, box.label, box.second, box.label, x, y, WIDE, HIGH,
+        box.href, _name(ident), "service" if box.is_service else "component", current, box.label, box.second, box.label, x, y, WIDE, HIGH,
         x + 10, y + 19, middle(box.label, LETTERS), x + 10, y + 35, middle(box.second, LETTERS + 2),
     )  # fmt: skip
 
