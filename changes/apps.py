@@ -12,6 +12,7 @@ class ChangesConfig(AppConfig):
         from changes.contract import places as contract
         from changes.doing import places as doing
         from changes.models import Change
+        from changes.pipelines import places as pipelines
         from changes.practice import CHANGES
         from itsm.frame import practices
         from itsm.people.roles import ADMINISTRATOR, AGENT, CHANGE_MANAGER, MANAGER, grant
@@ -29,6 +30,7 @@ class ChangesConfig(AppConfig):
         board.add_to_house()
         contract.add_to_house()
         doing.add_to_house()
+        pipelines.add_to_house()
         for_others.add_to_registry()
         quiet.add_to_alerts()
         for role in (AGENT, CHANGE_MANAGER):

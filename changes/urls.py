@@ -21,6 +21,7 @@ urlpatterns = [
     path("models/<slug:key>/", library.model, name="model"),
     path("models/<slug:key>/edit/", library.write, name="model_edit"),
     path("models/<slug:key>/<slug:verb>/", library.act, name="model_act"),
+    path("", include("changes.pipelines.urls")),
     path("<slug:number>/", views.change, name="change"),
     path("<slug:number>/conversation/", views.conversation, name="conversation"),
     path("", include("changes.doing.urls")),

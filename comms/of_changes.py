@@ -14,8 +14,10 @@ THEIRS = frozenset({"assess", "review"})
 
 
 def its_managers(event: Event) -> Iterator[Told]:
-    """The inbox is enough: nobody mails everybody who may."""
-    if event.details.get("status", ["", ""])[1] in THEIRS:
+    """The inbox is enough: nobody mails everybody who may. What was closed in the same breath, as a deployment is, waits for
+    nobody.
+    """
+    if event.details.get("status", ["", ""])[1] in THEIRS and event.ticket.open:
         managers = Person.objects.active().filter(groups__name=CHANGE_MANAGER)
         yield from (
             Told(person, Reason.TEAM, _("the change managers"), one_of_many=True) for person in managers

@@ -24,6 +24,7 @@ from changes.board.api import BoardViewSet, MeetingViewSet, StepTimeViewSet
 from changes.calendar.api import CalendarAddressViewSet, ChangeCalendarViewSet
 from changes.calendar.collisions_api import CollisionViewSet
 from changes.calendar.occasions_api import OccasionViewSet
+from changes.pipelines.api import DeploymentViewSet, PipelineViewSet
 from comms.api import InboxViewSet
 from comms.budget.api import MailWeekViewSet, MessageViewSet, PreferencesViewSet, QuietHoursViewSet
 from comms.changes_api import ChangeViewSet
@@ -76,6 +77,8 @@ router.register("step-times", StepTimeViewSet, basename="step-times")
 router.register("meetings", MeetingViewSet, basename="meetings")
 router.register("changes", ChangeViewSet, basename="changes")
 router.register("change-models", ChangeModelViewSet, basename="change-models")
+router.register("deployments", DeploymentViewSet, basename="deployments")
+router.register("pipelines", PipelineViewSet, basename="pipelines")
 router.register("change-authorities", AuthorityViewSet, basename="change-authorities")
 router.register("risk-questions", RiskQuestionViewSet, basename="risk-questions")
 router.register("change-calendar", ChangeCalendarViewSet, basename="change-calendar")

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from catalog.tasks.views import call_back
+from changes.pipelines.door import receive as hear_pipeline
 from incidents.alerts.door import receive
 from itsm import health
 from itsm.people.views import entrance
@@ -35,6 +36,7 @@ urlpatterns = [
     path("catalog/hooks/", include("catalog.tasks.hook_urls")),
     path("hooks/tasks/<str:key>/", call_back, name="task_call_back"),
     path("hooks/alerts/<str:key>/", receive, name="alert_hook"),
+    path("hooks/pipelines/<str:key>/", hear_pipeline, name="pipeline_hook"),
     path("catalog/", include("catalog.urls")),
     path("comms/", include("comms.urls")),
     path("status/", include("comms.status.urls")),

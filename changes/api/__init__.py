@@ -1,5 +1,6 @@
 from changes.api.governing import AuthorityViewSet, RiskQuestionViewSet, RiskWeightsViewSet
 from changes.api.library import ChangeModelViewSet
+from changes.api.refusals import obstructed
 from changes.api.viewset import ChangeViewSet
 
 __all__ = [
@@ -8,4 +9,5 @@ __all__ = [
     "ChangeViewSet",
     "RiskQuestionViewSet",
     "RiskWeightsViewSet",
+    "obstructed",
 ]

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, ClassVar, Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -31,6 +32,26 @@ class Pipeline(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """What would stop every run is said while it is set up. Form and API leave what is missing to its field."""
+        if not (self.model_id and self.speaks_for_id):
+            return
+        if not self.model.services.exists():
+            raise ValidationError(
+                {"model": _("It names no services. Say in the change model what is deployed on.")}
+            )
+        if not self.speaks_for.has_perm("changes.start_change"):
+            raise ValidationError({"speaks_for": _("They may not carry out changes.")})
+        teams = self.model.teams.values_list("pk", flat=True)
+        if teams and not {*teams} & {*self.speaks_for.team_ids}:
+            raise ValidationError(
+                {"speaks_for": _("They are in none of the teams that may work by this model.")}
+            )
+
+    if TYPE_CHECKING:
+        model_id: int | None
+        speaks_for_id: int | None
 
 
 class DeploymentQuerySet(models.QuerySet["Deployment"]):

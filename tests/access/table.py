@@ -191,6 +191,15 @@ PAGES: dict[str, dict[str, str]] = {
         "GET incidents:alert_delivery": "302 404 404 403 403 403 200",
         "POST incidents:alert_delivery_read_again": "302 404 404 403 403 403 302",
     },
+    "pipelines": {
+        "POST pipeline_hook": "404 404 404 404 404 404 404",
+        "GET changes:pipelines": "302 404 404 403 403 403 200",
+        "GET changes:pipeline_new": "302 404 404 403 403 403 200",
+        "POST changes:pipeline_new": "302 404 404 403 403 403 422",
+        "GET changes:pipeline": "302 404 404 403 403 403 200",
+        "POST changes:pipeline": "302 404 404 403 403 403 422",
+        "POST changes:pipeline_renew": "302 404 404 403 403 403 200",
+    },
     "comms: mail in": {
         "GET comms:quarantine": "302 404 404 200 200 403 200",
         "GET comms:quarantined": "302 404 404 200 200 403 200",

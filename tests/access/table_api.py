@@ -40,6 +40,17 @@ API: dict[str, dict[str, str]] = {
         "POST api:alert-sources-renew": "401 404 404 403 403 403 200",
         "POST api:alert-sources-try-it": "401 404 404 403 403 403 422",
     },
+    "api: pipelines": {
+        "GET api:deployments-list": "401 404 404 200 200 200 200",
+        "POST api:deployments-list": "401 404 404 422 422 403 403",
+        "GET api:deployments-detail": "401 404 404 200 200 200 200",
+        "POST api:deployments-finish": "401 404 404 422 422 403 403",
+        "GET api:pipelines-list": "401 404 404 403 403 403 200",
+        "POST api:pipelines-list": "401 404 404 403 403 403 422",
+        "GET api:pipelines-detail": "401 404 404 403 403 403 200",
+        "PATCH api:pipelines-detail": "401 404 404 403 403 403 422",
+        "POST api:pipelines-renew": "401 404 404 403 403 403 200",
+    },
     "api: components": {
         "GET api:components-list": "401 404 404 200 200 200 200",
         "POST api:components-list": "401 404 404 403 403 403 422",

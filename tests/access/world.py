@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from catalog.models import ServiceRequest
-from changes.models import Change
+from changes.models import Change, Deployment
 from comms import unsubscribe
 from comms.drill import rehearsing
 from comms.models import Drill, Group, Incoming, Jargon, Mailbox, Notice, Room
@@ -32,6 +32,7 @@ from tests.access import (
     of_catalogue,
     of_changes,
     of_known_errors,
+    of_pipelines,
     of_problems,
     of_tasks,
 )
@@ -51,6 +52,7 @@ class World:
     problem: Problem
     change: Change
     moving: Change  # in the calendar
+    deployment: Deployment  # of the change
 
     def __init__(self) -> None:
         self.team: Team = factories.TeamFactory(name="Service desk", first_line=True)
@@ -166,6 +168,7 @@ class World:
             **of_alerts.objects(self),
             **of_changes.objects(self),
             **of_boards.objects(self),
+            **of_pipelines.objects(self),
             **of_calendar.objects(self),
             **self.of_talks(),
             **of_catalogue.objects(self),
@@ -253,6 +256,8 @@ class World:
         if name in (theirs := of_articles.meaning(self, route) | of_catalogue.meaning(self, route)):
             return theirs[name]
         if name in (theirs := of_approvals.meaning(self, route) | of_known_errors.meaning(self, route)):
+            return theirs[name]
+        if name in (theirs := of_pipelines.meaning(self, route)):
             return theirs[name]
         if name in (theirs := of_calendar.meaning(self, route) | of_boards.meaning(self, route)):
             return theirs[name]

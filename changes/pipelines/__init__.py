@@ -1,0 +1,1 @@
+"""Deployments: a pipeline opens a standard change when it begins, and closes it with what came of it."""
