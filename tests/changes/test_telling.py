@@ -36,6 +36,7 @@ def test_each_turn_reaches_who_waits_and_who_looks_at_it_next(
     say_yes(change, change_manager)
     change.start(by=agent)
     change.finish(words="It answers.", by=agent)
+    deal()
     change.close(outcome="successful", communication_right=True, words="As planned.", by=change_manager)
     deal()
 
