@@ -204,7 +204,7 @@ class Advised:
             "closed_at"
         )
         return [
-            (carried_out, 540, "authorised", "", "Somebody of the service desk is there until eight in the evening.", 30),
+            (carried_out, 540, "authorised", "", "Somebody of the service desk is there until eight in the evening.", 5),
             (release, 1260, "postponed", "Boston has not tried the new price list yet.", "", 20),
         ]  # fmt: skip
 
@@ -213,7 +213,7 @@ class Advised:
     ) -> AgendaItem:
         change, seconds, decision, words, conditions, points = row
         return AgendaItem(
-            meeting=meeting, change=change, place=place, because=[["Starts within a day", points]], seconds=seconds, decision=decision,
+            meeting=meeting, change=change, place=place, because=[["Risk: medium", 20], [f"{change.service}: {change.service.get_criticality_display()}", points]], seconds=seconds, decision=decision,
             words=words, conditions=conditions, decided_by=self.jonas, decided_at=starts + place * 15 * timedelta(minutes=1),
             present=[[person.pk, str(person)] for person in there],
         )  # fmt: skip

@@ -59,6 +59,12 @@ class VoteForm(forms.ModelForm):
         model = Vote
         fields = ("choice", "words", "digest")
         widgets = {"choice": forms.RadioSelect}
+        labels = {"choice": _("What you say")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices: Any = self.fields
+        choices["choice"].choices = Vote.Choice.choices  # nothing is chosen until they choose
 
 
 class DecisionForm(forms.Form):

@@ -25,6 +25,15 @@ class Line:
     may_vote: bool
 
     @property
+    def has_words(self) -> bool:
+        return any(one.words for one in self.votes)
+
+    @property
+    def talked(self) -> int:
+        """Minutes, once it was talked about."""
+        return max(1, round(self.item.seconds / 60)) if self.item.seconds else 0
+
+    @property
     def tally(self) -> dict[str, int]:
         return {choice: sum(one.choice == choice for one in self.votes) for choice in Vote.Choice.values}
 
@@ -65,6 +74,18 @@ def minutes(meeting: Meeting, person: Person) -> dict[str, Any]:
 
 def chairs(meeting: Meeting, person: Person) -> bool:
     return person.pk == meeting.chair_id or person.has_perm("changes.run_meeting")
+
+
+def timer(item: AgendaItem, now: datetime) -> str:
+    """“12:07”: for how long it is talked about. The page counts on from there."""
+    seconds = item.seconds + (int((now - item.begun_at).total_seconds()) if item.begun_at else 0)
+    return f"{seconds // 60}:{seconds % 60:02}"
+
+
+def decides(item: AgendaItem, person: Person) -> bool:
+    """The chair; of the chair's own change another member does. `holding` refuses whoever may not."""
+    own = barred(item.change)
+    return person.pk not in own and (person.pk == item.meeting.chair_id or item.meeting.chair_id in own)
 
 
 def is_late(meeting: Meeting, now: datetime) -> bool:

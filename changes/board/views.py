@@ -72,11 +72,14 @@ def page(found: Meeting, request: HttpRequest) -> dict[str, Any]:
     current = next((one for one in shown["lines"] if one.item.pk == found.current_id), None)
     here = [one.person_id for one in shown["there"] if one.left_at is None]
     running = found.state == State.RUNNING
+    now = timezone.now()
     return {
         **shown, "meeting": found, "current": current, "chairs": showing.chairs(found, request.user),
         "here": request.user.pk in here, "present": sum(one.left_at is None for one in shown["there"]),
         "decision": DecisionForm(initial={"digest": current.item.change.digest}) if current and running else None,
-        "action": ActionForm() if running else None, "now": timezone.now(),
+        "action": ActionForm() if running else None, "now": now,
+        "talked": showing.timer(current.item, now) if current else "",
+        "decides": showing.decides(current.item, request.user) if current else False,
     }  # fmt: skip
 
 

@@ -44,6 +44,7 @@ def doing(change: Change, person: Person) -> dict[str, Any]:
         "plan": plan,
         "back_out": [step for step in steps if step.part == ChangeStep.Part.BACK_OUT],
         "done": sum(step.done_at is not None for step in plan),
+        "next_step": next((step.pk for step in plan if step.done_at is None), None),
         "minutes_left": sum(step.minutes for step in plan if step.done_at is None),
         "may_tick": change.status == Change.Status.IMPLEMENTING and person.has_perm("changes.finish_change"),
         "verbs": offered,

@@ -17,6 +17,7 @@ from itsm.people.models import Person, Site, Team
 from itsm.services.models import Agreement, Component, Service, SupportCalendar
 from tests.journeys.asked import overfull_plan
 from tests.journeys.changing import overfull_change
+from tests.journeys.met import before_the_board
 from tests.journeys.problematic import overfull_problem
 from tests.journeys.tried import tried
 
@@ -140,6 +141,14 @@ PAGES = {
         "/changes/collisions/{collision}/",
         "/changes/occasions/",
         "/changes/occasions/{occasion}/",
+        "/changes/meetings/",
+        "/changes/meetings/?view=over",
+        *(f"/changes/meetings/{{{state}_meeting}}/" for state in ("planned", "running", "over")),
+        "/changes/meetings/{running_meeting}/{agenda_item}/",
+        "/changes/step-times/",
+        "/changes/boards/",
+        "/changes/{under_way}/carry-out/",
+        "/changes/{gone_back}/review/",
         "/knowledge/answers/?whose=all",
         "/comms/drill/",
         "/comms/cadence/{major}/",
@@ -192,6 +201,7 @@ PAGES = {
         "/catalog/shelves/",
         "/catalog/new-laptop/about/",
     ],
+    "change-manager": ["/changes/meetings/new/", "/changes/meetings/{running_meeting}/", "/changes/{under_way}/carry-out/"],
     "administrator": [
         "/setup/",
         "/setup/practices/",
@@ -207,6 +217,7 @@ PAGES = {
         "/comms/mailboxes/",
         "/status/settings/",
         "/changes/occasions/new/",
+        "/changes/boards/new/",
         "/changes/risk/weights/",
         "/changes/risk/questions/{question}/",
         "/changes/authorities/normal-high/",
@@ -277,6 +288,7 @@ def named(colleague: Person, agent: Person) -> dict[str, object]:
         "component": Component.objects.get(key="san.porto").pk,
         "source": AlertSource.objects.get().pk,
         **in_the_calendar(),
+        **before_the_board(NASTY, agent=agent),
         **overfull_change(NASTY, agent=agent),
         **overfull_problem(NASTY, agent=agent),
         "major": MajorIncident.objects.latest("pk").incident.number,

@@ -1,0 +1,12 @@
+// A timer counts on the page: <time data-since="2026-…" data-before="90"> shows minutes and seconds. The server writes
+// what it was when the page was made, so nothing moves when this begins, and the page is true without it.
+function tick() {
+  for (const timer of document.querySelectorAll("time[data-since]")) {
+    const seconds = Math.max(0, Math.floor((Date.now() - Date.parse(timer.dataset.since)) / 1000) + Number(timer.dataset.before || 0));
+    const text = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+    if (timer.textContent !== text) timer.textContent = text;
+  }
+}
+
+setInterval(tick, 1000);
+document.body.addEventListener("htmx:afterSwap", tick);
