@@ -14,6 +14,7 @@ from demo.changes_past import closed_before
 from demo.changing import Changing
 from demo.coming import Coming
 from demo.components import build_components
+from demo.deploying import deploy
 from demo.desk import furnish
 from demo.helping import help_each_other
 from demo.history import DAYS, TICKETS, World, past
@@ -75,6 +76,7 @@ def load(*, now: datetime, scale: float = 1.0, seed: str = SEED) -> World:
         Coming(world).tell()
         closed_before(world)
         Changing(world).tell()
+        deploy(world)
         Weekend(world).tell()
         Advised(world).tell()
         carried.tell()

@@ -1,7 +1,7 @@
 tell_baton() {
   moment=$(date +%s)
   signature=$(printf '%s.%s' "$moment" "$1" | openssl dgst -sha256 -hmac "$BATON_SECRET" -r | cut -d ' ' -f 1)
-  curl --silent --show-error --fail-with-body --data-binary "$1" \
+  curl --silent --show-error --fail-with-body --write-out '\n' --data-binary "$1" \
     --header "Content-Type: application/json" --header "Baton-Timestamp: $moment" \
     --header "Baton-Signature: sha256=$signature" "{{ address }}"
 }
