@@ -50,7 +50,8 @@ def planned(details: Mapping[str, Any]) -> Iterator[Line]:
 
 
 def _name(name: str) -> str:
-    return str(NAMES.get(name) or getattr(Change._meta.get_field(name), "verbose_name", name))
+    field: Any = Change._meta.get_field(name) if name not in NAMES else None
+    return str(NAMES.get(name) or field.verbose_name)
 
 
 def _plain(value: Any) -> str:

@@ -84,6 +84,15 @@ def test_who_saves_what_another_changed_meanwhile_is_told_and_loses_nothing(
     assert change.test_evidence == "Measured."
 
 
+def test_the_timeline_says_what_was_planned_and_what_came_of_it(as_agent, agent, service):
+    change = proposed(by=agent, service=service, status=Status.REVIEW)
+    change.close(outcome="with_issues", communication_right=False, words="Phones rang.", by=agent)
+    page = as_agent.get(f"/changes/{change.number}/conversation/?all").content.decode()
+    assert "steps" in page
+    assert "Closed: successful with issues" in page
+    assert "the communication was not right" in page
+
+
 def test_the_type_is_chosen_in_a_draft_only(as_agent, agent, service):
     change = proposed(by=agent, service=service, status=Status.ASSESS)
     page = as_agent.get(f"/changes/{change.number}/plan/why/").content.decode()
