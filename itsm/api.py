@@ -73,7 +73,6 @@ router.register("problems", ProblemViewSet, basename="problems")
 router.register("recurrences", RecurrenceViewSet, basename="recurrences")
 router.register("goals", GoalViewSet, basename="goals")
 router.register("boards", BoardViewSet, basename="boards")
-router.register("step-times", StepTimeViewSet, basename="step-times")
 router.register("meetings", MeetingViewSet, basename="meetings")
 router.register("changes", ChangeViewSet, basename="changes")
 router.register("change-models", ChangeModelViewSet, basename="change-models")
@@ -137,7 +136,10 @@ router.register("approvals", ApprovalViewSet, basename="approvals")
 router.register("approval-steps", StepViewSet, basename="approval-steps")
 
 mine: Any = {"get": "retrieve", "patch": "partial_update"}
-governing = [path("risk-weights/", RiskWeightsViewSet.as_view(mine), name="risk-weights")]
+governing = [
+    path("risk-weights/", RiskWeightsViewSet.as_view(mine), name="risk-weights"),
+    path("step-times/", StepTimeViewSet.as_view({"get": "retrieve"}), name="step-times"),
+]
 me = [
     path("me/", MeViewSet.as_view(mine), name="me"),
     path("me/preferences/", PreferencesViewSet.as_view(mine), name="preferences"),

@@ -11,7 +11,6 @@ THRESHOLDS = setup.Line(
     url_name="problems:thresholds",
     icon="arrow-path",
     group=setup.Group.DESK,
-    permission="problems.change_threshold",
     says=_(
         "When alike incidents are many enough to be proposed as a problem, with a dry run over the last weeks."
     ),

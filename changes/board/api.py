@@ -10,14 +10,14 @@ from rest_framework.response import Response
 
 from changes.board import agenda, holding, showing, steps, voting
 from changes.board.shapes import (
-    MeetingActionShape,
+    AgendaItemBody,
+    AgendaItemShape,
     AttendanceShape,
     BoardShape,
     DecisionBody,
     EndBody,
     FinishBody,
-    AgendaItemBody,
-    AgendaItemShape,
+    MeetingActionShape,
     MeetingShape,
     MinutesShape,
     StepTimesShape,
@@ -49,8 +49,8 @@ class StepTimeViewSet(Api):
     needs = (TheDesk,)
     serializer_class = StepTimesShape
 
-    @extend_schema(responses=StepTimesShape, filters=False)
-    def list(self, request: Request) -> Response:
+    @extend_schema(responses=StepTimesShape)
+    def retrieve(self, request: Request) -> Response:
         now = timezone.now()
         found = {"stays": steps.stays(now=now), "answers": steps.answers(now=now)}
         return Response(StepTimesShape(found).data)

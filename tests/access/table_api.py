@@ -606,7 +606,7 @@ API: dict[str, dict[str, str]] = {
         "POST api:boards-list": "401 404 404 403 403 403 422",
         "GET api:boards-detail": "401 404 404 200 200 200 200",
         "PATCH api:boards-detail": "401 404 404 403 403 403 200",
-        "GET api:step-times-list": "401 404 404 200 200 200 200",
+        "GET api:step-times": "401 404 404 200 200 200 200",
         "GET api:meetings-list": "401 404 404 200 200 200 200",
         "POST api:meetings-list": "401 404 404 403 403 422 403",
         "GET api:meetings-detail": "401 404 404 200 200 200 200",
