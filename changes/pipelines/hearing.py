@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from changes.gates import Obstacle, Obstructed, obstacles
-from changes.models import Change, Deployment, Outcome, Pipeline, Status, Type
+from changes.models import Change, ChangeModel, Deployment, Outcome, Pipeline, Status, Type
 from itsm.people.models import Person
 from itsm.tickets.errors import Refused
 from itsm.tickets.models import Channel
@@ -39,7 +39,8 @@ class Said:
 @transaction.atomic
 def hear(pipeline: Pipeline, said: Said, *, by: Person, now: datetime) -> Deployment:
     """Begin the run if nobody knows of it yet, and end it if it is over. Raises Refused, and then nothing was changed."""
-    pipeline = _one_at_a_time(pipeline)
+    # Two calls for one run would begin it twice.
+    pipeline = Pipeline.objects.select_for_update(no_key=True).get(pk=pipeline.pk)
     if not pipeline.is_active:
         raise Refused(_("“%(pipeline)s” is not in use.") % {"pipeline": pipeline.name})
     deployment = pipeline.deployments.select_related("change").filter(run=said.run).first()
@@ -51,18 +52,13 @@ def hear(pipeline: Pipeline, said: Said, *, by: Person, now: datetime) -> Deploy
     return deployment
 
 
-def _one_at_a_time(pipeline: Pipeline) -> Pipeline:
-    """Two calls for one run would begin it twice, and two runs under one model could be one too many for its limit."""
-    rows = Pipeline.objects.select_related("model").select_for_update(no_key=True, of=("self", "model"))
-    return rows.get(pk=pipeline.pk)
-
-
 def _begin(pipeline: Pipeline, said: Said, *, by: Person, now: datetime) -> Deployment:
     """A change as its model says, from now on, past the same gates as anybody's."""
     if not by.has_perm(MAY):
         words = _("%(name)s may not carry out changes.") % {"name": by.name}
         raise Obstructed([Obstacle("speaks-for", words)])
-    model = pipeline.model
+    # Two runs under one model could be one too many for its limit.
+    model = ChangeModel.objects.select_for_update(no_key=True).get(pk=pipeline.model_id)
     services = list(model.services.all())
     minutes = sum(step["minutes"] for step in model.steps)
     change = Change.propose(
