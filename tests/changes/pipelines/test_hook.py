@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from changes.models import Change, ChangeModel, Deployment, Occasion, Pipeline
 from comms.of_changes import its_managers
+from itsm.frame import practices
 from itsm.people import roles
 from itsm.people.models import Person
 from tests.changes.pipelines.kit import (
@@ -216,6 +217,16 @@ def test_unknown_keys_resting_pipelines_and_other_methods_are_turned_away(portal
     )
     Pipeline.objects.update(is_active=False)
     assert call(portal, STARTED).status_code == 404
+
+
+def test_where_changes_are_switched_off_nobody_answers(portal, as_administrator):
+    practices.named("changes").switch_off(by=None)
+    answers = [
+        call(portal, STARTED),
+        *map(as_administrator.get, ("/changes/pipelines/", "/api/v1/deployments/")),
+    ]
+    practices.named("changes").switch_on(by=None)
+    assert [answer.status_code for answer in answers] == [404, 404, 404]
 
 
 def test_what_is_said_is_read_in_a_log_and_not_escaped(portal):
