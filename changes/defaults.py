@@ -1,4 +1,4 @@
-"""What a fresh install begins with: it fits without configuring. Written by migration 0004, for which it must stay as it is."""
+"""What a fresh install begins with: it fits without configuring. Written by migration 0002, for which it must stay as it is."""
 
 from collections.abc import Callable
 from typing import Any

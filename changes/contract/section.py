@@ -19,5 +19,12 @@ def context(change: Change, person: Person) -> dict[str, Any]:
 
 def add_to_registry() -> None:
     register_section(
-        Section("contract", _("Who must know"), "changes/contract/section.html", context, order=42, edits="contract")
+        Section(
+            "contract",
+            _("Who must know"),
+            "changes/contract/section.html",
+            context,
+            order=42,
+            edits="contract",
+        )
     )

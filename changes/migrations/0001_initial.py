@@ -13,11 +13,111 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("people", "0001_initial"),
-        ("services", "0003_goals"),
-        ("tickets", "0002_audit"),
+        ("services", "0004_components"),
+        ("tickets", "0003_monitoring"),
     ]
 
     operations = [
+        migrations.CreateModel(
+            name="RiskQuestion",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.SlugField(max_length=40, unique=True)),
+                ("text", models.CharField(max_length=200, verbose_name="question")),
+                ("help", models.CharField(blank=True, max_length=240, verbose_name="help")),
+                ("choices", models.JSONField(default=list)),
+                ("place", models.PositiveSmallIntegerField(default=0)),
+                ("is_active", models.BooleanField(default=True, verbose_name="asked")),
+            ],
+            options={
+                "ordering": ["place", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="RiskFact",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.SlugField(max_length=40, unique=True)),
+                ("points", models.SmallIntegerField(verbose_name="points")),
+            ],
+            options={
+                "ordering": ["pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="RiskLevel",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[("low", "low"), ("medium", "medium"), ("high", "high")],
+                        max_length=6,
+                        unique=True,
+                    ),
+                ),
+                ("from_score", models.PositiveSmallIntegerField(verbose_name="from so many points on")),
+                (
+                    "lead_hours",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="ready so many hours before"),
+                ),
+                (
+                    "needs_evidence",
+                    models.BooleanField(default=False, verbose_name="only with test evidence"),
+                ),
+            ],
+            options={
+                "ordering": ["from_score"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Authority",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "type",
+                    models.CharField(
+                        choices=[("standard", "standard"), ("normal", "normal"), ("emergency", "emergency")],
+                        max_length=9,
+                    ),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        blank=True,
+                        choices=[("low", "low"), ("medium", "medium"), ("high", "high")],
+                        max_length=6,
+                    ),
+                ),
+                ("steps", models.JSONField(default=list)),
+            ],
+            options={
+                "verbose_name_plural": "authorities",
+                "constraints": [
+                    models.UniqueConstraint(fields=("type", "level"), name="one_authority_for_a_level")
+                ],
+            },
+        ),
         migrations.CreateModel(
             name="ChangeModel",
             fields=[
@@ -253,7 +353,7 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-            bases=("tickets.ticket",),
+            bases=("tickets.ticket", models.Model),
         ),
         migrations.CreateModel(
             name="ChangeStep",
@@ -357,6 +457,8 @@ class Migration(migrations.Migration):
                         default=0, verbose_name="per cent who confirm that they know"
                     ),
                 ),
+                ("kept", models.BooleanField(editable=False, null=True)),
+                ("acknowledged_share", models.PositiveSmallIntegerField(editable=False, null=True)),
                 ("overridden_at", models.DateTimeField(editable=False, null=True)),
                 (
                     "overridden_by",
@@ -577,6 +679,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("because", models.CharField(max_length=300)),
+                ("meets_from", models.DateTimeField(null=True)),
+                ("meets_until", models.DateTimeField(null=True)),
                 ("found_at", models.DateTimeField()),
                 ("gone_at", models.DateTimeField(null=True)),
                 ("accepted_at", models.DateTimeField(null=True)),
@@ -644,6 +748,22 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="CalendarAddress",
+            fields=[
+                (
+                    "person",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="calendar_address",
+                        serialize=False,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("issue", models.PositiveIntegerField(default=0)),
+            ],
+        ),
+        migrations.CreateModel(
             name="Pipeline",
             fields=[
                 (
@@ -654,7 +774,7 @@ class Migration(migrations.Migration):
                 ),
                 ("key", models.SlugField(max_length=40, unique=True)),
                 ("name", models.CharField(max_length=80, verbose_name="name")),
-                ("secret", models.CharField(editable=False, max_length=80)),
+                ("secret", models.CharField(editable=False, max_length=400)),
                 (
                     "model",
                     models.ForeignKey(
@@ -675,6 +795,8 @@ class Migration(migrations.Migration):
                 ),
                 ("is_active", models.BooleanField(default=True, verbose_name="in use")),
                 ("heard_at", models.DateTimeField(editable=False, null=True)),
+                ("refused_at", models.DateTimeField(editable=False, null=True)),
+                ("refused_why", models.TextField(blank=True, editable=False)),
             ],
             options={
                 "ordering": ["name"],
@@ -727,106 +849,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [models.UniqueConstraint(fields=("pipeline", "run"), name="a_run_once")],
-            },
-        ),
-        migrations.CreateModel(
-            name="RiskQuestion",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("key", models.SlugField(max_length=40, unique=True)),
-                ("text", models.CharField(max_length=200, verbose_name="question")),
-                ("help", models.CharField(blank=True, max_length=240, verbose_name="help")),
-                ("choices", models.JSONField(default=list)),
-                ("place", models.PositiveSmallIntegerField(default=0)),
-                ("is_active", models.BooleanField(default=True, verbose_name="asked")),
-            ],
-            options={
-                "ordering": ["place", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="RiskFact",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("key", models.SlugField(max_length=40, unique=True)),
-                ("points", models.SmallIntegerField(verbose_name="points")),
-            ],
-            options={
-                "ordering": ["pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="RiskLevel",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "level",
-                    models.CharField(
-                        choices=[("low", "low"), ("medium", "medium"), ("high", "high")],
-                        max_length=6,
-                        unique=True,
-                    ),
-                ),
-                ("from_score", models.PositiveSmallIntegerField(verbose_name="from so many points on")),
-                (
-                    "lead_hours",
-                    models.PositiveSmallIntegerField(default=0, verbose_name="ready so many hours before"),
-                ),
-                (
-                    "needs_evidence",
-                    models.BooleanField(default=False, verbose_name="only with test evidence"),
-                ),
-            ],
-            options={
-                "ordering": ["from_score"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Authority",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "type",
-                    models.CharField(
-                        choices=[("standard", "standard"), ("normal", "normal"), ("emergency", "emergency")],
-                        max_length=9,
-                    ),
-                ),
-                (
-                    "level",
-                    models.CharField(
-                        blank=True,
-                        choices=[("low", "low"), ("medium", "medium"), ("high", "high")],
-                        max_length=6,
-                    ),
-                ),
-                ("steps", models.JSONField(default=list)),
-            ],
-            options={
-                "verbose_name_plural": "authorities",
-                "constraints": [
-                    models.UniqueConstraint(fields=("type", "level"), name="one_authority_for_a_level")
-                ],
             },
         ),
         migrations.CreateModel(

@@ -13,8 +13,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("people", "0001_initial"),
-        ("services", "0003_goals"),
-        ("tickets", "0002_audit"),
+        ("services", "0004_components"),
+        ("tickets", "0003_monitoring"),
     ]
 
     operations = [
@@ -36,20 +36,6 @@ class Migration(migrations.Migration):
                         to="tickets.ticket",
                     ),
                 ),
-                ("cause", models.TextField(blank=True, verbose_name="root cause")),
-                ("whys", models.JSONField(blank=True, default=list)),
-                ("solution", models.TextField(blank=True, verbose_name="what was changed")),
-                (
-                    "fix",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="fixes_problems",
-                        to="tickets.ticket",
-                    ),
-                ),
                 ("incident_count", models.PositiveIntegerField(default=0, editable=False)),
                 ("colleague_count", models.PositiveIntegerField(default=0, editable=False)),
                 ("lost_minutes", models.PositiveIntegerField(default=0, editable=False)),
@@ -57,7 +43,11 @@ class Migration(migrations.Migration):
                 ("last_incident_at", models.DateTimeField(editable=False, null=True)),
                 (
                     "business_value",
-                    models.PositiveSmallIntegerField(default=2, verbose_name="business value"),
+                    models.PositiveSmallIntegerField(
+                        choices=[(1, "little"), (2, "some"), (3, "much"), (4, "vital")],
+                        default=2,
+                        verbose_name="business value",
+                    ),
                 ),
                 (
                     "goal",
@@ -72,6 +62,20 @@ class Migration(migrations.Migration):
                 ),
                 ("rank", models.PositiveIntegerField(default=0, editable=False)),
                 ("because", models.JSONField(default=list, editable=False)),
+                ("cause", models.TextField(blank=True, verbose_name="root cause")),
+                ("whys", models.JSONField(blank=True, default=list)),
+                ("solution", models.TextField(blank=True, verbose_name="what was changed")),
+                (
+                    "fix_change",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="fixes_problems",
+                        to="tickets.ticket",
+                    ),
+                ),
                 (
                     "observe_days",
                     models.PositiveSmallIntegerField(default=30, verbose_name="days to watch after the fix"),
@@ -106,7 +110,7 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-            bases=("tickets.ticket",),
+            bases=("tickets.ticket", models.Model),
         ),
         migrations.CreateModel(
             name="KnownError",
@@ -148,6 +152,9 @@ class Migration(migrations.Migration):
                         verbose_name="roles",
                     ),
                 ),
+                ("edition", models.PositiveSmallIntegerField(default=0, editable=False)),
+                ("works_count", models.PositiveIntegerField(default=0, editable=False)),
+                ("fails_count", models.PositiveIntegerField(default=0, editable=False)),
                 ("number", models.CharField(editable=False, max_length=20, unique=True)),
                 (
                     "problem",
@@ -166,7 +173,7 @@ class Migration(migrations.Migration):
                 ("affected", models.CharField(blank=True, max_length=240, verbose_name="who is affected")),
                 ("since", models.DateField(verbose_name="since when")),
                 (
-                    "fix",
+                    "fix_change",
                     models.ForeignKey(
                         blank=True,
                         null=True,
@@ -199,8 +206,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("doubted_at", models.DateTimeField(editable=False, null=True)),
-                ("works_count", models.PositiveIntegerField(default=0, editable=False)),
-                ("fails_count", models.PositiveIntegerField(default=0, editable=False)),
                 ("published_at", models.DateTimeField(editable=False, null=True)),
                 ("changed_at", models.DateTimeField(editable=False)),
                 ("version", models.PositiveIntegerField(default=0, editable=False)),
@@ -277,6 +282,7 @@ class Migration(migrations.Migration):
                         to="problems.knownerror",
                     ),
                 ),
+                ("edition", models.PositiveSmallIntegerField(default=1)),
                 (
                     "person",
                     models.ForeignKey(
@@ -312,6 +318,7 @@ class Migration(migrations.Migration):
                 ("words", models.TextField(blank=True)),
                 ("asked_at", models.DateTimeField(null=True)),
                 ("answered_at", models.DateTimeField(null=True)),
+                ("changed_at", models.DateTimeField(null=True)),
             ],
             options={
                 "indexes": [
@@ -323,7 +330,7 @@ class Migration(migrations.Migration):
                 ],
                 "constraints": [
                     models.UniqueConstraint(
-                        fields=("known_error", "person"), name="asked_once_about_a_way_round"
+                        fields=("known_error", "person", "edition"), name="tried_once_each"
                     )
                 ],
             },

@@ -10,5 +10,5 @@ def write_defaults(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("changes", "0003_collision_times_calendar_address")]
+    dependencies = [("changes", "0001_initial")]
     operations = [migrations.RunPython(write_defaults, migrations.RunPython.noop)]
