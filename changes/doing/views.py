@@ -73,7 +73,7 @@ def done_or_said(request: HttpRequest, step: ChangeStep, act: Any, **given: Any)
         messages.warning(request, str(refused))
     if request.htmx:
         change = change_or_404(request, step.change.number)
-        context = {"ticket": change, **doing(change, request.user)}
+        context = {"ticket": change, "acted": step.pk, **doing(change, request.user)}
         return render(request, "changes/doing/carry_out.html", context, partial="doing")
     return redirect("changes:carry_out", number=step.change.number)
 

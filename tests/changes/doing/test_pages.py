@@ -37,6 +37,18 @@ def test_one_press_ticks_a_step_with_a_note(running, agent, signed_in, page):
     assert "1 of 2 steps done" in answer.content.decode()
 
 
+def test_whoever_ticks_goes_on_at_the_same_step(running, agent, signed_in):
+    first, second = running.steps.all()[:2]
+    answer = signed_in(agent).post(
+        f"/changes/{running.number}/steps/{first.pk}/tick/",
+        {"note": "All quiet."},
+        headers={"HX-Request": "true", "HX-Target": "doing"},
+    )
+    shown = answer.content.decode()
+    assert f'id="tick-{first.pk}" data-acted' in shown
+    assert f'id="tick-{second.pk}" data-acted' not in shown
+
+
 def test_the_second_press_says_who_was_first(running, agent, outsider, signed_in):
     step = running.steps.first()
     ticking.tick(step, by=agent)

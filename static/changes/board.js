@@ -10,3 +10,8 @@ function tick() {
 
 setInterval(tick, 1000);
 document.body.addEventListener("htmx:afterSwap", tick);
+
+// A step that was just ticked has no note to type any more: whoever did it with the keyboard goes on at the same step.
+document.body.addEventListener("htmx:afterSettle", () => {
+  if (document.activeElement === document.body) document.querySelector("[data-acted]")?.focus();
+});
