@@ -13,7 +13,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db.models import Count, F, Q
 
-from changes.models import Collision
+from catalog.models import Approval
+from changes.models import Change, Collision, Meeting, Vote
 from comms.models import Notice
 from comms.notices.funnel import funnel
 from demo.desk import DRAFTED
@@ -174,6 +175,25 @@ class TestItsStories:
     def test_two_tickets_became_one_and_pictures_were_sent(self, halden):
         assert Ticket.objects.filter(merged_into__isnull=False).count() == 1
         assert Attachment.objects.exclude(thumbnail="").filter(event__isnull=False).count() == 2
+
+    def test_the_board_meets_soon_and_two_changes_await_the_change_managers_vote(self, halden):
+        jonas = Person.objects.get(email=DEMO_PEOPLE["change-manager"].email)
+        soon = Meeting.objects.get(state="planned")
+        assert soon.starts_at > NOW
+        assert soon.items.count() == 2
+        assert not Vote.objects.filter(item__meeting=soon, person=jonas).exists()
+        assert Vote.objects.filter(item__meeting=soon).count() == 3
+        assert Approval.objects.waiting().filter(person=jonas, step__ticket__kind="change").count() == 3
+        over = Meeting.objects.get(state="over")
+        assert set(over.items.values_list("decision", flat=True)) == {"authorised", "postponed"}
+
+    def test_a_change_is_under_way_and_an_emergency_went_back_and_many_are_counted(self, halden):
+        steps = Change.objects.get(status="implementing").steps
+        assert (steps.filter(done_at=None).count(), steps.count()) == (2, 4)
+        back = Change.objects.get(type="emergency", outcome="backed_out")
+        assert back.contract.get().override_reason
+        assert back.communication_right is False
+        assert Change.objects.filter(status="closed").count() >= 30
 
     def test_the_desk_is_furnished(self, halden):
         drafts = dict(Draft.objects.values_list("ticket__title", "mode"))
