@@ -73,10 +73,7 @@ class RaiseFromForm(VerbForm):
         self.fields["title"].initial = self.ticket.title
 
     def act(self) -> Ticket:
-        found = self.ticket
-        about: dict[str, Any] = {"service": found.service, "restricted": found.restricted}
-        about["team"] = (found.service and found.service.team) or found.team
-        return Problem.raise_(by=self.person, incidents=[found], **self.cleaned_data, **about)
+        return Problem.raise_from(self.ticket, by=self.person, **self.cleaned_data)
 
 
 class ProblemForm(VerbForm):

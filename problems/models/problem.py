@@ -125,6 +125,17 @@ class Problem(Cost, Rank, Ticket):
                 made.save(update_fields=["rank", "because"])
         return made
 
+    @classmethod
+    def raise_from(cls, incident: Ticket, *, by: Person, title: str, now: datetime | None = None) -> Self:
+        """From an incident behind which a cause is suspected: of its service, as restricted, for the service's team."""
+        service = incident.service
+        about = {
+            "service": service,
+            "restricted": incident.restricted,
+            "team": (service and service.team) or incident.team,
+        }
+        return cls.raise_(by=by, title=title, incidents=[incident], now=now, **about)
+
     def assess(
         self, *, business_value: int, by: Person, goal: Goal | None = None, now: datetime | None = None
     ) -> None:

@@ -268,3 +268,20 @@ def test_every_button_has_its_address(incident):
     known = verbs - by_other_ways
     actions = {action.url_path for action in IncidentViewSet.get_extra_actions()}
     assert known - actions == set()
+
+
+def test_a_change_and_a_problem_begin_from_an_incident(api, incident, address):
+    plan = {
+        "title": "Put it back",
+        "type": "emergency",
+        "description": "The old one.",
+        "reason": "Mail is down.",
+    }
+    change = done(api.post(address + "propose-change/", plan), 201)
+    assert (change["kind"], change["status"]) == ("change", "draft")
+    problem = done(api.post(address + "raise-problem/", {"title": "Certificates run out unseen"}), 201)
+    assert (problem["kind"], problem["status"]) == ("problem", "new")
+    assert {link["ticket"]["number"] for link in done(api.get(address + "links/"))} == {
+        change["number"],
+        problem["number"],
+    }

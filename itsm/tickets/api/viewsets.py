@@ -123,7 +123,9 @@ class TicketReads(Api):
         return shape(what, context=self.get_serializer_context(), **options).data
 
     def told_ticket(self, ticket: Ticket) -> Any:
-        """As it is now: whatever the verb left in memory is forgotten."""
+        """As it is now: whatever the verb left in memory is forgotten. One of another practice is told as any ticket is."""
+        if not isinstance(ticket, self.queryset.model):
+            return self.told(TicketDetail, TicketReads.whole(self, Ticket.objects.all()).get(pk=ticket.pk))
         fresh = self.whole(type(ticket).objects.all()).get(pk=ticket.pk)
         return self.told(self.get_serializer_class(), fresh)
 
