@@ -172,7 +172,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "look ahead in the calendar": {"task": "changes.look_ahead", "schedule": crontab(hour=4, minute=20)},
     "escalate late reviews": {"task": "changes.escalate_reviews", "schedule": 60.0},
     "understand forgotten alerts": {"task": "incidents.understand_forgotten_alerts", "schedule": 30.0},
-    "clear what monitoring sent": {"task": "incidents.clear_alert_deliveries", "schedule": crontab(hour=4, minute=5)},
+    "clear what monitoring sent": {
+        "task": "incidents.clear_alert_deliveries",
+        "schedule": crontab(hour=4, minute=5),
+    },
     "close what was confirmed by silence": {"task": "incidents.close_confirmed", "schedule": 60.0},
     "learn from labelled tickets": {"task": "knowledge.learn", "schedule": crontab(hour=3, minute=10)},
     "count words": {"task": "knowledge.count_words", "schedule": 6 * 3600.0},

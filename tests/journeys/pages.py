@@ -94,7 +94,10 @@ PAGES = {
         "/problems/",
         "/problems/new/",
         "/problems/{problem}/",
-        *(f"/problems/{{problem}}/{verb}/" for verb in ("add-cause", "add-action", "write-whys", "investigate")),
+        *(
+            f"/problems/{{problem}}/{verb}/"
+            for verb in ("add-cause", "add-action", "write-whys", "investigate")
+        ),
         "/problems/recurrences/",
         "/problems/recurrences/{proposal}/dismiss/",
         "/problems/recurrences/thresholds/",
@@ -201,7 +204,11 @@ PAGES = {
         "/catalog/shelves/",
         "/catalog/new-laptop/about/",
     ],
-    "change-manager": ["/changes/meetings/new/", "/changes/meetings/{running_meeting}/", "/changes/{under_way}/carry-out/"],
+    "change-manager": [
+        "/changes/meetings/new/",
+        "/changes/meetings/{running_meeting}/",
+        "/changes/{under_way}/carry-out/",
+    ],
     "administrator": [
         "/setup/",
         "/setup/practices/",

@@ -125,7 +125,9 @@ def happen(state: str, request: ServiceRequest, person: Person, people: dict[str
         case "answered by the address":
             say_yes(approval, person, channel="mail", link=True)
         case "decided by another":
-            people["second"].teams.add(*person.teams.all())  # who is not of the team that is asked decides nothing
+            people["second"].teams.add(
+                *person.teams.all()
+            )  # who is not of the team that is asked decides nothing
             other = Approval.objects.create(step=approval.step, person=people["second"])
             say_yes(other, people["second"])
         case "passed on to a stand-in":
