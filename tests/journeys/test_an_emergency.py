@@ -74,7 +74,8 @@ def test_from_a_major_incident_to_the_review_of_its_emergency_change(windows, ma
     expect(desk.locator("main")).to_contain_text(re.compile("being carried out", re.IGNORECASE))  # by itself
     assert not Approval.objects.waiting().filter(person=board.members.get(name="Lea Hale")).exists()
 
-    desk.goto(f"{change.get_absolute_url()}carry-out/")
+    with desk.expect_response(lambda answer: "/live/" in answer.url):  # it listens
+        desk.goto(f"{change.get_absolute_url()}carry-out/")
     incident(by=ana, title="Calendar is empty now", service=change.service)
     expect(desk.locator("#doing")).to_contain_text("Calendar is empty now")  # by itself
     desk.get_by_role("link", name="Back out").click()
