@@ -108,7 +108,7 @@ def due_at(change: Change, line: ContractLine, *, now: datetime) -> datetime:
 
 
 def standings(change: Change, *, now: datetime) -> list[Standing]:
-    """All lines, in the order in which they fall due. Three statements, however many lines."""
+    """All lines, in the order in which they fall due. Three statements, and one for the audience of each line."""
     lines = list(change.contract.select_related("overridden_by"))
     due = {line.pk: due_at(change, line, now=now) for line in lines}
     told = _collect[0](change, lines, due, now=now) if lines and _collect else {}

@@ -17,10 +17,7 @@ SHOWN = 20
 
 def affected(change: Change) -> list[int]:
     """The service that is changed, those named with it, and all that stands on them."""
-    named = set(change.services.values_list("pk", flat=True))
-    if change.service_id:
-        named.add(change.service_id)
-    return list(Service.objects.reached_from(named).values_list("pk", flat=True)) if named else []
+    return list(Service.objects.reached_from(change.affected_ids).values_list("pk", flat=True))
 
 
 def opened_since(change: Change, person: Person, *, now: datetime | None = None) -> "TicketQuerySet":
