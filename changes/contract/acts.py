@@ -5,6 +5,7 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from catalog.approvals.whom import barred
 from changes.contract.standing import Standing, standings
 from changes.models import ContractLine
 from itsm.people.models import Person
@@ -26,6 +27,8 @@ def override(line: ContractLine, *, reason: str, by: Person, now: datetime | Non
     now = now or timezone.now()
     change = line.change
     with change.act("override_contract", by=by, now=now, comment=reason, line=line.pk, who=line.label) as act:
+        if by.pk in barred(change):
+            raise Refused(_("Nobody lets a change of their own start. Somebody else answers for it."))
         found = standing_of(line, now=now)
         if found.overridden or found.kept:
             raise Refused(_("Nothing is missing from “%(who)s”.") % {"who": line.label})

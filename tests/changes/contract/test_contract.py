@@ -132,6 +132,12 @@ def test_past_it_needs_a_reason_and_stays_on_the_change(change, tell, agent, cha
     assert (line.kept, line.acknowledged_share, line.overridden_by) == (False, 60, change_manager)
 
 
+def test_nobody_lets_a_change_of_their_own_start(change, agent):
+    with pytest.raises(Refused, match="of their own"):
+        acts.override(change.contract.get(), reason="It is mine.", by=agent, now=STARTS)
+    assert change.contract.get().overridden_at is None
+
+
 def test_nothing_is_let_go_twice_or_when_it_is_kept(change, tell, change_manager, agent):
     line = change.contract.get()
     acts.override(line, reason="Nobody is there.", by=change_manager, now=STARTS)
