@@ -4,16 +4,19 @@ SHELL := /bin/sh
 MAKEFLAGS += --no-print-directory
 
 BIN := .venv/bin
-PYTHON := $(shell sh tools/python.sh)
+PYTHON = $(eval PYTHON := $(shell sh tools/python.sh))$(PYTHON)
 
 help: ## List what can be asked for
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
 
 run: .venv/run.stamp ## Serve Baton with a demo organisation: engines, web, worker, beat (PORT=8000)
 	@exec $(BIN)/python -m itsm.run --with-parent
 
 test: .venv/test.stamp ## Run all tests on the embedded engines, browser journeys included (ARGS= goes to pytest)
 	@exec sh tools/test.sh $(ARGS)
+
+marks: .venv/test.stamp ## Follow every mark of every chart of the demo to its list (some minutes)
+	@EVERY_MARK=1 exec $(BIN)/python -m pytest -p no:xdist tests/demo/halden/test_marks.py
 
 check: .venv/dev.stamp ## Format, lint, types, imports, templates, migrations, deployment, API schema
 	@exec sh tools/check.sh
@@ -25,10 +28,13 @@ format: .venv/dev.stamp ## Format the Python files and repair what the linter ca
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
 
 messages: .venv/dev.stamp ## Collect the texts for translators and compile the translations
-	@$(BIN)/python manage.py makemessages --all --no-obsolete --ignore .venv && $(BIN)/python manage.py compilemessages --ignore .venv
+	@$(BIN)/python manage.py makemessages --all --no-obsolete --no-location --ignore .venv && $(BIN)/python manage.py compilemessages --ignore .venv
 
 openapi: .venv/dev.stamp ## Write docs/openapi.yaml anew
 	@$(BIN)/python manage.py spectacular --validate --fail-on-warn --file docs/openapi.yaml
+
+screenshots: .venv/test.stamp ## Take the pictures of the README anew, of the demo at BASE_URL (http://localhost:8000)
+	@. tools/browser.sh && $(BIN)/python tools/screenshots.py
 
 lock: ## Resolve the lock files anew, with hashes (needs uv)
 	@exec sh tools/lock.sh
@@ -50,4 +56,4 @@ clean: ## Remove the virtual environment and the tests' data; the data of `make 
 	@echo "Making .venv with $(PYTHON)"
 	@"$(PYTHON)" -m venv .venv || { echo "Python could not make a virtual environment. On Debian or Ubuntu: apt-get install python3-venv" >&2; rm -rf .venv; exit 1; }
 
-.PHONY: help run test check bench format messages openapi lock clean
+.PHONY: help run test marks check bench format messages openapi lock clean

@@ -7,7 +7,7 @@ class CatalogConfig(AppConfig):
     name = "catalog"
 
     def ready(self) -> None:
-        from catalog import menus
+        from catalog import evidence, examples, menus, privacy, retention, using
         from catalog.approvals import places as approvals
         from catalog.models import ServiceRequest
         from catalog.offerings import places, source, suggested
@@ -21,6 +21,8 @@ class CatalogConfig(AppConfig):
 
         practices.register(CATALOGUE)
         register_kind(ServiceRequest, ServiceRequest.Status)
+        evidence.add_to_house()
+        retention.add_to_house()
         tasks.add_to_house()
         offers.add_to_registry()
         panel.add_to_registry()
@@ -30,9 +32,12 @@ class CatalogConfig(AppConfig):
         menus.add_to_frame()
         approvals.add_to_house()
         portal.add_to_portal()
+        examples.add_to_room()
+        using.add_to_house()
         grant(AGENT, *(f"catalog.{verb}_servicerequest" for verb in VERBS))
         for role in (AGENT, MANAGER, ADMINISTRATOR):
             grant(role, "catalog.write_offering")
         for role in (MANAGER, ADMINISTRATOR):
             grant(role, "catalog.publish_offering")
         grant(ADMINISTRATOR, "catalog.publish_offering_alone")
+        privacy.add_to_house()

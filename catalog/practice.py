@@ -5,6 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models import ServiceRequest
+from catalog.signs import SIGN
 from itsm.frame.practices import Practice
 
 
@@ -32,6 +33,7 @@ CATALOGUE = Practice(
     ),
     kinds=frozenset({ServiceRequest.KIND}),
     in_hand=still_open,
+    sign=SIGN,
     in_use=who_asked,
     order=10,
 )  # fmt: skip

@@ -10,10 +10,10 @@ from itsm.tickets.access import ticket_or_404
 GOVERN = "changes.govern_change"
 
 
-def change_or_404(request: HttpRequest, number: str) -> Change:
+def change_or_404(request: HttpRequest, number: str, *, with_people: bool = False) -> Change:
     if not request.user.works_the_desk:
         raise Http404
-    return ticket_or_404(request.user, "changes", number)  # type: ignore[return-value]
+    return ticket_or_404(request.user, "changes", number, with_people=with_people)  # type: ignore[return-value]
 
 
 def refuse_all_but_governors(request: HttpRequest) -> None:

@@ -5,7 +5,19 @@ class ChangesConfig(AppConfig):
     name = "changes"
 
     def ready(self) -> None:
-        from changes import for_others, menus, offers, quiet, readiness, showing
+        from changes import (
+            evidence,
+            examples,
+            for_others,
+            menus,
+            offers,
+            privacy,
+            quiet,
+            readiness,
+            showing,
+            tours,
+            using,
+        )
         from changes.authorities import subject, whom
         from changes.board import places as board
         from changes.calendar import places as calendar
@@ -20,6 +32,7 @@ class ChangesConfig(AppConfig):
 
         practices.register(CHANGES)
         register_kind(Change, Change.Status)
+        evidence.add_to_house()
         offers.add_to_registry()
         menus.add_to_frame()
         showing.add_to_page()
@@ -33,6 +46,9 @@ class ChangesConfig(AppConfig):
         pipelines.add_to_house()
         for_others.add_to_registry()
         quiet.add_to_alerts()
+        examples.add_to_room()
+        tours.add_to_house()
+        using.add_to_house()
         for role in (AGENT, CHANGE_MANAGER):
             for verb in ("submit", "rework", "revise", "start", "finish", "back_out", "cancel"):
                 grant(role, f"changes.{verb}_change")
@@ -42,3 +58,4 @@ class ChangesConfig(AppConfig):
             grant(role, "changes.govern_change")
         for role in (CHANGE_MANAGER, MANAGER):
             grant(role, "changes.run_meeting")
+        privacy.add_to_house()

@@ -92,7 +92,31 @@ class ReworkForm(ChangeVerbForm):
 
 
 class StartForm(ChangeVerbForm):
+    """With each check of its model to tick. One that changed meanwhile is asked anew."""
+
     verb = "start"
+    confirmed = forms.MultipleChoiceField(
+        widget=forms.CheckboxSelectMultiple,
+        label=gettext_lazy("Before it starts"),
+        help_text=gettext_lazy("Tick what you have looked at. It starts when all of it is as it should be."),
+        error_messages={"required": gettext_lazy("Tick each of them. Until then it does not start.")},
+    )
+
+    @classmethod
+    def asks_nothing(cls, ticket: Any) -> bool:
+        return not ticket.checks
+
+    def prepare(self) -> None:
+        field: Any = self.fields["confirmed"]
+        field.choices = [(check, check) for check in self.ticket.checks]
+        if not field.choices:
+            del self.fields["confirmed"]
+
+    def clean_confirmed(self) -> list[str]:
+        ticked: list[str] = self.cleaned_data["confirmed"]
+        if set(ticked) < set(self.ticket.checks):
+            raise forms.ValidationError(self.fields["confirmed"].error_messages["required"])
+        return ticked
 
 
 class WhyForm(ChangeVerbForm):

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from changes.models import Change
+from changes.signs import SIGN
 from itsm.frame.practices import Practice
 
 
@@ -53,6 +54,7 @@ CHANGES = Practice(
     kinds=frozenset({Change.KIND}),
     shares=frozenset({"catalog.approvals"}),
     in_hand=still_open,
+    sign=SIGN,
     in_use=who_proposed,
     order=30,
 )

@@ -71,7 +71,12 @@ def steps(change: Change, person: Person) -> dict[str, Any]:
     for step in plan:
         timed.append(Timed(step, at))
         at = at and at + timedelta(minutes=step.minutes)
-    return {"steps": timed, "minutes": sum(step.minutes for step in plan), "turn": latest_turn(change, plan)}
+    return {
+        "steps": timed,
+        "minutes": sum(step.minutes for step in plan),
+        "turn": latest_turn(change, plan),
+        "checks": change.checks,
+    }
 
 
 def latest_turn(change: Change, plan: list[ChangeStep]) -> datetime | None:

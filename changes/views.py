@@ -5,9 +5,9 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from changes import listing
 from changes.access import change_or_404
 from changes.forms import ProposeForm
 from changes.models import Change
@@ -16,27 +16,18 @@ from changes.showing import in_the_way, may_be_planned
 from itsm.frame.http import HttpRequest, render
 from itsm.tickets import verbs
 from itsm.tickets.clocks import bars
-from itsm.tickets.console import View
-from itsm.tickets.models import Ticket
 from itsm.tickets.panels import panels_for
 from itsm.tickets.views import ticket as every
 from itsm.tickets.views.desk import list_page, region
-
-ALL = View(
-    "all",
-    gettext_lazy("Changes"),
-    lambda all_, who, now: all_,
-    "opened",
-    empty=gettext_lazy("No change matches."),
-)
 
 
 @require_safe
 def change_list(request: HttpRequest) -> HttpResponse:
     if not request.user.works_the_desk:
         return redirect("portal:home")
-    tickets = Ticket.objects.visible_to(request.user).filter(kind=Change.KIND)
-    return render(request, "changes/list.html", list_page(request, tickets, ALL), partial=region(request))
+    view = listing.BY_SLUG.get(request.GET.get("view", ""), listing.VIEWS[0])
+    context = list_page(request, Change.objects.visible_to(request.user), view) | {"tabs": listing.VIEWS}
+    return render(request, "changes/list.html", context, partial=region(request))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -61,7 +52,7 @@ def change(request: HttpRequest, number: str) -> HttpResponse:
         request.htmx and request.htmx.target in every.REGIONS | every.OF_COMPOSER
     ):
         return every.ticket(request, "changes", number)
-    found, now = change_or_404(request, number), timezone.now()
+    found, now = change_or_404(request, number, with_people=True), timezone.now()
     part = request.htmx.target if request.htmx and request.htmx.target in {"plan", "rest"} else ""
     later = None if "all" in request.GET else part == "rest"
     context = {

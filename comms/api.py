@@ -18,16 +18,17 @@ from itsm.frame.api.views import Api
 
 
 class NotificationShape(serializers.ModelSerializer):
-    """What one line is about: a ticket, a notice or an article, by its number."""
+    """What one line is about: a ticket, a notice, an article or feedback, by its number."""
 
     ticket = serializers.CharField(source="ticket.number", allow_null=True, default=None)
     notice = serializers.CharField(source="notice.number", allow_null=True, default=None)
 
     article = serializers.CharField(source="article.number", allow_null=True, default=None)
+    feedback = serializers.CharField(source="feedback.number", allow_null=True, default=None)
 
     class Meta:
         model = Notification
-        fields: ClassVar = ["id", "ticket", "notice", "article", "title", "at", "read_at"]
+        fields: ClassVar = ["id", "ticket", "notice", "article", "feedback", "title", "at", "read_at"]
         read_only_fields = fields
 
 
@@ -37,6 +38,7 @@ class ReadBody(serializers.Serializer):
     )
     notice = serializers.CharField(max_length=20, required=False, help_text="Its number.")
     article = serializers.CharField(max_length=20, required=False, help_text="Its number.")
+    feedback = serializers.CharField(max_length=20, required=False, help_text="Its number.")
 
 
 class UnreadShape(serializers.Serializer):
@@ -77,9 +79,9 @@ class InboxViewSet(Api, ListModelMixin):
     @extend_schema(request=ReadBody, responses=ReadShape)
     @action(detail=False, methods=["post"], pagination_class=None, filterset_class=None)
     def read(self, request: Request) -> Response:
-        """Mark as read: all, or what is about one ticket, notice or article."""
+        """Mark as read: all, or what is about one ticket, notice, article or feedback."""
         mine, about = Notification.objects.for_person(self.request.user), self.checked(ReadBody)
-        for subject in ("ticket", "notice", "article"):
+        for subject in ("ticket", "notice", "article", "feedback"):
             if subject in about:
                 mine = mine.filter(**{f"{subject}__number": about[subject].upper()})
         return Response({"read": mine.mark_read(now=timezone.now())})

@@ -1,10 +1,11 @@
-"""A page of the inbox: what one person was told, gathered by ticket, notice and article."""
+"""A page of the inbox: what one person was told, gathered by ticket, notice, article and feedback."""
 
 from dataclasses import dataclass, field
 from typing import Any
 
 from catalog.models import Approval
-from comms.models import Notice, Notification
+from comms.models import Feedback, Notice, Notification
+from comms.of_boards import items_of
 from itsm.frame.paging import KeysetPage
 from itsm.knowledge.models import Article
 from itsm.people.models import Person
@@ -15,10 +16,10 @@ PAGE = 50
 
 @dataclass
 class Thread:
-    """The news of one ticket, notice or article on this page, newest first."""
+    """The news of one ticket, notice, article or feedback on this page, newest first."""
 
-    kind: str  # ticket, notice or article
-    subject: Ticket | Notice | Article
+    kind: str  # ticket, notice, article or feedback
+    subject: Ticket | Notice | Article | Feedback
     url: str
     news: list[Notification] = field(default_factory=list)
 
@@ -37,16 +38,21 @@ def threads(rows: list[Notification], person: Person) -> list[Thread]:
     }
     seen |= {("notice", pk) for pk in visible(Notice.objects.visible_to(person), notices)}
     seen |= {("article", row.article_id) for row in rows if row.article and row.article.owner_id == person.pk}
+    said = {row.feedback_id for row in rows} - {None}
+    seen |= {("feedback", pk) for pk in visible(Feedback.objects.visible_to(person), said)}
     asked = approvals_of(person, tickets)
+    before_boards = items_of(person, {pk for pk in tickets - asked.keys() if ("ticket", pk) not in seen})
     found: dict[tuple[str, int | None], Thread] = {}
     for row in rows:
         key = key_of(row)
-        if key in seen or row.ticket_id in asked:
+        if key in seen or row.ticket_id in asked or row.ticket_id in before_boards:
             found.setdefault(key, thread_of(row, person)).news.append(row)
     for (kind, pk), thread in found.items():
         mine = asked.get(pk) if kind == "ticket" else None
         if mine and (mine.state == Approval.State.ASKED or (kind, pk) not in seen):
             thread.url = mine.get_absolute_url()
+        elif kind == "ticket" and pk in before_boards:
+            thread.url = before_boards[pk].get_absolute_url()
     return list(found.values())
 
 
@@ -65,6 +71,8 @@ def visible(rows: Any, pks: set[Any]) -> list[int]:
 def key_of(row: Notification) -> tuple[str, int | None]:
     if row.ticket_id:
         return "ticket", row.ticket_id
+    if row.feedback_id:
+        return "feedback", row.feedback_id
     return ("notice", row.notice_id) if row.notice_id else ("article", row.article_id)
 
 
@@ -73,5 +81,7 @@ def thread_of(row: Notification, person: Person) -> Thread:
         return Thread("ticket", row.ticket, row.ticket.get_absolute_url())
     if row.article is not None:
         return Thread("article", row.article, f"{row.article.get_absolute_url()}#voices-h")
+    if row.feedback is not None:
+        return Thread("feedback", row.feedback, row.feedback.url_for(person))
     notice: Any = row.notice
     return Thread("notice", notice, notice.url_for(person))

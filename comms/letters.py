@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from comms import wording
+from comms import of_boards, wording
 from comms.approvals import letters as approving
 from comms.approvals import whom as approvals
 from comms.known_errors import letters as trying
@@ -61,7 +61,12 @@ def compose(event: Event, told: Told, rule: Rule, *, now: Any, changed: Changed 
         answers = who_reads_answers(event, told.person, told.reason)
         lines = trying.lines(trial, now=now) if trial else ()
         lines = approving.lines(event) if event.verb in approvals.VERBS else lines
-        letter = write(said, known, Foot.of(told.person, rule.group, row.why, answers=answers), lines=lines)
+        letter = write(
+            said,
+            known,
+            Foot.of(told.person, rule.group, row.why, answers=answers, about=event.ticket),
+            lines=lines,
+        )
         row.subject, row.text, row.html = letter.subject, letter.text, letter.html
     return row
 
@@ -98,6 +103,7 @@ def values(event: Event, person: Person, *, theirs: bool) -> dict[str, str]:
         "closes_at": stamp(wording.moment(details.get("closes_at"))),
         "colleague_knows": details.get("colleague_knows", ""),
         "promised": details.get("promised", ""),
+        **of_boards.address_of(event),
         **(approving.values(event, person) if event.verb in approvals.VERBS else {}),
     }
 

@@ -9,9 +9,11 @@ from comms import unsubscribe
 from comms.mail_in.loops import loop_mark
 from comms.models import Delivery, Group, Notice
 from comms.reply_address import reply_address, reply_address_for
+from comms.reports import links as reports
 from comms.status.following import leave_address
 
 ABOUT_A_NOTICE = re.compile(r"<notice\.(\d+)@")
+OF_A_REPORT = re.compile(r"<report\.(\d+)@")
 
 
 def message(row: Delivery) -> EmailMultiAlternatives:
@@ -46,8 +48,10 @@ def one_click(address: str) -> dict[str, str]:
 
 
 def fewer(row: Delivery) -> dict[str, str]:
-    """How to get fewer: a person's choice of kinds, or an address on the status page's list."""
+    """How to get fewer: a person's choice of kinds, one report, or an address on the status page's list."""
     if row.person is not None:
+        if report := OF_A_REPORT.match(row.thread_id):
+            return one_click(reports.leave_address(int(report[1]), row.person.pk))
         address = unsubscribe.address(row.person, row.group)
         return one_click(address) if row.group in Group.values else {"List-Unsubscribe": f"<{address}>"}
     return one_click(leave_address(row.address)) if row.update_id else {}

@@ -126,6 +126,12 @@ def thanked(event: Event) -> Iterator[Told]:
         yield from members(team)
 
 
+def who_handed(event: Event) -> Iterator[Told]:
+    """By name, as the Event has them."""
+    for person in people([event.details.get("person_id")]):
+        yield Told(person, Reason.HANDED)
+
+
 def who_offered(event: Event) -> Iterator[Told]:
     """Whose hand-over was accepted or returned."""
     offer = event.ticket.handovers.filter(answered_at=event.at).select_related("by").first()

@@ -66,6 +66,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "ticket.call_me": (Rule(to.holder, WORK), Rule(to.watchers, WATCH)),
     "ticket.come_by": (Rule(to.holder, WORK), Rule(to.receiving_team, WORK), Rule(to.watchers, WATCH)),
     "ticket.thank": (Rule(to.thanked, WORK),),
+    "ticket.tell_again": (Rule(to.holder, WORK), Rule(to.who_handed, WORK)),
     "ticket.bounce": (Rule(to.holder_if_a_colleague_was_not_reached, WORK),),
     "ticket.promise": (Rule(to.colleagues_if_we_spoke, ANSWER),),
     "ticket.renew": (Rule(to.colleagues_if_we_spoke, ANSWER),),
@@ -119,7 +120,8 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "change.back_out": (*TOLD_TO_ALL, *FOR_MANAGERS),
     "change.close": TOLD_TO_ALL,
     "change.cancel": TOLD_TO_ALL,
-    "ticket.put_on_agenda": (Rule(of_boards.who_may_vote, WORK),),
+    "ticket.put_on_agenda": (Rule(of_boards.who_may_vote, WORK, asked=True),),
+    "ticket.take_off_agenda": (Rule(of_boards.who_may_vote, WORK, asked=True),),
     "ticket.escalate_review": (Rule(of_boards.who_sees_to_it, CLOCK),),
     "ticket.override_contract": (Rule(to.assignee, WORK), Rule(of_boards.change_managers, WORK)),
     # Two things in the calendar in each other's way

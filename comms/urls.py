@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from comms import views
+from comms.feedback.pages import better
 
 app_name = "comms"
 urlpatterns = [
@@ -14,6 +15,7 @@ urlpatterns = [
     path("", include("comms.budget.urls")),
     path("", include("comms.approvals.urls")),
     path("", include("comms.known_errors.urls")),
+    path("better/<str:token>/", better, name="better"),
     path("mailbox/", views.mailbox, name="mailbox"),
     path("chat/", include("comms.chat.urls")),
     path("mailbox/<int:pk>/", views.mail, name="mail"),

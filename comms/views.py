@@ -43,17 +43,17 @@ def badge(request: HttpRequest) -> HttpResponse:
     unread = Notification.objects.for_person(request.user).unread().count_up_to_most()
     approvals = Approval.objects.of(request.user).waiting()[:MOST_COUNTED]
     agreeing = approvals.count() if has_address("approvals:waiting") else None
-    from_portal = (request.htmx.current_url_abs_path or "").startswith("/portal/")  # it has no rail
-    waiting = setup.waiting_for(request.user) if request.user.works_the_desk and not from_portal else None
+    has_rail = "portal" not in request.GET
+    waiting = setup.waiting_for(request.user) if request.user.works_the_desk and has_rail else None
     context = {"unread": unread, "agreeing": agreeing, "waiting": waiting}
     return render(request, "comms/badge.html", context)
 
 
 @require_POST
 def read(request: HttpRequest) -> HttpResponse:
-    """Mark as read: all, or what is about one `ticket`, `notice` or `article` (its number); the ticket's page posts this, too."""
+    """Mark as read: all, or what is about one `ticket`, `notice`, `article` or `feedback` (its number); the ticket's page posts this, too."""
     mine = Notification.objects.for_person(request.user)
-    for subject in ("ticket", "notice", "article"):
+    for subject in ("ticket", "notice", "article", "feedback"):
         if number := request.POST.get(subject):
             mine = mine.filter(**{f"{subject}__number": number})
     mine.mark_read(now=timezone.now())

@@ -158,7 +158,7 @@ class Asked:
         if who["kind"] == "people":
             found = Person.objects.filter(pk__in=who["people"]).exclude(pk=self.requester.pk).first()
         if who["kind"] == "team":
-            found = Team.objects.get(pk=who["team"]).lead
+            found = next(team.lead for team in self.made.teams.values() if team.pk == who["team"])
         found = found or self.offering.owner
         return found if found.pk != self.requester.pk else self.made.demo["manager"]
 

@@ -61,7 +61,7 @@ class Changing:
             starts_at=starts, ends_at=starts + HOUR,
         )  # fmt: skip
         made.submit(by=self.agent, now=starts - 2 * DAY + HOUR)
-        made.start(by=self.agent, now=starts + timedelta(minutes=2))
+        made.start(confirmed=model.checks, by=self.agent, now=starts + timedelta(minutes=2))
         made.finish(
             words="All three steps went as planned.", by=self.agent, now=starts + timedelta(minutes=31)
         )

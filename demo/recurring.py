@@ -8,7 +8,7 @@ from demo.catalogue import DRAWINGS, MEETINGS, ORDERS, PAYROLL, PRINTING, REMOTE
 from demo.history import World
 from incidents.models import Incident
 from itsm.services.models import Goal
-from problems.models import Cause, Problem, ProblemAction
+from problems.models import Cause, Problem, ProblemAction, Recurrence
 from problems.models.root_cause import write_whys
 from problems.recurrence.proposing import propose
 
@@ -39,9 +39,9 @@ class Recurring:
     def tell(self) -> None:
         self.goals()
         self.vpn()
-        found = {
-            proposal.service.name: proposal for proposal in propose(now=self.ago(0.02)) if proposal.service
-        }
+        found: dict[str, Recurrence] = {}
+        for days in (4, 2, 0.02):  # as the finder looked meanwhile
+            found |= {one.service.name: one for one in propose(now=self.ago(days)) if one.service}
         self.labels()
         self.old_tool()
         self.full_disk()

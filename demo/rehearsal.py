@@ -29,6 +29,7 @@ else:
     Base = object
 
 SWEPT_AFTER = timedelta(seconds=20)  # the sweep comes by once a minute
+NO_HOLD = Hold()
 
 
 class RehearsedClocks(Clocks):
@@ -134,7 +135,7 @@ class Rehearsal(Base):
 
     def pass_baton(self, holder: Holder, act: Act, *, person: Person | None = None) -> None:
         self._end_hold_row(act.now)
-        act.hold = Hold()  # so that the verb does not look for the row it would end
+        act.hold = NO_HOLD  # so that the verb does not look for the row it would end
         super().pass_baton(holder, act, person=person)
 
     def lay_down(self, act: Act) -> None:
@@ -245,6 +246,9 @@ class RehearsedRequest(Rehearsal, ServiceRequest):  # type: ignore[misc]
     kept_steps: list[ApprovalStep]
     kept_approvals: list[Approval]
     kept_tasks: list[Task]
+
+    def who_is_asked(self) -> None:
+        """None of its approvals is written yet, so there is nobody to ask the database for."""
 
     class Meta:
         proxy = True

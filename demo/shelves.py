@@ -60,7 +60,7 @@ class Shelves:
         return self
 
     def put(self, key: str, told: dict[str, Any], shelves: dict[str, Category]) -> None:
-        team = Team.objects.get(name=told["team"])
+        team = self.made.teams[told["team"]]
         owner: Any = self.person(told["owner"]) if "owner" in told else team.lead
         service = Service.objects.get(name=told["service"]) if "service" in told else None
         at = self.now - timedelta(days=200)
@@ -100,11 +100,11 @@ class Shelves:
         if "people" in who:
             who["people"] = [self.person(address).pk for address in who["people"]]
         if "team" in who:
-            who["team"] = Team.objects.get(name=who["team"]).pk
+            who["team"] = self.made.teams[who["team"]].pk
         return row | {"who": who}
 
     def task(self, row: dict[str, Any]) -> dict[str, Any]:
-        named = {"team": Team.objects.get(name=row["team"]).pk}
+        named = {"team": self.made.teams[row["team"]].pk}
         if "hook" in row:
             named["hook"] = Hook.objects.get(name=row["hook"]).pk
         return row | named

@@ -208,8 +208,10 @@ def major_of(incident: Incident) -> MajorIncident:
 
 class PromoteMajorForm(VerbForm):
     ticket: Incident
-    lead = forms.ModelChoiceField(Person.objects.none(), label=_("Leads"))
-    communications = forms.ModelChoiceField(Person.objects.none(), label=_("Speaks to colleagues"))
+    lead = forms.ModelChoiceField(Person.objects.none(), label=_("Leads"), empty_label=_("choose one"))
+    communications = forms.ModelChoiceField(
+        Person.objects.none(), label=_("Speaks to colleagues"), empty_label=_("choose one")
+    )
     scribe = forms.ModelChoiceField(Person.objects.none(), label=_("Writes down"), required=False)
 
     def prepare(self) -> None:

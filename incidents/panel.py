@@ -2,14 +2,18 @@
 
 from typing import Any
 
+from django.utils import timezone
+
 from incidents.models import Incident
 from itsm.frame.http import HttpRequest
+from itsm.services.outages.worth import lost_with
 from itsm.tickets.models import Ticket
 from itsm.tickets.panels import Panel, register_panel
 
 
 def facts(ticket: Ticket, request: HttpRequest) -> dict[str, Any]:
-    return {"major": ticket.major_incident}  # type: ignore[attr-defined]
+    major = ticket.major_incident  # type: ignore[attr-defined]
+    return {"major": major, "lost": lost_with(ticket.number, now=timezone.now()) if major else []}
 
 
 def add_to_registry() -> None:

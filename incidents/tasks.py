@@ -3,9 +3,10 @@
 from celery import shared_task
 from django.utils import timezone
 
-from incidents import family
+from incidents import downtime, family
 from incidents.models import Incident
 from itsm.tickets import due
+from itsm.tickets.models import Outbox
 
 
 @shared_task(name="incidents.close_confirmed", expires=300)
@@ -22,3 +23,10 @@ def wake_planned() -> None:
 def tell_children(event_pk: int) -> None:
     for event in family.waiting(event_pk):
         family.pass_on(event)
+
+
+@shared_task(name="incidents.keep_downtime")
+def keep_downtime(event_pk: int) -> None:
+    with Outbox.dealing_with(event_pk, downtime.CONSUMER) as event:
+        if event is not None:
+            downtime.follow(event)

@@ -15,9 +15,15 @@ app.autodiscover_tasks(["itsm"], related_name="pulse")
 app.autodiscover_tasks(
     [
         "catalog.approvals",
+        "comms.briefing",
+        "comms.feedback",
         "comms.mail_in",
+        "comms.meetings",
         "incidents.alerts",
+        "itsm.insights.rollups",
         "comms.promises",
+        "comms.reports",
+        "comms.surveys",
         "catalog.requests",
         "catalog.tasks",
         "changes.contract",

@@ -2,6 +2,7 @@
 
 from importlib.util import find_spec
 from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import environ
 from celery.schedules import crontab
@@ -87,6 +88,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "itsm.frame.middleware.htmx",
     "itsm.tickets.middleware.Refusals",
+    "itsm.tickets.training.middleware.InItsRoom",
 ]
 ROOT_URLCONF = "itsm.urls"
 WSGI_APPLICATION = "itsm.wsgi.application"
@@ -129,8 +131,9 @@ DATABASES["default"]["OPTIONS"].setdefault("options", "-c join_collapse_limit=4"
 VALKEY_URL = REDIS_URL or engines.redis_url()
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "itsm.frame.cache.Cache",
         "LOCATION": engines.on_database(VALKEY_URL, step=1),
+        "KEY_FUNCTION": "itsm.frame.apart.cache_key",
     }
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
@@ -147,7 +150,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600, "max_retries": 1, 
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "pulse": {"task": "itsm.pulse", "schedule": 10.0},
-    "clear ended sessions": {"task": "people.clear_sessions", "schedule": 24 * 3600.0},
+    "tend privacy": {"task": "people.tend_privacy", "schedule": 600.0},
+    "let old records go": {"task": "frame.keep_retention", "schedule": crontab(hour=1, minute=40)},
     "sweep clocks": {"task": "tickets.sweep", "schedule": 15.0},
     "sweep tasks": {"task": "catalog.sweep_tasks", "schedule": 15.0},
     "make calls again": {"task": "catalog.make_calls", "schedule": 15.0},
@@ -161,6 +165,17 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "send forgotten chat": {"task": "comms.chat_catch_up", "schedule": 30.0},
     "send digests": {"task": "comms.send_digests", "schedule": 30.0},
     "warn of too much mail": {"task": "comms.warn_of_too_much", "schedule": 6 * 3600.0},
+    "ask how it was": {"task": "comms.sweep_surveys", "schedule": 60.0},
+    "tell what became of feedback": {"task": "comms.sweep_feedback", "schedule": 30.0},
+    "say what came of feedback": {
+        "task": "comms.say_what_came_of_it",
+        "schedule": crontab(hour="6,9,12", minute=30, day_of_week=1),
+    },
+    "remind of improvements": {
+        "task": "comms.remind_of_improvements",
+        "schedule": crontab(hour=6, minute=40),
+    },
+    "begin and end surveys": {"task": "comms.tend_surveys", "schedule": crontab(hour=3, minute=40)},
     "policy of running clocks": {
         "task": "tickets.retarget_running",
         "schedule": 3600.0,
@@ -169,17 +184,28 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "task": "comms.forget_unconfirmed",
         "schedule": 6 * 3600.0,
     },
+    "remind of what meetings left": {
+        "task": "comms.remind_of_meetings",
+        "schedule": crontab(hour=6, minute=10),
+    },
+    "draft the sponsors' briefing": {
+        "task": "comms.draft_briefing",
+        "schedule": crontab(hour=6, minute=20, day_of_month="1-3"),
+    },
+    "send reports": {"task": "comms.send_reports", "schedule": 60.0},
+    "forget old editions of reports": {
+        "task": "comms.forget_editions",
+        "schedule": crontab(hour=4, minute=30),
+    },
     "look ahead in the calendar": {"task": "changes.look_ahead", "schedule": crontab(hour=4, minute=20)},
     "escalate late reviews": {"task": "changes.escalate_reviews", "schedule": 60.0},
     "understand forgotten alerts": {"task": "incidents.understand_forgotten_alerts", "schedule": 30.0},
-    "clear what monitoring sent": {
-        "task": "incidents.clear_alert_deliveries",
-        "schedule": crontab(hour=4, minute=5),
-    },
     "close what was confirmed by silence": {"task": "incidents.close_confirmed", "schedule": 60.0},
     "learn from labelled tickets": {"task": "knowledge.learn", "schedule": crontab(hour=3, minute=10)},
     "count words": {"task": "knowledge.count_words", "schedule": 6 * 3600.0},
     "decide what became of talks": {"task": "knowledge.decide_talks", "schedule": 600.0},
+    "keep roll-ups": {"task": "insights.keep_up", "schedule": 15.0},
+    "check roll-ups": {"task": "insights.check_and_repair", "schedule": crontab(hour=2, minute=20)},
     "count usual times": {"task": "tickets.count_usual_times", "schedule": crontab(hour="2", minute="40")},
     "wake what was planned": {"task": "incidents.wake_planned", "schedule": 30.0},
     "close requests confirmed by silence": {"task": "catalog.close_confirmed", "schedule": 60.0},
@@ -234,7 +260,13 @@ LANGUAGES = [("en", "English"), ("de", "Deutsch")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = "UTC"
+TIME_ZONE = env.str("TIME_ZONE", default="UTC")  # the organisation's: its days are the days of figures
+try:
+    ZoneInfo(TIME_ZONE)
+except (ZoneInfoNotFoundError, ValueError, OSError):
+    raise ImproperlyConfigured(
+        f"TIME_ZONE is {TIME_ZONE!r}. Set it to a zone such as Europe/Oslo, or leave it out."
+    ) from None
 
 # Files ----------------------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
@@ -377,6 +409,13 @@ SPECTACULAR_SETTINGS: dict[str, object] = {
         "EventAudience": "itsm.tickets.models.Event.Audience",
         "IncomingState": "comms.models.Incoming.State",
         "DeliveryState": "comms.models.Delivery.State",
+        "MeetingKind": "comms.models.Meeting.Kind",
+        "FeedbackKind": "comms.models.Feedback.Kind",
+        "FeedbackSource": "comms.models.Feedback.Source",
+        "FeedbackState": "comms.models.Feedback.State",
+        "ImprovementSource": "comms.models.Improvement.Source",
+        "ImprovementOutcome": "comms.models.Improvement.Outcome",
+        "ImprovementState": "comms.models.Improvement.State",
         "LinkKind": "itsm.tickets.models.Link.Kind",
         "Channel": "itsm.tickets.models.Channel",
         "ChannelOfPeople": "itsm.tickets.models.BY_PEOPLE",

@@ -9,7 +9,7 @@ class ProblemsConfig(AppConfig):
         from itsm.people.roles import ADMINISTRATOR, AGENT, CHANGE_MANAGER, MANAGER, grant
         from itsm.tickets.models import register_kind
         from itsm.tickets.outbox import subscribe
-        from problems import current, measures, menus, offers, page
+        from problems import current, evidence, examples, measures, menus, offers, page, privacy
         from problems.known_errors import places as known_errors
         from problems.models import Problem
         from problems.practice import PROBLEMS
@@ -17,6 +17,7 @@ class ProblemsConfig(AppConfig):
 
         practices.register(PROBLEMS)
         register_kind(Problem, Problem.Status)
+        evidence.add_to_house()
         subscribe(
             current.CONSUMER, keep_cost, *current.LINKING, *current.TELLING, when=current.concerns_a_problem
         )
@@ -32,3 +33,5 @@ class ProblemsConfig(AppConfig):
             for role in (MANAGER, CHANGE_MANAGER) if verb == "accept_risk" else (AGENT,):
                 grant(role, f"problems.{verb}_problem")
         known_errors.add_to_house()
+        examples.add_to_room()
+        privacy.add_to_house()

@@ -231,7 +231,7 @@ class AddCauseForm(ProblemForm):
 
 class AddActionForm(ProblemForm):
     what = forms.CharField(max_length=200, label=_("What is to be done"))
-    owner = forms.ModelChoiceField(Person.objects.none(), label=_("By whom"))
+    owner = forms.ModelChoiceField(Person.objects.none(), label=_("By whom"), empty_label=_("choose one"))
     due_on = forms.DateField(label=_("Until"), widget=forms.DateInput(attrs={"type": "date"}))
 
     def prepare(self) -> None:

@@ -20,7 +20,7 @@ from django.db.models.functions import Coalesce, Extract, Least, Now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from itsm.insights import overview
+from itsm.insights import placing
 from itsm.insights.measures import (
     Better,
     Figure,
@@ -120,13 +120,14 @@ incidents_prevented = Measure(
     name=_("Incidents prevented"),
     sentence=_("An estimate: as many would have come had the problems not been solved and had things gone on as before."),
     formula=f"Σ over problems: incidents in the {DAYS} days before the fix × days since the fix (at most {DAYS}) ÷ {DAYS} − incidents since the fix",
-    population=_("Problems resolved in the period and not reopened. One whose incidents go on counts against it. What else changed in the same time is not known."),
+    population=_("Problems resolved in the period and not reopened. One whose incidents go on counts against it. What else changed in the same time is not known. Without cancelled tickets and duplicates."),
     unit=Unit.COUNT,
     better=Better.HIGHER,
     source=MENDED,
     n=EVERY,
     value=Sum("spared"),
     records=by_problem,
+    rolls=False,  # each day after the fix spares more
 )  # fmt: skip
 FIGURES = (
     Standing(
@@ -144,4 +145,4 @@ FIGURES = (
 def add_to_overview() -> None:
     register(time_to_problem, incidents_prevented)
     register_standing(*FIGURES)
-    overview.place("cause", time_to_problem.key, incidents_prevented.key)
+    placing.place("cause", time_to_problem.key, incidents_prevented.key)

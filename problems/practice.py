@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from itsm.frame.practices import Practice
 from problems.models import Problem
+from problems.signs import SIGN
 
 
 def still_open() -> int:
@@ -29,6 +30,7 @@ PROBLEMS = Practice(
     ),
     kinds=frozenset({Problem.KIND}),
     in_hand=still_open,
+    sign=SIGN,
     in_use=who_raised,
     order=20,
 )  # fmt: skip

@@ -3,10 +3,16 @@
 import gc
 import math
 from collections.abc import Callable
+from importlib import import_module
+from typing import Any
 
 import pytest
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.db.migrations.state import ModelState, ProjectState
 from django.test import Client, TransactionTestCase
 from pytest_django import DjangoDbBlocker
+from xdist.scheduler import LoadFileScheduling
 
 from comms.status.keeping import keeper
 from itsm.frame import practices
@@ -17,11 +23,25 @@ from tests import emptying
 from tests.factories import PersonFactory, ServiceFactory, TeamFactory
 
 SignIn = Callable[[Person], Client]
+ONE_WORLD = ["tests/demo/halden/"]
 LONGEST = [
     "test_every_page", "test_access", "test_corpora", "test_servicenow_reference", "test_fanout_kill", "test_run",
     "test_fuzz", "test_engines", "test_compose", "test_clock_properties", "test_hostile", "test_kill",
-    "test_style_journey", "test_a_notice", "test_an_incident_by_keyboard",
+    "test_demo", "test_style_journey", "test_a_notice", "test_an_incident_by_keyboard",
 ]  # fmt: skip
+
+
+class WithItsWorld(LoadFileScheduling):
+    """A file is one worker's; so is a folder whose files share a world that takes seconds to load."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = super()._split_scope(nodeid)
+        return next((folder for folder in ONE_WORLD if file.startswith(folder)), file)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> WithItsWorld:
+    return WithItsWorld(config, log)
 
 
 @pytest.hookimpl(trylast=True)
@@ -39,12 +59,36 @@ def pytest_collection_finish() -> None:
 
 
 @pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """Before the migrations run: a table that is new changes no other, so Django need not build the others' models again."""
+
+    def add_model(state: ProjectState, added: ModelState) -> None:
+        state.models[added.app_label, added.name_lower] = added
+        if state._relations is not None:
+            state.resolve_model_relations((added.app_label, added.name_lower))
+        if "apps" in state.__dict__:
+            state.apps.render_multiple([added])
+
+    ProjectState.add_model = add_model
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     practices.KEPT = math.inf  # nobody switches but who says so: no page of a test pays for looking
     with django_db_blocker.unblock():
         emptying.keep()
         practices.kinds_off()
     TransactionTestCase._fixture_teardown = emptying.empty
+    Client._login = come_in
+
+
+def come_in(client: Client, person: Person, backend: str | None = None) -> None:
+    """The session that signing in leaves behind. What else signing in does, the tests of it show by the page."""
+    session = import_module(settings.SESSION_ENGINE).SessionStore()
+    session[SESSION_KEY], session[HASH_SESSION_KEY] = str(person.pk), person.get_session_auth_hash()
+    session[BACKEND_SESSION_KEY] = backend or settings.AUTHENTICATION_BACKENDS[0]
+    session.save()
+    client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
 
 
 @pytest.fixture(autouse=True)

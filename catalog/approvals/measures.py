@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from catalog.models import ApprovalStep
 from itsm.frame import words
-from itsm.insights import overview
+from itsm.insights import placing
 from itsm.insights.measures import Better, Filter, Measure, Record, Source, Unit, register
 from itsm.insights.measures.sql import HOUR, Percentile, hours_between
 from itsm.people.models import Person
@@ -43,7 +43,9 @@ approval_wait = Measure(
     name=_("Waiting for a yes"),
     sentence=_("Half of the approvals took longer than this, from asking to the answer."),
     formula="median of step decided − step asked, round the clock",
-    population=_("Steps of approval that were decided in the period, agreed or declined."),
+    population=_(
+        "Steps of approval that were decided in the period, agreed or declined; without cancelled tickets and duplicates."
+    ),
     unit=Unit.HOURS,
     better=Better.LOWER,
     source=STEPS,
@@ -55,4 +57,4 @@ approval_wait = Measure(
 
 def add_to_overview() -> None:
     register(approval_wait)
-    overview.place("promises", approval_wait.key)
+    placing.place("promises", approval_wait.key)

@@ -4,7 +4,7 @@ Whoever holds the request is whoever has the step that is due first; one that fa
 that another system does come last, because they need nobody. Everything here runs under the ticket's lock.
 """
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from itsm.tickets.models import Act, Holder
 if TYPE_CHECKING:
     from catalog.models.task import Task
 
-FAR = datetime.max.timestamp()
+FAR = datetime(9999, 12, 31, tzinfo=UTC).timestamp()
 
 
 def go_on(ticket: Any, act: Act) -> None:

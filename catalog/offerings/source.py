@@ -53,6 +53,13 @@ def told(edition: OfferingEdition) -> str:
 def add_to_registry() -> None:
     register(
         Source(
-            kind=KIND, label=_("Ask for it"), find=find, order=20, icon="shopping-bag", texts=texts, read=read
+            kind=KIND,
+            label=_("Ask for it"),
+            find=find,
+            order=20,
+            icon="shopping-bag",
+            texts=texts,
+            read=read,
+            table=Offering._meta.db_table,
         )
     )

@@ -91,7 +91,7 @@ class GiveForm(TaskForm):
 
 
 class HandForm(TaskForm):
-    to_team = forms.ModelChoiceField(Team.objects.none(), label=_("Team"))
+    to_team = forms.ModelChoiceField(Team.objects.none(), label=_("Team"), empty_label=_("choose one"))
     note = Words(rows=3, label=_("What they should know"))
 
     def prepare(self) -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from catalog.models import ServiceRequest, Task
 from itsm.frame import words
-from itsm.insights import overview
+from itsm.insights import placing
 from itsm.insights.measures import Better, Filter, Measure, Record, Source, Unit, register
 from itsm.insights.measures.sql import HOUR, Percentile, hours_between
 from itsm.people.models import Person
@@ -85,7 +85,9 @@ steps_in_time = Measure(
     name=_("Steps in time"),
     sentence=_("Of the steps of requests that had a target: done before it was over."),
     formula="tasks done at or before due ÷ tasks done that had a due time × 100",
-    population=_("Steps with a target that were done in the period, by people or by other systems."),
+    population=_(
+        "Steps with a target that were done in the period, by people or by other systems; without cancelled tickets and duplicates."
+    ),
     unit=Unit.PERCENT,
     better=Better.HIGHER,
     source=STEPS,
@@ -99,7 +101,9 @@ request_time = Measure(
     name=_("From asking to having"),
     sentence=_("Half of what was asked for took longer than this, from asking to having it, stage by stage."),
     formula="median of resolved − opened, round the clock",
-    population=_("Requests fulfilled in the period; without withdrawn and declined ones."),
+    population=_(
+        "Requests fulfilled in the period; without withdrawn and declined ones, cancelled ones and duplicates."
+    ),
     unit=Unit.HOURS,
     better=Better.LOWER,
     source=REQUESTS,
@@ -111,4 +115,4 @@ request_time = Measure(
 
 def add_to_overview() -> None:
     register(steps_in_time, request_time)
-    overview.place("service", request_time.key, steps_in_time.key)
+    placing.place("service", request_time.key, steps_in_time.key)

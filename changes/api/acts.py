@@ -37,10 +37,10 @@ def revise(ticket: Change, *, by: Person, reason: str) -> None:
     ticket.revise(reason=reason, by=by)
 
 
-@verb()
-def start(ticket: Change, *, by: Person) -> None:
-    """In its window, and as it was authorised."""
-    ticket.start(by=by)
+@verb(shapes.StartChangeBody)
+def start(ticket: Change, *, by: Person, confirmed: tuple[str, ...] = ()) -> None:
+    """In its window, as it was authorised, and with each check of its model confirmed."""
+    ticket.start(confirmed=confirmed, by=by)
 
 
 @verb(shapes.CarriedOutBody)

@@ -10,10 +10,11 @@ from changes.showing import in_the_way
 from itsm.people.models import Person, Site, Team
 from itsm.services.models import Service
 from itsm.tickets.api.bodies import PersonId, Seen, Words
-from itsm.tickets.api.shapes import Ref, TicketDetail, desk_only, ref
+from itsm.tickets.api.shapes import Ref, TicketDetail, TicketRow, desk_only, ref
 from itsm.tickets.models import Ticket
 
 TOLD_TO_ALL = ("type", "benefit", "starts_at", "ends_at", "started_at", "ended_at", "outcome")
+IN_LISTS = ("type", "risk_level", "starts_at", "ends_at")
 FOR_THE_DESK = (
     "reason", "risk_answers", "risk_score", "risk_level", "test_evidence", "back_out_plan", "back_out_minutes",
     "authorised_at", "communication_right", "review_words", "review_due_at",
@@ -78,6 +79,15 @@ class ContractLineShape(serializers.ModelSerializer):
         ]
 
 
+class ChangeRow(TicketRow):
+    """In a list. What is not required is told to the desk only."""
+
+    type = desk_only(serializers.ChoiceField, choices=Type.choices)
+    risk_level = desk_only(serializers.ChoiceField, choices=[("", "—"), *Level.choices])
+    starts_at = desk_only(serializers.DateTimeField, allow_null=True)
+    ends_at = desk_only(serializers.DateTimeField, allow_null=True)
+
+
 class ReasonOfRiskShape(serializers.Serializer):
     words = serializers.CharField()
     points = serializers.IntegerField()
@@ -110,6 +120,9 @@ class ChangeShape(TicketDetail):
     back_out_minutes = desk_only(serializers.IntegerField, allow_null=True)
     steps = desk_only(ChangeStepShape, many=True)
     contract = desk_only(ContractLineShape, many=True)
+    checks = desk_only(
+        serializers.ListField, child=serializers.CharField(), help_text="To be confirmed when it starts."
+    )
     obstacles = desk_only(ObstacleShape, many=True, help_text="Before it goes on.")
     digest = desk_only(serializers.CharField, help_text="The fingerprint of the plan: what is authorised.")
     authorised_at = desk_only(serializers.DateTimeField, allow_null=True)
@@ -132,6 +145,7 @@ class ChangeShape(TicketDetail):
             "risk_because": [{"words": words, "points": points} for words, points in change.risk_because],
             "steps": ChangeStepShape(steps, many=True).data,
             "contract": ContractLineShape(change.contract.all(), many=True).data,
+            "checks": change.checks,
             "obstacles": [{"key": one.key, "words": one.words} for one in obstacles],
             "digest": change.digest,
         }
@@ -214,6 +228,14 @@ class ProposeChangeBody(ChangePlanBody):
     requester = PersonId(required=False, help_text="For whom it is; otherwise it is you.")
     team = serializers.PrimaryKeyRelatedField(queryset=Team.objects.filter(is_active=True), required=False)
     assignee = PersonId(required=False, allow_null=True, help_text="Who carries it out; otherwise it is you.")
+
+
+class StartChangeBody(serializers.Serializer):
+    confirmed = serializers.ListField(
+        child=serializers.CharField(max_length=1000),
+        required=False,
+        help_text="The `checks` that you have made, each in its own words. All of them, or it does not start.",
+    )
 
 
 class CarriedOutBody(serializers.Serializer):

@@ -8,16 +8,20 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from changes import listing
 from changes.api import acts, shapes
 from changes.filters import ChangeFilter, ColleagueChangeFilter
 from changes.models import Change
 from itsm.frame.api.idempotency import once
 from itsm.tickets.api import TicketViewSet
+from itsm.tickets.api.viewsets import VIEW
+from itsm.tickets.console import ORDERS
 from itsm.tickets.verbs import find
 
 SEEN = OpenApiParameter(
     "If-Match", str, OpenApiParameter.HEADER, description="The ETag you read; the same as `seen`."
 )
+SORT = OpenApiParameter("sort", str, enum=[*ORDERS, *listing.ORDERS], description="opened, unless said.")
 
 
 class ChangeViewSet(TicketViewSet):
@@ -27,12 +31,19 @@ class ChangeViewSet(TicketViewSet):
     serializer_class = shapes.ChangeShape
     filterset_class = ChangeFilter
     for_colleagues = ColleagueChangeFilter
+    orders = ORDERS | listing.ORDERS
+    row_more = shapes.IN_LISTS
 
     def get_serializer_context(self) -> dict[str, Any]:
         return {**super().get_serializer_context(), "now": timezone.now()}
 
     def whole(self, tickets: Any) -> Any:
         return super().whole(tickets).select_related("model").prefetch_related("services")
+
+    @extend_schema(parameters=[SORT, VIEW], responses=shapes.ChangeRow(many=True))
+    def list(self, request: Request) -> Response:
+        """Changes; sorted by `window`, the next one first."""
+        return super().list(request)
 
     @extend_schema(request=shapes.ProposeChangeBody, responses={201: shapes.ChangeShape})
     @once

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from django.utils.translation import ngettext
 from catalog.approvals.whom import barred
 from catalog.models import ApprovalStep
 from changes.models import AgendaItem, Board, Change, Level, Meeting, Status
+from itsm.people.models import Person
 from itsm.services.models import Goal
 
 RISK = {Level.HIGH: 40, Level.MEDIUM: 20, Level.LOW: 5}
@@ -85,14 +87,32 @@ def build(meeting: Meeting, *, now: datetime) -> None:
         fresh = {"place": place, "because": found[pk]}
         item, made = AgendaItem.objects.get_or_create(meeting=meeting, change_id=pk, defaults=fresh)
         if made:
-            _tell(meeting, changes[pk], now=now)
+            _tell(item, meeting, changes[pk], now=now)
         elif item.decision == AgendaItem.Decision.OPEN:
             AgendaItem.objects.filter(pk=item.pk).update(**fresh)
 
 
-def _tell(meeting: Meeting, change: Change, *, now: datetime) -> None:
+def _tell(item: AgendaItem, meeting: Meeting, change: Change, *, now: datetime) -> None:
     """The change says where it will be talked about; whoever has a vote on it hears of it."""
-    voters = meeting.board.members.active().exclude(pk__in=barred(change)).order_by("pk")
-    about = {"board": str(meeting.board), "meeting": meeting.pk, "meets_at": meeting.starts_at}
-    with change.act("put_on_agenda", by=None, now=now, **about) as act:
-        act.details["people"] = list(voters.values_list("pk", flat=True))
+    with change.act("put_on_agenda", by=None, now=now, item=item.pk, **_about(meeting)) as act:
+        act.details["people"] = voters(meeting, change)
+
+
+def take_off(meeting: Meeting, *, by: Person, now: datetime) -> None:
+    """The meeting is cancelled. Each of its changes says so; whoever was to vote hears of it once, not for every change."""
+    told: set[int] = set()
+    for item in meeting.items.filter(decision=AgendaItem.Decision.OPEN).select_related("change"):
+        with item.change.act("take_off_agenda", by=by, now=now, **_about(meeting)) as act:
+            people = [pk for pk in voters(meeting, item.change) if pk not in told]
+            act.details["people"] = people
+            told.update(people)
+
+
+def _about(meeting: Meeting) -> dict[str, Any]:
+    return {"board": str(meeting.board), "meeting": meeting.pk, "meets_at": meeting.starts_at}
+
+
+def voters(meeting: Meeting, change: Change) -> list[int]:
+    """Nobody votes on a change of their own, or on one that is closed to them."""
+    members = meeting.board.members.active().exclude(pk__in=barred(change)).order_by("pk")
+    return [one.pk for one in members if not change.restricted or change.is_visible_to(one)]

@@ -1,5 +1,7 @@
 """Boards and their meetings by API: planning, voting, holding, the minutes."""
 
+from typing import Any
+
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
@@ -9,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from changes.board import agenda, holding, showing, steps, voting
+from changes.board.access import OfABoard, item_or_404
 from changes.board.shapes import (
     AgendaItemBody,
     AgendaItemShape,
@@ -24,7 +27,7 @@ from changes.board.shapes import (
     TakeOnBody,
     VoteBody,
 )
-from changes.models import AgendaItem, Board, Change, Meeting
+from changes.models import AgendaItem, Board, Meeting
 from itsm.frame.api.permissions import TheDesk, may
 from itsm.frame.api.views import Api
 from itsm.tickets.api.shapes import Ref
@@ -59,11 +62,14 @@ class StepTimeViewSet(Api):
 class MeetingViewSet(Api, ListModelMixin, RetrieveModelMixin):
     """Meetings of a board, the newest first. What is refused on the page is refused here, in the same words."""
 
-    queryset = Meeting.objects.select_related("board", "chair")
+    queryset = Meeting.objects.none()
     serializer_class = MeetingShape
     lookup_value_regex = ID
     order = ("-starts_at", "-pk")
-    needs = (TheDesk,)
+    needs = (OfABoard,)
+
+    def get_queryset(self) -> Any:
+        return Meeting.objects.visible_to(self.request.user).select_related("board", "chair")
 
     @extend_schema(request=MeetingShape, responses={201: MinutesShape})
     def create(self, request: Request) -> Response:
@@ -101,9 +107,7 @@ class MeetingViewSet(Api, ListModelMixin, RetrieveModelMixin):
         return found
 
     def item_of(self, found: Meeting, pk: int) -> AgendaItem:
-        seen = Change.objects.visible_to(self.request.user).values("pk")
-        rows = found.items.filter(change__in=seen).select_related("meeting__board", "change")
-        return get_object_or_404(rows, pk=pk)
+        return item_or_404(self.request.user, found.pk, pk)
 
     @extend_schema(request=None, responses=MinutesShape)
     @action(detail=True, methods=["post"])

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from changes.models import AgendaItem, Board, Meeting, MeetingAction, Vote
@@ -13,6 +14,12 @@ from itsm.tickets.fields import MomentField, Words
 
 def from_the_desk() -> Any:
     return Person.objects.active().filter(groups__name__in=DESK).distinct().order_by("name")
+
+
+def who_takes_on() -> Any:
+    """Whoever comes to meetings: the desk, and the members of boards."""
+    comes = Q(groups__name__in=DESK) | Q(boards__isnull=False)
+    return Person.objects.active().filter(comes).distinct().order_by("name")
 
 
 class BoardForm(forms.ModelForm):
@@ -87,4 +94,4 @@ class ActionForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices: Any = self.fields
-        choices["owner"].queryset = from_the_desk()
+        choices["owner"].queryset = who_takes_on()

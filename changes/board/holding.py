@@ -145,15 +145,19 @@ def end(meeting: Meeting, *, by: Person, notes: str = "", now: datetime | None =
         _refuse_unless_runs(mine, by)
         _stop_timer(mine, now)
         mine.attendances.filter(left_at=None).update(left_at=now)
+        mine.absent = [person.pk for person in absent(mine)]
         mine.state, mine.ended_at, mine.current = State.OVER, now, None
         mine.notes = notes.strip() or mine.notes
-        mine.save(update_fields=["state", "ended_at", "current", "notes"])
+        mine.save(update_fields=["state", "ended_at", "current", "notes", "absent"])
 
 
 def cancel(meeting: Meeting, *, by: Person, now: datetime | None = None) -> None:
+    """It does not take place, and whoever was to come hears so. What was on its agenda waits for the next one."""
+    now = now or timezone.now()
     with held(meeting, State.PLANNED) as mine:
-        mine.state, mine.ended_at = State.CANCELLED, now or timezone.now()
+        mine.state, mine.ended_at = State.CANCELLED, now
         mine.save(update_fields=["state", "ended_at"])
+        agenda.take_off(mine, by=by, now=now)
 
 
 def take_on(
@@ -176,6 +180,14 @@ def there(meeting: Meeting) -> list[Person]:
             "name"
         )
     )
+
+
+def absent(meeting: Meeting) -> list[Person]:
+    """Members who are not there, or were not: who joins the board later missed nothing."""
+    members = meeting.board.members.exclude(pk__in=meeting.attendances.values("person"))
+    if meeting.state == State.OVER:
+        members = Person.objects.filter(pk__in=meeting.absent)
+    return list(members.order_by("name"))
 
 
 def _refuse_unless_runs(meeting: Meeting, by: Person) -> None:

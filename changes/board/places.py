@@ -4,24 +4,37 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from changes.models import AgendaItem, Change
+from changes.models import AgendaItem, Change, Meeting
 from changes.sections import Section, register_section
 from itsm.frame import setup
+from itsm.frame.http import HttpRequest
 from itsm.frame.menu import Entry, add
 from itsm.people.models import Person
 from itsm.people.roles import DESK
+from itsm.tickets.cards import Card, register_card
 
-MOST = 5
+MOST, FEW = 5, 3
 
 
 def on_agendas(change: Change, person: Person) -> dict[str, Any] | None:
     """Where it was talked about, and where it will be; not shown while no board has it."""
-    rows = AgendaItem.objects.filter(change=change.pk).select_related("meeting__board", "decided_by")
+    rows = AgendaItem.objects.filter(change=change.pk, meeting__in=Meeting.objects.visible_to(person))
+    rows = rows.select_related("meeting__board", "decided_by")
     found = list(rows.order_by("-meeting__starts_at")[:MOST])
     return {"items": found} if found else None
 
 
+def of_their_boards(request: HttpRequest) -> dict[str, Any] | None:
+    """On the portal's home: where a member is expected next."""
+    mine = Meeting.objects.to_come().filter(board__in=request.user.boards.values("pk"))
+    found = list(mine.select_related("board").order_by("starts_at")[:FEW])
+    return {"meetings": found} if found else None
+
+
 def add_to_house() -> None:
+    register_card(
+        Card(name="meetings", template="changes/board/card.html", context=of_their_boards, order=25)
+    )
     register_section(Section("board", _("The board"), "changes/board/section.html", on_agendas, order=62))
     add(
         Entry(

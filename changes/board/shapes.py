@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from rest_framework import serializers
 
 from changes.board import steps
-from changes.board.forms import from_the_desk
+from changes.board.forms import who_takes_on
 from changes.models import AgendaItem, Board, Meeting, MeetingAction, Vote
 from itsm.tickets.api.shapes import Ref
 
@@ -120,7 +120,7 @@ class EndBody(serializers.Serializer):
 
 class TakeOnBody(serializers.Serializer):
     what = serializers.CharField(max_length=200)
-    owner: Any = serializers.PrimaryKeyRelatedField(queryset=from_the_desk())
+    owner: Any = serializers.PrimaryKeyRelatedField(queryset=who_takes_on())
     due_on = serializers.DateField()
 
 

@@ -7,9 +7,9 @@ from typing import Any
 from django.db.models import Prefetch
 
 from catalog.approvals.whom import barred
-from changes.board import agenda
+from changes.board import agenda, holding
 from changes.board.voting import standing
-from changes.models import AgendaItem, Change, Meeting, Vote
+from changes.models import AgendaItem, Meeting, Vote
 from itsm.people.models import Person
 
 State = Meeting.State
@@ -41,8 +41,7 @@ class Line:
 def lines(meeting: Meeting, person: Person) -> list[Line]:
     """As far as the person may see the changes. Few statements, however many there are."""
     votes = Prefetch("votes", Vote.objects.select_related("person").order_by("at"))
-    seen = Change.objects.visible_to(person).filter(agenda_items__meeting=meeting).values("pk")
-    items = meeting.items.filter(change__in=seen).select_related("change__service", "decided_by")
+    items = meeting.items.visible_to(person).select_related("change__service", "decided_by")
     member = meeting.board.members.filter(pk=person.pk).exists()
     asked = dict(agenda.steps_before(meeting.board).values_list("ticket", "digest"))
     return [
@@ -62,11 +61,9 @@ def line(item: AgendaItem, meeting: Meeting, person: Person, *, member: bool, di
 
 def minutes(meeting: Meeting, person: Person) -> dict[str, Any]:
     """They write themselves: who was there, what was said beforehand, what was decided and who took something on."""
-    there = list(meeting.attendances.select_related("person").order_by("joined_at"))
-    present = {one.person_id for one in there}
     return {
-        "there": there,
-        "away": list(meeting.board.members.exclude(pk__in=present).order_by("name")),
+        "there": list(meeting.attendances.select_related("person").order_by("joined_at")),
+        "away": holding.absent(meeting),
         "lines": lines(meeting, person),
         "actions": list(meeting.actions.select_related("owner", "item__change")),
     }

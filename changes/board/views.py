@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from changes.board import agenda, holding, showing, steps, voting
+from changes.board.access import for_boards, item_or_404, meeting_or_404
 from changes.board.forms import ActionForm, BoardForm, DecisionForm, MeetingForm, VoteForm
 from changes.models import AgendaItem, Board, Meeting
 from changes.sections import sections_for
 from itsm.frame.http import HttpRequest, render
 from itsm.frame.paging import KeysetPage
 from itsm.people.access import for_the_desk
-from itsm.tickets.access import ticket_or_404
 from itsm.tickets.errors import Refused
 
 State = Meeting.State
@@ -28,11 +28,11 @@ governs = permission_required("changes.govern_change", raise_exception=True)
 
 
 @require_safe
-@for_the_desk
+@for_boards
 def meeting_list(request: HttpRequest) -> HttpResponse:
     over = request.GET.get("view") == "over"
     states = [State.OVER, State.CANCELLED] if over else [State.PLANNED, State.RUNNING]
-    rows = Meeting.objects.filter(state__in=states).select_related("board", "chair")
+    rows = Meeting.objects.visible_to(request.user).filter(state__in=states).select_related("board", "chair")
     order = ["-starts_at", "-pk"] if over else ["starts_at", "pk"]
     context = {
         "page": KeysetPage.of(rows, order, request.GET.get("cursor")), "over": over, "base": "view=over" if over else "",
@@ -59,10 +59,10 @@ def meeting_new(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@for_the_desk
+@for_boards
 def meeting(request: HttpRequest, pk: int) -> HttpResponse:
     """Before it: the agenda and the votes. During it: what everybody sees at once. After it: the minutes."""
-    found = meeting_or_404(pk)
+    found = meeting_or_404(request.user, pk)
     region = "meeting" if request.htmx and request.htmx.target == "meeting" else ""
     return render(request, "changes/board/meeting.html", page(found, request), partial=region)
 
@@ -84,10 +84,10 @@ def page(found: Meeting, request: HttpRequest) -> dict[str, Any]:
 
 
 @require_safe
-@for_the_desk
+@for_boards
 def item(request: HttpRequest, pk: int, item: int) -> HttpResponse:
     """All that a member needs to know of one change, on one screen, and their vote."""
-    return show_item(request, item_or_404(request, pk, item))
+    return show_item(request, item_or_404(request.user, pk, item))
 
 
 def show_item(request: HttpRequest, found: AgendaItem, form: VoteForm | None = None) -> HttpResponse:
@@ -106,9 +106,9 @@ def show_item(request: HttpRequest, found: AgendaItem, form: VoteForm | None = N
 
 
 @require_POST
-@for_the_desk
+@for_boards
 def vote(request: HttpRequest, pk: int, item: int) -> HttpResponse:
-    found, form = item_or_404(request, pk, item), VoteForm(request.POST)
+    found, form = item_or_404(request.user, pk, item), VoteForm(request.POST)
     if not form.is_valid():
         return show_item(request, found, form)
     try:
@@ -135,10 +135,10 @@ def done(request: HttpRequest, found: Meeting, act: Callable[[], Any]) -> HttpRe
 
 
 @require_POST
-@for_the_desk
+@for_boards
 def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     """What concerns the meeting as a whole. Whoever belongs to it may come and go; the rest is the chair's."""
-    found = meeting_or_404(pk)
+    found = meeting_or_404(request.user, pk)
     acts: dict[str, Callable[[], Any]] = {
         "join": lambda: holding.join(found, by=request.user),
         "leave": lambda: holding.leave(found, by=request.user),
@@ -154,16 +154,16 @@ def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
 
 
 @require_POST
-@for_the_desk
+@for_boards
 def call(request: HttpRequest, pk: int, item: int) -> HttpResponse:
-    found = item_or_404(request, pk, item)
+    found = item_or_404(request.user, pk, item)
     return done(request, found.meeting, lambda: holding.call(found, by=request.user))
 
 
 @require_POST
-@for_the_desk
+@for_boards
 def decide(request: HttpRequest, pk: int, item: int) -> HttpResponse:
-    found, form = item_or_404(request, pk, item), DecisionForm(request.POST)
+    found, form = item_or_404(request.user, pk, item), DecisionForm(request.POST)
     if not form.is_valid():
         messages.warning(request, _("Say what was decided."))
         return redirect(found.meeting)
@@ -171,9 +171,9 @@ def decide(request: HttpRequest, pk: int, item: int) -> HttpResponse:
 
 
 @require_POST
-@for_the_desk
+@for_boards
 def take_on(request: HttpRequest, pk: int) -> HttpResponse:
-    found, form = meeting_or_404(pk), ActionForm(request.POST)
+    found, form = meeting_or_404(request.user, pk), ActionForm(request.POST)
     if not form.is_valid():
         messages.warning(request, _("An action needs words, a name and a day."))
         return redirect(found)
@@ -182,9 +182,9 @@ def take_on(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@for_the_desk
+@for_boards
 def finish_action(request: HttpRequest, pk: int, action: int) -> HttpResponse:
-    found = meeting_or_404(pk)
+    found = meeting_or_404(request.user, pk)
     mine = get_object_or_404(found.actions, pk=action, done_at=None)
     holding.finish(mine, by=request.user)
     return redirect(found)
@@ -224,15 +224,3 @@ def step_times(request: HttpRequest) -> HttpResponse:
     proposals = [steps.proposal(one) for one in answers if one.never_declined]
     context = {"stays": steps.stays(now=now), "answers": answers, "proposals": proposals}
     return render(request, "changes/board/steps.html", context)
-
-
-def meeting_or_404(pk: int) -> Meeting:
-    return get_object_or_404(Meeting.objects.select_related("board", "chair", "current__change"), pk=pk)
-
-
-def item_or_404(request: HttpRequest, pk: int, item: int) -> AgendaItem:
-    """A restricted change is on the agenda for those who may see it."""
-    rows = AgendaItem.objects.select_related("meeting__board", "meeting__chair", "change")
-    found = get_object_or_404(rows, meeting=pk, pk=item)
-    ticket_or_404(request.user, "changes", found.change.number)
-    return found

@@ -60,12 +60,6 @@ def hours_of(services: Iterable[int]) -> dict[int, WorkingHours]:
     return {service: policy.fallback[agreement].hours for service, agreement in agreements.items()}
 
 
-def usual_hours() -> WorkingHours:
-    """Of the agreement that counts where no other does."""
-    policy = current_policy()
-    return policy.fallback[policy.default_agreement].hours
-
-
 def _sites(services: Collection[int]) -> dict[int, frozenset[int]]:
     found: dict[int, set[int]] = {service: set() for service in services}
     for service, site in _rows(SITES, [list(services)]):

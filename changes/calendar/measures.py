@@ -6,7 +6,7 @@ from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from changes.models import Collision
-from itsm.insights import overview
+from itsm.insights import placing
 from itsm.insights.measures import Better, Measure, Source, Unit, register
 
 
@@ -22,16 +22,17 @@ caught = Measure(
     name=_("Collisions caught"),
     sentence=_("One of the two was moved, or somebody with authority let both stand, before they could meet."),
     formula="collisions gone or accepted before the time in question ÷ collisions whose time in question began × 100",
-    population=_("Every collision that was found and whose time in question began in the period, also if it did not come to it."),
+    population=_("Every collision that was found and whose time in question began in the period, also if it did not come to it; without cancelled tickets and duplicates."),
     unit=Unit.PERCENT,
     better=Better.HIGHER,
     source=FOUND,
     n=Count("pk"),
     value=Count("pk", filter=IN_TIME),
     over=Count("pk"),
+    rolls=False,  # the look ahead finds and forgets collisions without an Event
 )  # fmt: skip
 register(caught)
 
 
 def add_to_overview() -> None:
-    overview.place("cause", caught.key)
+    placing.place("cause", caught.key)

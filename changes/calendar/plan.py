@@ -11,13 +11,15 @@ from changes.calendar.moments import EARLIEST, LATEST
 from changes.models import Change
 from changes.models.change import IN_THE_CALENDAR
 
+# A deployment needs nobody's hands: in whose name it is done is needed nowhere at that time.
 COLUMNS = """
     change.ticket_ptr_id, ticket.number, change.starts_at, change.ends_at, ticket.team_id, ticket.site_id, ticket.restricted,
     ARRAY(SELECT service_id FROM changes_change_services WHERE change_id = change.ticket_ptr_id
           UNION SELECT ticket.service_id WHERE ticket.service_id IS NOT NULL),
     ARRAY(SELECT owner_id FROM changes_changestep step
            WHERE step.change_id = change.ticket_ptr_id AND owner_id IS NOT NULL
-          UNION SELECT ticket.assignee_id WHERE ticket.assignee_id IS NOT NULL)
+          UNION SELECT ticket.assignee_id WHERE ticket.assignee_id IS NOT NULL
+                  AND NOT EXISTS (SELECT FROM changes_deployment run WHERE run.change_id = change.ticket_ptr_id))
 """
 TABLES = "changes_change change JOIN tickets_ticket ticket ON ticket.id = change.ticket_ptr_id"
 # A window without an end, or without both, is one that meets everything; a year that is a slip cannot be reckoned with.

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from changes.board.access import read_by_or_404
 from changes.calendar import addresses, days, lanes, reasons, sources
 from changes.calendar.asked import Asked, Rows, View
 from changes.calendar.checking import check
@@ -108,10 +109,9 @@ def _moving(change: Change, form: MoveForm) -> dict[str, Any]:
 
 
 @require_safe
-@for_the_desk
 def of_change(request: HttpRequest, number: str) -> HttpResponse:
-    """The part of a change's page that says what is in its way; by itself a page, too."""
-    change = get_object_or_404(Change.objects.visible_to(request.user), number=number)
+    """The part of a change's page that says what is in its way; by itself a page, too. Members of a board read it."""
+    change = read_by_or_404(request.user, number)
     now, plan = timezone.now(), plan_of(change)
     findings = [(found, found.said(now)) for found in check(plan)] if plan else []
     may_move = change.status in OPEN_TO_PLANNING and request.user.has_perm("tickets.work_ticket")

@@ -36,10 +36,8 @@ def next_free(plan: Plan, *, after: datetime) -> Span | None:
 
 
 def _working_hours(around: Surroundings) -> set[WorkingHours]:
-    """When colleagues work with these services: round the clock says nothing about that, the usual hours do."""
-    usual = finding.usual_hours()
-    hours = {usual if each.always else each for each in around.hours.values()}
-    return {each for each in hours if not each.always}
+    """Of its services, each its own: one that is supported round the clock has no hours to keep to."""
+    return {each for each in around.hours.values() if not each.always}
 
 
 def _in_the_way(plan: Plan, around: Surroundings, since: datetime, until: datetime) -> Iterator[Span]:

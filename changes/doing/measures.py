@@ -6,11 +6,13 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from changes.models import Change, ContractLine, Outcome, Status, Type
-from itsm.insights import overview
+from itsm.insights import placing
 from itsm.insights.measures import Better, Measure, Source, Unit, register
 
 EVERY = Count("pk")
 CARRIED_OUT = ~Q(outcome=Outcome.NOT_CARRIED_OUT)
+WENT_WRONG = Q(outcome__in=[Outcome.FAILED, Outcome.BACKED_OUT])
+DEPLOYED = Q(deployment__isnull=False)  # a pipeline carried it out
 
 
 def closed() -> QuerySet[Any]:
@@ -23,7 +25,7 @@ def started() -> QuerySet[Any]:
 
 CLOSED = Source(key="closed changes", rows=closed, moment="closed_at", path="")
 LINES = Source(key="contract lines", rows=started, moment="change__started_at", path="change__")
-POPULATION = _("Every change closed in the period; what was cancelled is not counted.")
+POPULATION = _("Every change closed in the period; without cancelled tickets and duplicates.")
 
 
 def share(
@@ -43,11 +45,15 @@ success = share(
 )  # fmt: skip
 failed = share(
     "change_failed", _("Changes that failed"), _("Failed, or were backed out."),
-    "(closed “failed” + “backed out”) ÷ closed × 100", Q(outcome__in=[Outcome.FAILED, Outcome.BACKED_OUT]), better=Better.LOWER,
+    "(closed “failed” + “backed out”) ÷ closed × 100", WENT_WRONG, better=Better.LOWER,
 )  # fmt: skip
 backed_out = share(
     "change_backed_out", _("Changes backed out"), _("Everything was put back as it was before."),
     "closed “backed out” ÷ closed that were carried out × 100", Q(outcome=Outcome.BACKED_OUT), better=Better.LOWER, of=CARRIED_OUT,
+)  # fmt: skip
+deployments_failed = share(
+    "deployments_failed", _("Deployments that failed"), _("What a pipeline brought and that failed, or was backed out."),
+    "(closed “failed” + “backed out”) with a deployment ÷ closed with a deployment × 100", WENT_WRONG, better=Better.LOWER, of=DEPLOYED,
 )  # fmt: skip
 emergency = share(
     "change_emergency", _("Emergency changes"), _("Could not wait for the ordinary way."),
@@ -58,7 +64,7 @@ told_right = share(
     "reviews that say yes ÷ closed × 100", Q(communication_right=True), better=Better.HIGHER,
 )  # fmt: skip
 LINE_POPULATION = _(
-    "Every line of the contract of a change that started in the period, as it stood at that moment."
+    "Every line of the contract of a change that started in the period, as it stood at that moment; without cancelled tickets and duplicates."
 )
 contract_kept = Measure(
     key="contract_kept", name=_("Contracts kept"),
@@ -73,8 +79,8 @@ contract_overridden = Measure(
     unit=Unit.PERCENT, better=Better.LOWER, source=LINES, n=EVERY, value=Count("pk", filter=Q(overridden_at__isnull=False)), over=EVERY,
 )  # fmt: skip
 MEASURES = (success, failed, backed_out, emergency, told_right, contract_kept, contract_overridden)
-register(*MEASURES)
+register(*MEASURES, deployments_failed)
 
 
 def add_to_overview() -> None:
-    overview.place("cause", *(measure.key for measure in MEASURES))
+    placing.place("cause", *(measure.key for measure in MEASURES))

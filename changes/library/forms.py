@@ -92,7 +92,7 @@ class ModelForm(forms.ModelForm):
         return read_steps(self.cleaned_data["steps"])
 
     def clean_checks(self) -> list[str]:
-        return lines_of(self.cleaned_data["checks"])
+        return list(dict.fromkeys(lines_of(self.cleaned_data["checks"])))
 
     def _post_clean(self) -> None:
         """The verb writes it: what is typed does not touch the row before."""

@@ -1,6 +1,6 @@
 """The change advisory board: its members, its meetings, and what was decided with whom in the room."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -30,6 +30,15 @@ class Board(models.Model):
         return self.name
 
 
+class MeetingQuerySet(models.QuerySet["Meeting"]):
+    def visible_to(self, person: Person) -> Self:
+        """The desk sees them all; a member who does not work there sees those of their own boards."""
+        return self if person.works_the_desk else self.filter(board__in=person.boards.values("pk"))
+
+    def to_come(self) -> Self:
+        return self.filter(state__in=[Meeting.State.PLANNED, Meeting.State.RUNNING])
+
+
 class Meeting(models.Model):
     """planned → running → over. Its agenda builds itself; its minutes write themselves."""
 
@@ -49,7 +58,12 @@ class Meeting(models.Model):
     started_at = models.DateTimeField(null=True, editable=False)
     ended_at = models.DateTimeField(null=True, editable=False)
     notes = models.TextField(blank=True)
+    absent = models.JSONField(
+        default=list, editable=False
+    )  # once it is over: who belonged to it and was not there
     version = models.PositiveIntegerField(default=0, editable=False)
+
+    objects: ClassVar = MeetingQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["-starts_at"]
@@ -69,6 +83,16 @@ class Attendance(models.Model):
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["meeting", "person"], name="there_once")]
+
+
+class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
+    def visible_to(self, person: Person) -> Self:
+        """Whoever votes on a change reads it; a restricted one stands on the agenda for those who may see it."""
+        theirs = Change.objects.visible_to(person).values("pk")
+        if person.works_the_desk:
+            return self.filter(change__in=theirs)
+        of_boards = self.filter(meeting__board__in=person.boards.values("pk"))
+        return of_boards.filter(Q(change__restricted=False) | Q(change__in=theirs))
 
 
 class AgendaItem(models.Model):
@@ -93,11 +117,20 @@ class AgendaItem(models.Model):
     decided_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     present = models.JSONField(default=list)  # ids and names of who was there when it was decided
 
+    objects: ClassVar = AgendaItemQuerySet.as_manager()
+
     class Meta:
         ordering: ClassVar = ["place", "pk"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["meeting", "change"], name="once_on_an_agenda")
         ]
+
+    def get_absolute_url(self) -> str:
+        return f"/changes/meetings/{self.meeting_id}/{self.pk}/"
+
+    if TYPE_CHECKING:
+        meeting_id: int
+        change_id: int
 
 
 class Vote(models.Model):

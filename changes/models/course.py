@@ -1,6 +1,6 @@
 """The way a change goes: the verbs of its flow. Each asks its gates; what was authorised is what is carried out."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from catalog.approvals import asking
 from catalog.models import ApprovalStep
-from changes.gates import refuse
+from changes.gates import Obstacle, Obstructed, refuse
 from changes.models.flow import BEFORE_START, Outcome, Status, Type
 from changes.models.governing import Authority
 from itsm.people.models import Person
@@ -96,8 +96,12 @@ class Course(models.Model):
 
     # Doing it ---------------------------------------------------------------------------------------------------------
 
-    def start(self, *, by: Person | None, now: datetime | None = None) -> None:
+    def start(
+        self, *, by: Person | None, confirmed: Collection[str] = (), now: datetime | None = None
+    ) -> None:
+        """`confirmed`: the checks of its model that whoever starts it has made, each in the model's words."""
         with self.go("start", by=by, now=now) as act:
+            self._confirm(confirmed, act)
             self._begin(act)
 
     def finish(self, *, words: str, by: Person | None, now: datetime | None = None) -> None:
@@ -180,6 +184,19 @@ class Course(models.Model):
         self.authorised_digest, self.authorised_at = self.digest, act.now
         if self.status == Status.SCHEDULED:
             self.pass_baton(Holder.SCHEDULED, act)
+
+    @property
+    def checks(self) -> list[str]:
+        """What its model wants confirmed, one by one, before it starts."""
+        return self.model.checks if self.type == Type.STANDARD and self.model else []
+
+    def _confirm(self, confirmed: Collection[str], act: Act) -> None:
+        open_ = [check for check in self.checks if check not in confirmed]
+        if open_:
+            words = _("Confirm before it starts: “%(check)s”.")
+            raise Obstructed([Obstacle("check", words % {"check": check}) for check in open_])
+        if self.checks:
+            act.details["confirmed"] = self.checks
 
     def _begin(self, act: Act) -> None:
         self.started_at = act.now

@@ -3,6 +3,7 @@
 A run is begun once and ended once, however often and in whatever order that is said. Who says it again hears what stands.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -34,6 +35,7 @@ class Said:
     url: str = ""
     words: str = ""
     result: str = ""
+    confirmed: Sequence[str] = ()  # the checks of the change model that the pipeline has made
 
 
 @transaction.atomic
@@ -66,11 +68,13 @@ def _begin(pipeline: Pipeline, said: Said, *, by: Person, now: datetime) -> Depl
         description=said.words or model.says, service=services[0] if len(services) == 1 else None,
         starts_at=now, ends_at=now + timedelta(minutes=minutes or 1), channel=Channel.API, now=now,
     )  # fmt: skip
-    change.submit(by=by, now=now)
-    change.start(by=by, now=now)
-    return Deployment.objects.create(
+    # Before it comes into the calendar, which asks whether a machine does it or somebody with two hands.
+    made = Deployment.objects.create(
         pipeline=pipeline, run=said.run, change=change, commit=said.commit, url=said.url, began_at=now
     )
+    change.submit(by=by, now=now)
+    change.start(confirmed=said.confirmed, by=by, now=now)
+    return made
 
 
 def _end(deployment: Deployment, said: Said, *, by: Person, now: datetime) -> None:

@@ -1,5 +1,6 @@
 """Pipelines under Set up: the address, the secret shown once, how to call, and what came of the last runs."""
 
+import json
 from typing import Any
 
 from django.conf import settings
@@ -71,5 +72,11 @@ def show(
     if found:
         runs = Deployment.objects.visible_to(request.user).filter(pipeline=found)
         context["runs"] = runs.select_related("change").order_by("-began_at", "-pk")[:SHOWN]
+        context["confirmed"] = said_in_shell(found.model.checks)
         context["address"] = settings.BASE_URL + reverse("pipeline_hook", args=[found.key])
     return render(request, "changes/pipelines/pipeline.html", context, status=status)
+
+
+def said_in_shell(checks: list[str]) -> str:
+    """As JSON between the single quotes of the example: an apostrophe would end them."""
+    return json.dumps(checks, ensure_ascii=False).replace("'", "\\u0027") if checks else ""

@@ -46,6 +46,11 @@ class RunBody(serializers.Serializer):
         max_length=400, required=False, allow_blank=True, help_text="Where the run is to be seen."
     )
     words = optional(LONGEST, help_text="What is new; when it is over, how it went.")
+    confirmed = serializers.ListField(
+        child=serializers.CharField(max_length=1000),
+        required=False,
+        help_text="The checks of the change model that were made before it began, each in its own words.",
+    )
 
 
 class HookBody(RunBody):

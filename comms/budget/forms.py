@@ -11,7 +11,7 @@ from comms.models.preference import can_come
 from itsm.people.models import Person
 
 OUTSIDE_THE_DESK = frozenset(
-    {Group.RECEIPT, Group.ANSWER, Group.WATCH, Group.APPROVAL, Group.NOTICE, Group.DIGEST}
+    {Group.RECEIPT, Group.ANSWER, Group.WATCH, Group.APPROVAL, Group.NOTICE, Group.SAID, Group.DIGEST}
 )
 NEVER_DAILY = frozenset({Group.RECEIPT})  # a day later it confirms nothing that is not known
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from comms.models import Addressee, Delivery, Held, Notice, Notification
+from comms.models import Addressee, Delivery, Feedback, Held, Notice, Notification
 from itsm.frame.paging import BrokenCursor
 from itsm.people.models import Person
 from itsm.tickets.models import Ticket
@@ -107,7 +107,7 @@ def _inbox(person: Person, before: int, number: int) -> Iterable[Message]:
     """Read and unread have an index each."""
     mine = (
         Notification.objects.filter(person=person, pk__lt=before)
-        .select_related("ticket", "notice", "article")
+        .select_related("ticket", "notice", "article", "feedback")
         .order_by("-pk")
     )
     rows = merge(mine.unread()[:number], mine.read()[:number], key=attrgetter("pk"), reverse=True)
@@ -115,6 +115,8 @@ def _inbox(person: Person, before: int, number: int) -> Iterable[Message]:
         what = f"[{row.notice.number}] {row.title}" if row.notice else row.title
         if row.article:
             what = f"[{row.article.number}] {row.title}: {row.article.title}"
+        if row.feedback:
+            what = f"[{row.feedback.number}] {row.title}: {row.feedback.short}"
         if row.ticket:
             what = f"[{row.ticket.number}] {row.title}: {row.ticket.title}"
         yield Message(row, "inbox", what, _("read") if row.read_at else _("unread"), row.at)
@@ -126,6 +128,10 @@ def _say_what_they_may_know(rows: list[Message], person: Person) -> None:
     notices = {each.notice.pk for each in rows if each.notice}
     seen: set[Any] = {("ticket", pk) for pk in _visible(Ticket.objects, person, tickets)}
     seen |= {("notice", pk) for pk in _visible(Notice.objects, person, notices)}
+    said = {
+        each.row.feedback_id for each in rows if isinstance(each.row, Notification) and each.row.feedback_id
+    }
+    seen |= {("feedback", pk) for pk in _visible(Feedback.objects, person, said)}
     for each in rows:
         if each.ticket:
             each.url = each.ticket.get_absolute_url()
@@ -137,6 +143,9 @@ def _say_what_they_may_know(rows: list[Message], person: Person) -> None:
             known = True
             if isinstance(each.row, Notification) and each.row.article:
                 each.url = each.row.article.get_absolute_url()
+            if isinstance(each.row, Notification) and each.row.feedback:
+                each.url = each.row.feedback.url_for(person)
+                known = ("feedback", each.row.feedback.pk) in seen
         if not known:
             each.url, each.what = "", _("About something that is closed to you now")
 

@@ -43,4 +43,5 @@ def story_or_404(request: HttpRequest, number: str) -> Story:
         visible = Notice.objects.visible_to(request.user).select_related("ticket")
         return Story.of_notice(get_object_or_404(visible, number=number), now=now)
     ticket = get_object_or_404(Ticket.objects.visible_to(request.user), number=number)
+    ticket.has_reader(request.user)
     return Story.of_ticket(ticket, request.user, now=now)

@@ -120,7 +120,8 @@ def raw(request: HttpRequest, pk: int) -> HttpResponse:
 def original(request: HttpRequest, event: int) -> HttpResponse:
     """The whole mail behind a message, with what was quoted in it: for the desk, and for who wrote it."""
     mail = Incoming.objects.behind(event, request.user)
-    if mail is None:
+    if mail is None or mail.ticket is None:
         raise Http404
+    mail.ticket.has_reader(request.user)
     frame = "base.html" if request.user.works_the_desk else "base_portal.html"
     return render(request, "comms/mail_in/original.html", {"mail": mail, "frame": frame}, partial="original")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from comms import letters
+from comms.feedback import digest
 from comms.known_errors import letters as known_errors
 from comms.mail_words.kinds import Kind
 from comms.mail_words.writing import Foot, Letter, Line, Words, write
@@ -80,6 +81,20 @@ def made_up(reader: Person, *, now: datetime) -> dict[str, str]:
         "step": _("Your manager agrees"),
         "because": _("You stand in for Marit Sand, who is away. You decide in your own name."),
         "cost": _("1,200 € once"),
+        "scale": " ".join(map(str, range(11))),
+        "who_reads": _("Without your name."),
+        "until": later,
+        "since": letters.stamp(now - timedelta(days=7)),
+        "when": later,
+        "where": _("Room 2.14"),
+        "host": "Marit Sand",
+        "due": f"{now + timedelta(days=7):%Y-%m-%d}",
+        "month": f"{now:%B %Y}",
+        "report": _("How we do"),
+        "period": _("1 Sep to 23 Nov"),
+        "about": _("1 Sep to 23 Nov, all teams and services."),
+        "figures": _("* Reopened: 4 %\n  1 point less than in the period before (5 %)."),
+        "decision": _("May we close the old file server in March?"),
     }
 
 
@@ -93,6 +108,12 @@ def lines_of(kind: Kind) -> list[Line]:
         return []
     why = _("because %(why)s") % {"why": Reason.ASKED.sentence("")}
     url = settings.BASE_URL + reverse("comms:inbox")
+    if kind.key == digest.KIND:
+        return [
+            Line(
+                _("You said: Printers print blank"), url, _("We did: %(words)s") % {"words": _("A new drum.")}
+            )
+        ]
     if kind.key == known_errors.KIND:
         return [Line(said, url) for _answer, said in known_errors.spoken()]
     return [

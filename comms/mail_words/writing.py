@@ -13,10 +13,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from comms import unsubscribe
+from comms.feedback import links
 from comms.mail_words.filling import Values, as_html, fill, in_one_line
 from comms.mail_words.kinds import KINDS
-from comms.models import Group, Template
+from comms.models import Group, Notice, Template
 from itsm.people.models import Person
+from itsm.tickets.models import Ticket
 
 Changed = Mapping[tuple[str, str], Template]
 
@@ -31,17 +33,21 @@ class Words:
 
 @dataclass(frozen=True)
 class Foot:
-    """Under every letter to a person, whatever its words: why it came, and how to get fewer."""
+    """Under every letter to a person, whatever its words: why it came, how to get fewer, and where to say what could be better."""
 
     why: str
     fewer: str  # "" where there is nothing to choose: what only administrators get
     choices: str = ""  # "" for an address without an account
     answers: str = ""  # for the desk: who reads what they answer by mail
+    better: str = ""  # signed; "" while feedback is off
 
     @classmethod
-    def of(cls, person: Person, group: str, why: str, *, answers: str = "") -> "Foot":
+    def of(
+        cls, person: Person, group: str, why: str, *, answers: str = "", about: Ticket | Notice | None = None
+    ) -> "Foot":
         choices = settings.BASE_URL + reverse("comms:preferences")
-        return cls(why, unsubscribe.address(person, group) if group in Group.values else "", choices, answers)
+        fewer = unsubscribe.address(person, group) if group in Group.values else ""
+        return cls(why, fewer, choices, answers, links.address(person, about))
 
 
 @dataclass(frozen=True)
@@ -85,11 +91,19 @@ def ours(kind: str) -> Words:
     return Words(str(KINDS[kind].subject), str(KINDS[kind].text))
 
 
-def write(words: Words, values: Values, foot: Foot | None, *, lines: Iterable["Line"] = ()) -> Letter:
-    """`lines` become the value of {lines}: a list."""
+def write(
+    words: Words,
+    values: Values,
+    foot: Foot | None,
+    *,
+    lines: Iterable["Line"] = (),
+    rich: Mapping[str, SafeString] | None = None,
+) -> Letter:
+    """`lines` become the value of {lines}: a list. `rich`: values that look otherwise in HTML."""
     given = list(lines)
     values = {**values, "lines": "\n\n".join(each.as_text() for each in given)}
-    rich = {name: markup for name, markup in _rich(values, given).items() if values.get(name)}
+    known = {**_rich(values, given), **(rich or {})}
+    rich = {name: markup for name, markup in known.items() if values.get(name)}
     about = {"subject": in_one_line(words.subject, values), "foot": foot, "language": get_language()}
     about["body"] = fill(words.text, values)
     text = render_to_string("emails/letter.txt", about).strip() + "\n"

@@ -15,8 +15,11 @@ MOST_LISTED = 100
 COLLEAGUES = ("colleagues", "managers", "sponsor")
 
 
-def of_notices(path: str) -> Callable[[Filter], Q]:
-    """`path` leads from the counted row to its notice ("notice"); "" where it is the notice itself. Never a rehearsal."""
+def of_notices(path: str, *, person: str = "") -> Callable[[Filter], Q]:
+    """`path` leads from the counted row to its notice ("notice"); "" where it is the notice itself. Never a rehearsal.
+
+    `person` leads to whom the row is about: asked for a site, people of that site are meant, else the notices of its tickets.
+    """
 
     def about(chosen: Filter) -> Q:
         found = Notice.objects.real().published()
@@ -28,7 +31,10 @@ def of_notices(path: str) -> Callable[[Filter], Q]:
             found = found.filter(ticket__priority=chosen.priority)
         if chosen.kind:
             found = found.filter(ticket__kind=chosen.kind)
-        return Q(**{f"{path}__in" if path else "pk__in": found.values("pk")})
+        if chosen.site and not person:
+            found = found.filter(ticket__site=chosen.site)
+        there = Q(**{f"{person}__site": chosen.site}) if chosen.site and person else Q()
+        return there & Q(**{f"{path}__in" if path else "pk__in": found.values("pk")})
 
     return about
 

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from comms.measures.about import COLLEAGUES, by_notice, of_notices
 from comms.models import Addressee, Notice, Question
 from itsm.insights.measures import Better, Measure, Source, Unit, register
-from itsm.tickets.models import Participant, Ticket
+from itsm.insights.measures.contacted import contacted
+from itsm.tickets.models import Participant
 
 QUIET_FOR = timedelta(hours=24)
 
@@ -18,9 +19,8 @@ QUIET_FOR = timedelta(hours=24)
 def readers() -> QuerySet[Any]:
     """Who was told of an outage of a service they work with: whether they were quiet for a day after, and said “me too”."""
     after = {"gte": OuterRef("seen_at"), "lt": OuterRef("seen_at") + QUIET_FOR}
-    opened = {f"opened_at__{way}": moment for way, moment in after.items()}
     asked = {f"at__{way}": moment for way, moment in after.items()}
-    wrote = Exists(Ticket.objects.filter(requester=OuterRef("person"), **opened))
+    wrote = contacted("person", since=after["gte"], until=after["lt"])
     wondered = Exists(Question.objects.filter(by=OuterRef("person"), **asked))
     joined = Exists(
         Participant.objects.filter(
@@ -28,14 +28,16 @@ def readers() -> QuerySet[Any]:
         )
     )
     rows = Addressee.objects.filter(notice__kind=Notice.Kind.OUTAGE, audience__in=COLLEAGUES)
-    return rows.annotate(spoke=Q(wrote) | Q(wondered), hit=Q(affected_at__isnull=False) | Q(joined))
+    return rows.annotate(spoke=wrote | Q(wondered), hit=Q(affected_at__isnull=False) | Q(joined))
 
 
 # A day must have passed, or nobody knows whether they keep quiet.
 QUIET = Q(seen_at__isnull=False, seen_at__lte=Now() - QUIET_FOR, spoke=False)
-READERS = Source(key="outage readers", rows=readers, moment="addressed_at", about=of_notices("notice"))
+READERS = Source(
+    key="outage readers", rows=readers, moment="addressed_at", about=of_notices("notice", person="person")
+)
 POPULATION = _(
-    "Colleagues and managers addressed by an outage notice in the period, once for each notice; a ticket or a question within 24 hours of seeing it is a contact; no rehearsals."
+    "Colleagues and managers addressed by an outage notice in the period, once for each notice; a ticket, a reply, a talk or a question within 24 hours of seeing it is a contact; no rehearsals."
 )
 
 avoided_least = Measure(

@@ -8,7 +8,10 @@ from comms.models import Addressee
 from itsm.insights.measures import Better, Measure, Source, Unit, register
 
 ADDRESSED = Source(
-    key="addressed", rows=Addressee.objects.all, moment="addressed_at", about=of_notices("notice")
+    key="addressed",
+    rows=Addressee.objects.all,
+    moment="addressed_at",
+    about=of_notices("notice", person="person"),
 )
 EVERY = Count("pk")
 CONFIRMS, ASKS = Q(notice__must_acknowledge=True), ~Q(notice__question="")

@@ -35,7 +35,10 @@ def answers() -> QuerySet[Any]:
 
 
 ANSWERS = Source(
-    key="answers around a change", rows=answers, moment="answered_at", about=of_notices("notice")
+    key="answers around a change",
+    rows=answers,
+    moment="answered_at",
+    about=of_notices("notice", person="person"),
 )
 BEFORE, AFTER, WRONG = (
     Q(answered_at__lt=F("changed_at")),

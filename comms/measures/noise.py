@@ -1,5 +1,6 @@
 """Noise: how much mail reaches a colleague, and how much of the news about outages reached people whom it did not hit."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
@@ -16,9 +17,12 @@ from itsm.tickets.models import Participant, Ticket
 
 def about_ticket_or_notice(chosen: Filter) -> Q:
     """A mail is about a ticket or about a notice; a digest about neither, and counts only where nothing was chosen."""
-    if not (chosen.kind or chosen.team or chosen.service or chosen.priority):
-        return Q()
-    return Q(event__isnull=False) & chosen.tickets("event__ticket__") | of_notices("update__notice")(chosen)
+    there = Q(person__site=chosen.site) if chosen.site else Q()
+    about = replace(chosen, site=None)
+    if not about.chosen:
+        return there
+    of_ticket = Q(event__isnull=False) & about.tickets("event__ticket__")
+    return there & (of_ticket | of_notices("update__notice")(about))
 
 
 MAILS = Source(
@@ -71,7 +75,9 @@ def told() -> QuerySet[Any]:
     return rows.filter(Addressee.REACHED).annotate(hit=signs)
 
 
-TOLD = Source(key="outage told", rows=told, moment="addressed_at", about=of_notices("notice"))
+TOLD = Source(
+    key="outage told", rows=told, moment="addressed_at", about=of_notices("notice", person="person")
+)
 
 noise_share = Measure(
     key="noise_share",

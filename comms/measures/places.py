@@ -1,7 +1,7 @@
 """Where these figures stand on the overview: promises with the promises, the rest in the order in which a message travels."""
 
 from comms.measures import avoided, contacts, landing, misread, noise, promises, telling
-from itsm.insights import overview
+from itsm.insights import placing
 
 TOLD = (
     telling.time_to_tell,
@@ -24,5 +24,5 @@ TOLD = (
 
 
 def add_to_overview() -> None:
-    overview.place("promises", promises.notice_promises_kept.key)
-    overview.place("told", *(measure.key for measure in TOLD))
+    placing.place("promises", promises.notice_promises_kept.key)
+    placing.place("told", *(measure.key for measure in TOLD))

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from catalog.models import Approval
+from comms.models.feedback import Feedback
 from comms.models.notice import Notice
 from comms.models.reason import Told
 from itsm.knowledge.models import Article
@@ -34,11 +35,12 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
         of_ticket = Q(ticket__in=Ticket.objects.visible_to(person))
         asked = Q(ticket__in=Approval.objects.of(person).values("step__ticket"))
         of_notice = Q(notice__in=Notice.objects.visible_to(person))
-        return self.filter(of_ticket | asked | of_notice | Q(article__owner=person))
+        of_feedback = Q(feedback__in=Feedback.objects.visible_to(person))
+        return self.filter(of_ticket | asked | of_notice | of_feedback | Q(article__owner=person))
 
     def with_subject(self) -> Self:
-        """The ticket, the notice or the article it is about."""
-        return self.select_related("ticket", "notice", "article", "event__actor")
+        """The ticket, the notice, the article or the feedback it is about."""
+        return self.select_related("ticket", "notice", "article", "feedback", "event__actor")
 
     def count_up_to_most(self) -> int:
         """Nobody needs to know whether 100 or 3,000 are unread."""
@@ -49,7 +51,9 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
 
 
 class Notification(Told):
-    """One person was told of one Event, never twice; or of a notice or an article, whose newest word stands for all of it."""
+    """One person was told of one Event, never twice; or of a notice, an article or feedback, whose newest word stands
+    for all of it.
+    """
 
     event = models.ForeignKey(Event, models.CASCADE, null=True, related_name="notifications", db_index=False)
     notice = models.ForeignKey(
@@ -61,6 +65,9 @@ class Notification(Told):
     )
     article = models.ForeignKey(
         Article, models.CASCADE, null=True, related_name="notifications", db_index=False
+    )
+    feedback = models.ForeignKey(
+        Feedback, models.CASCADE, null=True, related_name="notifications", db_index=False
     )
     title = models.CharField(max_length=240)
     at = models.DateTimeField()
@@ -80,10 +87,18 @@ class Notification(Told):
             models.UniqueConstraint(
                 fields=["article", "person"], name="one_line_per_article", condition=Q(article__isnull=False)
             ),
+            models.UniqueConstraint(
+                fields=["feedback", "person"],
+                name="one_line_per_feedback",
+                condition=Q(feedback__isnull=False),
+            ),
             models.CheckConstraint(
-                condition=Q(event__isnull=False, ticket__isnull=False, notice=None, article=None)
-                | Q(event=None, ticket=None, notice__isnull=False, article=None)
-                | Q(event=None, ticket=None, notice=None, article__isnull=False),
+                condition=Q(
+                    event__isnull=False, ticket__isnull=False, notice=None, article=None, feedback=None
+                )
+                | Q(event=None, ticket=None, notice__isnull=False, article=None, feedback=None)
+                | Q(event=None, ticket=None, notice=None, article__isnull=False, feedback=None)
+                | Q(event=None, ticket=None, notice=None, article=None, feedback__isnull=False),
                 name="about_one_thing",
             ),
         ]

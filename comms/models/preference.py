@@ -21,11 +21,24 @@ class Group(models.TextChoices):
     WATCH = "watch", _("News on what you watch")
     APPROVAL = "approval", _("Your yes or no is needed")
     NOTICE = "notice", _("Outages, maintenance and news of the services you use")
+    SAID = "said", _("You said, we did: once a week, what came of feedback, and thanks")
+    SURVEY = "survey", _("How was it: one question to you, now and then")
     DIGEST = "digest", _("Digests: what came together or waited for the end of your quiet hours")
 
 
 # News of these kinds is about pages that a practice brings.
-PAGES = {"approval": "approvals:waiting", "workaround": "known:list"}
+PAGES = {
+    "approval": "approvals:waiting",
+    "workaround": "known:list",
+    "said": "feedback:say",
+    "feedback": "feedback:say",
+    "survey": "surveys:answer",
+    "meeting": "meetings:list",
+    "minutes": "meetings:list",
+    "action": "meetings:list",
+    "unit": "meetings:list",
+    "briefing": "meetings:list",
+}
 
 
 def can_come(kind: str) -> bool:

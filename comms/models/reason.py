@@ -31,6 +31,11 @@ class Reason(models.TextChoices):
     THANKED = "thanked", _("you helped with it")
     OWNS = "owns", _("you look after this known error")
     KEEPS = "keeps", _("you look after this article")
+    SPOKE = "spoke", _("you told us what could be better")
+    ANSWERS = "answers", _("it is yours to answer")
+    VOTED = "voted", _("you voted for it")
+    SEES_TO = "sees_to", _("you see to this improvement")
+    SAMPLED = "sampled", _("we ask a few colleagues each time, and nobody often")
     LOOKS_AFTER = "looks_after", _("you look after this desk")
 
     def sentence(self, about: str) -> str:

@@ -55,7 +55,7 @@ def compose(topic: Question, question: Question, person: Person, *, now: datetim
         "url": f"{settings.BASE_URL}/portal/notices/{notice.number}/",
     }
     words = writing.words_of("question", writing.changed())
-    letter = writing.write(words, values, writing.Foot.of(person, Group.ANSWER, row.why))
+    letter = writing.write(words, values, writing.Foot.of(person, Group.ANSWER, row.why, about=notice))
     row.subject, row.text, row.html = letter.subject, letter.text, letter.html
     return row
 

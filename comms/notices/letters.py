@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from comms import unsubscribe
 from comms.claims import Row
+from comms.feedback import links as feedback
 from comms.letters import domain, reading_as, stamp
 from comms.links import personal_link
 from comms.mail_words import writing
@@ -21,6 +22,7 @@ from comms.outgoing import automatic, thread
 from comms.pattern import Gaps, Pattern, Values
 from comms.reader import Reader
 from comms.reply_address import reply_address
+from itsm.frame.practices import has_address
 from itsm.people.models import Person
 
 KIND = "notice"
@@ -38,6 +40,7 @@ class Letters:
         self.texts = {text.audience: text for text in self.update.texts.all()}
         self.changed, self.date = writing.changed(), formatdate()
         self.fewer = settings.BASE_URL + reverse("comms:unsubscribe", args=[PLACE])
+        self.hears = has_address(feedback.NAME)
         self.patterns: dict[tuple[str, str, str], Pattern] = {}
 
     def subjects(self) -> Iterator[tuple[str, str, str]]:
@@ -59,7 +62,10 @@ class Letters:
         gaps = Gaps()
         said = {**self.said(audience), "name": gaps["name"], "url": gaps["page"]}
         said["confirm"] = gaps["page"] if self.notice.must_acknowledge else ""
-        foot = writing.Foot(gaps["why"], gaps["fewer"], settings.BASE_URL + reverse("comms:preferences"))
+        better = gaps["better"] if self.hears else ""
+        foot = writing.Foot(
+            gaps["why"], gaps["fewer"], settings.BASE_URL + reverse("comms:preferences"), better=better
+        )
         headers = {**thread(thread_id(self.notice)), **automatic()}
         letter = writing.write(writing.words_of(KIND, self.changed), said, foot)
         return Pattern(gaps, subject=letter.subject, text=letter.text, html=letter.html, headers=headers)
@@ -100,6 +106,7 @@ class Letters:
             "why": row.about,  # the whole sentence, see `Reason.ADDRESSED`
             "page": personal_link(self.notice, person),
             "fewer": self.fewer.replace(PLACE, unsubscribe.token(person, Group.NOTICE)),
+            "better": feedback.address(person, self.notice) if self.hears else "",
         }
 
 

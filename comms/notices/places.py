@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models.signals import m2m_changed
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import mark_safe
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from changes.models import Change
 from comms.models import Notice
-from comms.notices import mine
+from comms.notices import downtime, mine
 from comms.notices.source import NOTICES
 from incidents.models import Incident
 from itsm.frame import banners, menu
@@ -51,6 +52,9 @@ def of_ticket(ticket: Ticket, request: HttpRequest) -> dict[str, Any] | None:
 
 def add_to_frame() -> None:
     sources.register(NOTICES)
+    m2m_changed.connect(
+        downtime.services_changed, Notice.services.through, dispatch_uid="comms.notices.downtime"
+    )
     register_card(Card(name="notices", template="comms/notices/cards.html", context=home_card, order=10))
     banners.add("notices", line_on_top)
     panel = Panel("comms/notices/panel.html", of_ticket)

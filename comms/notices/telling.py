@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from comms.models import Aim, Audience, Notice, Phase, Text, Update
-from comms.notices import inbox, linked, roll, rules
+from comms.notices import downtime, inbox, linked, roll, rules
 from comms.notices.clarity import grade
 from comms.notices.queue import fan_out
 from comms.notices.whom import Whom
@@ -114,6 +114,7 @@ def say(
         words = write(update, texts)
         roll.take(update, now=now)
         linked.announce(update, words[Audience.COLLEAGUES])
+        downtime.spoken(notice, verb, now=now)
         inbox.put_if_few(update)
     transaction.on_commit(partial(fan_out, update))
     return update

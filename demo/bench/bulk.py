@@ -168,7 +168,8 @@ def bare_tables() -> Iterator[None]:
     names = [table._meta.db_table for table in TABLES]
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = ANY(%s) AND indexname NOT IN (SELECT conname FROM pg_constraint)",
+            "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = current_schema() AND tablename = ANY(%s)"
+            " AND indexname NOT IN (SELECT conname FROM pg_constraint)",
             [names],
         )
         indexes = cursor.fetchall()

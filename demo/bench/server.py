@@ -19,32 +19,27 @@ PATIENCE = 60  # seconds for the processes to answer
 @dataclass
 class Server:
     port: int
-    processes: list[subprocess.Popen[bytes]]
+    process: subprocess.Popen[bytes]
 
     def memory(self) -> int:
-        """Proportional set size of the web processes in bytes: what two workers share is counted once."""
-        return sum(pss(process.pid) for process in self.processes)
+        """Proportional set size in bytes of the two workers and of whoever keeps them: what they share is counted once."""
+        return sum(pss(pid) for pid in (self.process.pid, *children(self.process.pid)))
 
 
 @contextmanager
 def serving() -> Iterator[Server]:
     with socket.create_server(("127.0.0.1", 0), backlog=512) as listener:
         number = listener.fileno()
-        command = [sys.executable, "-m", "itsm.run.web", str(number)]
+        command = [sys.executable, "-m", "itsm.run.web", str(number), str(WORKERS)]
         environment = os.environ | {"BASE_URL": f"http://127.0.0.1:{listener.getsockname()[1]}"}
-        server = Server(listener.getsockname()[1], [])
+        process = subprocess.Popen(command, pass_fds=[number], env=environment)  # noqa: S603 - ourselves
+        server = Server(listener.getsockname()[1], process)
         try:
-            for _n in range(WORKERS):
-                server.processes.append(
-                    subprocess.Popen(command, pass_fds=[number], env=environment)  # noqa: S603 - ourselves
-                )
             wait_for(server)
             yield server
         finally:
-            for process in server.processes:
-                process.terminate()
-            for process in server.processes:
-                process.wait(timeout=15)
+            process.terminate()
+            process.wait(timeout=15)
 
 
 def wait_for(server: Server) -> None:
@@ -57,6 +52,11 @@ def wait_for(server: Server) -> None:
         except OSError:
             time.sleep(0.2)
     raise SystemExit("The server did not answer.")
+
+
+def children(pid: int) -> list[int]:
+    found = Path(f"/proc/{pid}/task/{pid}/children")
+    return [int(child) for child in found.read_text().split()] if found.exists() else []
 
 
 def pss(pid: int) -> int:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import cycle
 
+import redis
+from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.models import Group
 from django.contrib.sessions.backends.cached_db import SessionStore
@@ -19,7 +21,7 @@ from itsm.tickets.models import Ticket
 
 LIST = "/desk/?view=open"
 API = "/api/v1/incidents/"
-OVERVIEW = "/insights/"
+OVERVIEW = "/insights/?weeks=52"
 REPLIES = 200  # tickets that replies go round
 
 Ask = Callable[[Client], Answer]
@@ -104,6 +106,7 @@ def works(person: Person, now: datetime) -> list[Work]:
         ),
         Work("public reply, mail queued", f"{page}reply/", reply, 2.5, expects=302),
         Work("overview, 12 months", OVERVIEW, lambda c: c.get(OVERVIEW), 6, statements=25),
+        Work("overview, 12 months, nothing kept", OVERVIEW, counted_anew, 6),
         Work(
             "API list, 25 open tickets",
             API,
@@ -112,6 +115,17 @@ def works(person: Person, now: datetime) -> list[Work]:
             statements=10,
         ),
     ]
+
+
+def counted_anew(client: Client) -> Answer:
+    """Also what is otherwise counted once a minute."""
+    valkey = redis.Redis.from_url(settings.CACHES["default"]["LOCATION"])
+    kept = [
+        name for pattern in ("*:figures:*", "*:waiting:*", "*:days:*") for name in valkey.scan_iter(pattern)
+    ]
+    if kept:
+        valkey.delete(*kept)
+    return client.get(OVERVIEW)
 
 
 def five_messages(person: Person, now: datetime) -> str:

@@ -6,6 +6,9 @@ class FrameConfig(AppConfig):
     name = "itsm.frame"
 
     def ready(self) -> None:
-        from itsm.frame import practices
+        from django.contrib.auth.signals import user_logged_in
+
+        from itsm.frame import first_steps, practices
 
         checks.register(practices.setting_names_practices)
+        user_logged_in.connect(first_steps.keep_of_who_signs_in, dispatch_uid="frame.first_steps")

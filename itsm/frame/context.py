@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.contrib.auth.context_processors import PermWrapper
 
-from itsm.frame import menu, setup, words
+from itsm.frame import menu, setup, tours, words
 
 if TYPE_CHECKING:
     from itsm.frame.http import HttpRequest
@@ -31,5 +31,7 @@ def frame(request: "HttpRequest") -> dict[str, Any]:
             "keyed_lines": setup.keyed_for(request.user),
             "new_entries": menu.entries_for(request, "new"),
             "portal_entries": menu.entries_for(request, "portal"),
+            "foot_entries": menu.entries_for(request, "foot"),
+            "tour": tours.standing(request) if "tour" in request.GET else None,
         }
     return page

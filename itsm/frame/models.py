@@ -7,6 +7,10 @@ from django.conf import settings
 from django.db import models
 from rest_framework.utils.encoders import JSONEncoder
 
+from itsm.frame.retention.models import RetentionRule, RetentionRun
+
+__all__ = ["Answer", "RetentionRule", "RetentionRun", "StepTaken", "Switch"]
+
 KEPT_FOR = timedelta(hours=24)
 
 
@@ -52,3 +56,18 @@ class Switch(models.Model):
 
     def __str__(self) -> str:
         return f"{self.practice} {'on' if self.on else 'off'}"
+
+
+class StepTaken(models.Model):
+    """Somebody did one of their first steps. Kept, so that what was done once is never looked for again."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", db_index=False)
+    step = models.SlugField(db_index=False)
+    at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+        constraints: ClassVar = [models.UniqueConstraint(fields=["person", "step"], name="one_first_step")]
+
+    def __str__(self) -> str:
+        return self.step

@@ -36,9 +36,22 @@ class StillInHand(Exception):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Sign:
+    """What an organisation's own figures say about a practice: how many of what it is there for.
+
+    `count(since, until)`; `says(n)` is a sentence about 30 days. From `enough` on the practice is suggested, and once it is on,
+    the same count from before and now shows what it changed.
+    """
+
+    count: Callable[[datetime, datetime], int]
+    says: Callable[[int], str]
+    enough: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Practice:
-    """`name` is the package that brings it. `addresses`: namespaces of its URLs, or single names of them; those of the
-    API by their basename, as in "api:requests". `kinds`: its kinds of tickets.
+    """`name` is the package that brings it, also one inside another, as in "comms.surveys". `addresses`: namespaces of its
+    URLs, or single names of them; those of the API by their basename, as in "api:requests". `kinds`: its kinds of tickets.
 
     `shares` are packages of other practices that it needs, and `addresses` may name theirs: these are there as long as one
     of those that use them is on. `in_hand` counts what must end before it can be switched off, `in_use` how many people
@@ -54,6 +67,7 @@ class Practice:
     shares: frozenset[str] = frozenset()
     in_hand: Callable[[], int] = lambda: 0
     in_use: Callable[[datetime], int] | None = None
+    sign: Sign | None = None
     order: int = 50
 
     @property
@@ -114,12 +128,29 @@ def _union(sets: Iterable[frozenset[str]]) -> frozenset[str]:
 
 @dataclass(frozen=True)
 class Line:
-    """A practice as whoever switches it sees it. `people` used it in the last 30 days, where that is known."""
+    """A practice as whoever switches it sees it. `people` used it in the last 30 days, where that is known. `signs`: what its
+    sign counted in the last 30 days, and `before` in the 30 before it was switched on, if it has been on as long.
+    """
 
     practice: Practice
     on: bool
     people: int | None
     last: Switch | None
+    signs: int | None = None
+    before: int | None = None
+
+    @property
+    def weight(self) -> float:
+        """How much speaks for switching it on; 1 is enough."""
+        sign = self.practice.sign
+        return 0.0 if self.on or sign is None or not self.signs else self.signs / sign.enough
+
+    @property
+    def said(self) -> str:
+        """What the figures say: why it is suggested, or how it is now that it is on."""
+        sign = self.practice.sign
+        tells = self.weight >= 1 or (self.on and self.before is not None)
+        return sign.says(self.signs or 0) if sign and tells else ""
 
 
 _practices: dict[str, Practice] = {}
@@ -148,15 +179,22 @@ def named(name: str) -> Practice:
 
 def lines(*, now: datetime) -> list[Line]:
     switched = Switch.objects.newest()
-    return [
-        Line(
-            one,
-            on=_is_on(one.name, switched),
-            people=one.in_use(now - LATELY) if one.in_use else None,
-            last=switched.get(one.name),
-        )
-        for one in practices()
-    ]
+    return [_line(one, _is_on(one.name, switched), switched.get(one.name), now) for one in practices()]
+
+
+def _line(one: Practice, on: bool, last: Switch | None, now: datetime) -> Line:  # noqa: FBT001 - a row
+    since = now - LATELY
+    signs = one.sign.count(since, now) if one.sign else None
+    long_on = on and last is not None and last.on and last.at <= since
+    # Nothing before says that nobody had written anything down yet, not that all was well.
+    before = (one.sign.count(last.at - LATELY, last.at) or None) if one.sign and last and long_on else None
+    return Line(one, on, one.in_use(since) if one.in_use else None, last, signs, before)
+
+
+def suggested(found: Iterable[Line]) -> Line | None:
+    """The next step: what the organisation's own figures speak for most."""
+    speaking = [line for line in found if line.weight >= 1]
+    return max(speaking, key=attrgetter("weight"), default=None)
 
 
 def is_here(thing: Any) -> bool:
@@ -165,7 +203,7 @@ def is_here(thing: Any) -> bool:
     if not state.off:
         return True
     module: str = getattr(thing, "func", thing).__module__  # of a partial, what it calls
-    return module.partition(".")[0] not in state.packages or _is_within(module, state.shared)
+    return not _is_within(module, state.packages) or _is_within(module, state.shared)
 
 
 def _is_within(module: str, packages: Iterable[str]) -> bool:
@@ -176,6 +214,11 @@ def has_address(name: str) -> bool:
     """The same of a URL's name, with its namespace."""
     closed = _state().addresses
     return name not in closed and name.partition(":")[0] not in closed
+
+
+def names_on() -> tuple[str, ...]:
+    """The practices that are on: what is remembered and hangs on them is remembered by this."""
+    return tuple(one.name for one in practices() if one.is_on)
 
 
 def kinds_off() -> frozenset[str]:

@@ -2,16 +2,15 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from django.db.models import TextChoices
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from itsm.frame import practices
+from itsm.frame import practices, using
+from itsm.frame.addresses import address_of
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import _User as Person
@@ -47,7 +46,7 @@ class Line:
 
     @property
     def href(self) -> str:
-        return _address(self.url_name)
+        return address_of(self.url_name)
 
     def is_for(self, person: "Person") -> bool:
         allowed = not self.permission or person.has_perm(self.permission)
@@ -56,11 +55,6 @@ class Line:
     def fits(self, words: list[str]) -> bool:
         text = f"{self.label} {self.says}".lower()
         return all(word in text for word in words)
-
-
-@cache
-def _address(url_name: str) -> str:
-    return reverse(url_name)
 
 
 _lines: dict[str, Line] = {}
@@ -78,11 +72,16 @@ def lines_for(person: "Person") -> list[Line]:
     return [line for line in _lines.values() if line.is_for(person)]
 
 
-def groups_for(person: "Person") -> Iterator[tuple[str, list[tuple[Line, str]]]]:
-    """By group, each line with what waits there."""
+def groups_for(person: "Person") -> Iterator[tuple[str, list[tuple[Line, str, str]]]]:
+    """By group, each line with what waits there, and how much of it is in use."""
     lines = lines_for(person)
+    used = using.said(line.url_name for line in lines)
     for group in Group:
-        found = [(line, line.waits(person) if line.waits else "") for line in lines if line.group == group]
+        found = [
+            (line, line.waits(person) if line.waits else "", used.get(line.url_name, ""))
+            for line in lines
+            if line.group == group
+        ]
         if found:
             yield str(group.label), found
 

@@ -16,7 +16,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from itsm.frame import menu, practices, samples, setup
+from itsm.frame import first_steps, menu, practices, samples, setup, terms, tours
 from itsm.frame.context import THEMES
 from itsm.frame.http import HttpRequest as SignedIn
 
@@ -50,7 +50,9 @@ def for_who_switches(view: View) -> View:
 @require_safe
 @for_who_switches
 def practice_list(request: SignedIn) -> HttpResponse:
-    return render(request, "components/practices.html", {"lines": practices.lines(now=timezone.now())})
+    lines = practices.lines(now=timezone.now())
+    context = {"lines": lines, "suggested": practices.suggested(lines)}
+    return render(request, "components/practices.html", context)
 
 
 @require_POST
@@ -76,6 +78,19 @@ def practice_switch_off(request: SignedIn, name: str) -> HttpResponse:
     except practices.StillInHand as refused:
         messages.error(request, f"{practice.label}: {refused}")
     return redirect("frame:practices")
+
+
+@require_safe
+def first_step_list(request: SignedIn) -> HttpResponse:
+    """What to do first, for everybody by their roles, and how far they are."""
+    context = {"stand": first_steps.stand(request.user), "tours": tours.tours_for(request.user)}
+    return render(request, "components/first_steps.html", context)
+
+
+@require_safe
+def term_list(request: SignedIn) -> HttpResponse:
+    """What words mean, for everybody."""
+    return render(request, "components/terms.html", {"terms": terms.here()})
 
 
 @require_POST

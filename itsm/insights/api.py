@@ -1,10 +1,10 @@
 """The overview's figures, by API: what each means, how it is counted, how it was before. For those who read the overview."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
@@ -15,20 +15,23 @@ from itsm.frame.api import forms
 from itsm.frame.api.permissions import TheDesk
 from itsm.frame.api.views import Api
 from itsm.insights.forms import PERIODS, USUAL, About
-from itsm.insights.measures import Better, Figure, Measure, Standing, Unit, measure
+from itsm.insights.measures import Better, Measure, Standing, Unit, measure
 from itsm.insights.measures.registry import NOTHING
-from itsm.insights.overview import Overview, placed, standing_here
+from itsm.insights.overview import Overview
+from itsm.insights.placing import placed, standing_here
 from itsm.insights.views import READERS
 from itsm.services.models import Priority
 from itsm.tickets.models import Ticket
 
 ASKED = [
     OpenApiParameter(
-        "weeks", str, enum=list(PERIODS), default=USUAL, description="How long the period is that ends now."
+        "weeks", str, enum=list(PERIODS), default=USUAL, description="How long the period is that ends today."
     ),
     OpenApiParameter("team", int, description="Only what this team had to do with."),
     OpenApiParameter("service", int, description="Only what is about this service."),
     OpenApiParameter("priority", int, enum=Priority.values),
+    OpenApiParameter("kind", str, enum=Ticket.Kind.values),
+    OpenApiParameter("site", int, description="Only what colleagues at this site waited for."),
 ]
 
 
@@ -51,6 +54,7 @@ class FigureShape(serializers.Serializer):
     row = serializers.CharField(help_text="Where it stands on the overview.")
     name, sentence = serializers.CharField(), serializers.CharField()
     formula, population = serializers.CharField(), serializers.CharField()
+    calendar = serializers.CharField(help_text="Which hours count; empty where it is no length of time.")
     unit = serializers.ChoiceField([(unit.value, unit.value) for unit in Unit])
     better = serializers.ChoiceField([(better.value, better.value) for better in Better])
     now = ValueShape()
@@ -68,13 +72,8 @@ class RecordShape(serializers.Serializer):
     url = serializers.CharField(source="href", help_text="Below the address of this desk, or empty.")
 
 
-class FigureDetail(FigureShape):
-    course = StretchShape(many=True, help_text="Stretch by stretch through the period.")
-    records = RecordShape(many=True, help_text="What stands behind it, where there is a list; at most 100.")
-
-
 class FigureViewSet(Api):
-    """Every figure is counted at most every five minutes, for everybody who asks the same."""
+    """What is read from days is at most a minute behind; the rest is counted at most once a minute, for everybody who asks the same."""
 
     queryset = Ticket.objects.none()
     serializer_class = FigureShape
@@ -88,22 +87,10 @@ class FigureViewSet(Api):
         """In the order of the overview, and what has no past at the end."""
         return Response(FigureShape(list(self.figures(self.overview())), many=True).data)
 
-    @extend_schema(parameters=ASKED, responses=FigureDetail)
-    def retrieve(self, request: Request, key: str) -> Response:
-        """One figure with its course and the records behind it."""
-        page = self.overview()
-        found = next((row for row, keys in placed().items() if key in keys), None)
-        if found is None:
-            raise Http404
-        one = measure(key)
-        records = one.records(one, page.chosen, self.request.user) if one.records else []
-        about = {"course": list(self.course(page, key)), "records": records}
-        return Response(FigureDetail({**self.told(page, one, found), **about}).data)
-
     def overview(self) -> Overview:
         form = About(self.request.query_params)
         forms.check(form)
-        return Overview.about(form, now=timezone.now(), zone=timezone.get_current_timezone())
+        return replace(Overview.about(form, now=timezone.now()), asks=tuple(placed()))
 
     def figures(self, page: Overview) -> Iterator[dict[str, Any]]:
         for row, keys in placed().items():
@@ -118,11 +105,5 @@ class FigureViewSet(Api):
         return {**self.about(one), "row": row, "now": now, "before": before}
 
     def about(self, one: Measure | Standing) -> dict[str, Any]:
-        names = ("key", "name", "sentence", "formula", "population", "unit", "better")
+        names = ("key", "name", "sentence", "formula", "population", "calendar", "unit", "better")
         return {name: getattr(one, name) for name in names}
-
-    def course(self, page: Overview, key: str) -> Iterator[dict[str, Any]]:
-        ends, course = page.ends(page.stretches.count), page.counted.course[key]
-        for n in page.numbers:
-            figure: Figure = course.get(n, NOTHING)
-            yield {"since": ends[n - 1], "until": ends[n], "value": figure.value, "n": figure.n}

@@ -1,10 +1,11 @@
 """The overview: four rows of figures, each with what it means, how it changed and where its records are."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime, timedelta, tzinfo
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from hashlib import blake2b
+from operator import attrgetter
 from urllib.parse import urlencode
 
 from django.core.cache import cache
@@ -16,7 +17,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from itsm.frame import words
-from itsm.frame.practices import is_here
 from itsm.insights import trend
 from itsm.insights.figures import change, shown, tone, unit_of, with_unit
 from itsm.insights.forms import About
@@ -25,47 +25,21 @@ from itsm.insights.measures import (
     Figure,
     Filter,
     Measure,
-    Standing,
     Stretches,
     Unit,
     ask_each,
     ask_now,
     measure,
-    standing,
 )
 from itsm.insights.measures.baton import now_open
+from itsm.insights.measures.period import DAY
 from itsm.insights.measures.registry import NOTHING
 from itsm.insights.measures.volume import backlog
+from itsm.insights.placing import SHOWN, SILENCE, placed, shown_here, standing_here
 
-ROWS: dict[str, list[str]] = {
-    "value": ["time_to_resolve", "first_contact", "reopened", "handovers"],
-    "promises": ["promises_kept", "promises_renewed", "dropped"],
-    "told": [],
-    "service": ["sla_met", "first_response", "time_to_resolve_p90"],
-    "cause": [],
-    "volume": ["opened", "resolved"],
-}
-SILENCE = ("silence_median", "silence_p90", "silence_over")
-# Figures are counted at most this often; the page says when.
-FRESH = timedelta(minutes=5)
-
-
-def place(row: str, *keys: str) -> None:
-    """Called by whoever brings measures, once: they stand behind those that are in the row already."""
-    ROWS[row] += [key for key in keys if key not in ROWS[row]]
-
-
-def placed() -> dict[str, list[str]]:
-    """Row → figures, without those of practices that are off."""
-    return {row: [key for key in keys if is_here(measure(key).source.rows)] for row, keys in ROWS.items()}
-
-
-def keys() -> list[str]:
-    return [key for row in placed().values() for key in row]
-
-
-def standing_here() -> list[Standing]:
-    return [one for one in standing() if is_here(one.count)]
+# What is not read from days is counted at most this often: what waits at this moment, and rows that no ticket leads to.
+FRESH = timedelta(minutes=1)
+EPOCH = date(1970, 1, 1)  # no desk is older
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,6 +54,7 @@ class Card:
     line: SafeString | str = ""
     href: str = ""
     records: str = ""
+    page: str = ""  # of the figure
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,22 +72,19 @@ class Counted:
 class Overview:
     chosen: Filter
     stretches: Stretches
+    at: datetime  # when it was counted
     query: str = ""  # the same choice, for the address of a figure
+    asks: tuple[str, ...] = SHOWN  # rows whose figures are counted
 
     @classmethod
-    def about(cls, form: About, *, now: datetime, zone: tzinfo) -> "Overview":
-        counted_at = datetime.fromtimestamp(
-            now.timestamp() // FRESH.total_seconds() * FRESH.total_seconds(), UTC
-        )
-        return cls(form.filter(now=counted_at, zone=zone), form.stretches, form.query())
+    def about(cls, form: About, *, now: datetime) -> "Overview":
+        return cls(form.filter(now=now), form.stretches, now, form.query())
 
     def rows(self) -> list[tuple[str, str, list[Card]]]:
         titles = {
             "value": _("Value and experience"),
             "promises": _("Promises and silence"),
-            "told": _("Told, and landed"),
             "service": _("Service"),
-            "cause": _("Changes and problems"),
             "volume": _("Volume"),
         }
         more = {"promises": self.silences, "volume": self.backlogs}
@@ -122,66 +94,85 @@ class Overview:
                 titles[row],
                 [*(self.card(measure(key)) for key in keys), *(more[row]() if row in more else ())],
             )
-            for row, keys in placed().items()
+            for row, keys in shown_here().items()
             if keys
         ]
 
     @cached_property
     def counted(self) -> Counted:
-        """Asked once for everybody who looks within the same few minutes: half a year of a busy desk takes a moment."""
-        key = f"insights:{asdict(replace(self.chosen, zone=UTC))}:{self.stretches}"
-        return cache.get_or_set(blake2b(key.encode()).hexdigest(), self.count, FRESH.total_seconds())  # type: ignore[return-value]
-
-    def count(self) -> Counted:
         both = replace(self.chosen, since=self.chosen.before().since)
-        wanted, now = [measure(key) for row in ROWS.values() for key in row], self.chosen.until
+        wanted = [measure(key) for row, keys in placed().items() if row in self.asks for key in keys]
         halves = Stretches(length=self.chosen.length, count=2)
-        periods, course = ask_each(wanted, [(both, halves), (self.chosen, self.stretches)])
+        ways = [(both, halves), (self.chosen, self.stretches)]
+        periods, course = ask_each(wanted, ways, kept_for=FRESH)
+        open_now, still = self.waiting()
         return Counted(
             periods=periods,
             course=course,
-            open=now_open(self.chosen, now=now),
+            open=open_now,
             left=backlog(self.chosen, self.ends(self.stretches.count)),
-            standing=ask_now(standing(), self.chosen, now=now),
+            standing=still,
         )
 
+    def waiting(self) -> tuple[dict[str, int], dict[str, Figure]]:
+        """What lies there at this moment, counted once for everybody who looks within the same minute."""
+
+        def count() -> tuple[dict[str, int], dict[str, Figure]]:
+            open_now = now_open(self.chosen, now=self.at)
+            return open_now, ask_now(standing_here(), self.chosen, now=self.at)
+
+        wanted = [one.key for one in standing_here()]  # others, once a practice is switched on
+        asked = blake2b(f"{wanted} {self.chosen!r}".encode()).hexdigest()
+        return cache.get_or_set(f"waiting:{asked}", count, FRESH.total_seconds())  # type: ignore[return-value]
+
     def when(self) -> dict[str, str]:
-        """The period in words, in the reader's zone."""
-        since, until = self.chosen.since, self.chosen.until
+        """The period in words: days of the organisation's zone, the moment in the reader's."""
         return {
-            "since": words.day(since),
-            "until": words.day(until),
-            "at": f"{timezone.localtime(until):%H:%M}",
-            "zone": timezone.get_current_timezone_name(),
+            "since": words.day(self.chosen.since.date()),
+            "until": words.day(self.chosen.until.date() - DAY),
+            "at": f"{timezone.localtime(self.at):%H:%M}",
+            "zone": timezone.get_default_timezone_name(),
         }
 
     def ends(self, count: int) -> list[datetime]:
         return [self.chosen.since + self.stretches.length * n for n in range(count + 1)]
 
+    @cached_property
     def names(self) -> list[str]:
         """What each stretch is called: the days it covers."""
-        starts = self.ends(self.stretches.count)
+        starts = [moment.date() for moment in self.ends(self.stretches.count)]
         return [
-            f"{words.day(first)} – {words.day(last)}" for first, last in zip(starts, starts[1:], strict=False)
+            f"{words.day(first)} – {words.day(following - DAY)}"
+            for first, following in zip(starts, starts[1:], strict=False)
         ]
 
+    def stretch(self, asked: str) -> tuple[str, Filter] | None:
+        """One stretch as an address names it, in words, and the filter that means only it: by its number, or by its first and
+        last day ("2026-11-16.2026-11-22")."""
+        if asked in map(str, self.numbers):
+            since, until = self.ends(self.stretches.count)[int(asked) - 1 :][:2]
+            return self.names[int(asked) - 1], replace(self.chosen, since=since, until=until)
+        try:
+            first, last = map(date.fromisoformat, asked.split("."))
+            chosen = Filter.of_days(first, last, self.chosen.zone, **self.chosen.chosen)
+        except (ValueError, OverflowError):
+            return None
+        return (f"{words.day(first)} – {words.day(last)}", chosen) if EPOCH <= first <= last else None
+
     def card(self, one: Measure) -> Card:
-        now, before = (
-            self.counted.periods[one.key].get(2, NOTHING),
-            self.counted.periods[one.key].get(1, NOTHING),
-        )
+        periods, page = self.counted.periods[one.key], self.page_of(one)
+        now, before = periods.get(2, NOTHING), periods.get(1, NOTHING)
         return Card(
             name=one.name,
             value=shown(now, one.unit),
-            unit=unit_of(now, one.unit),
+            unit=unit_of(now, one.unit, tickets=one.counts_tickets),
             meaning=one.sentence,
             said=change(now, before, one.unit),
             tone=tone(now, before, one.unit, one.better),
             counted=f"{one.formula}. {one.population}",
-            line=self.line(
-                one.name, one.unit, [self.counted.course[one.key].get(n, NOTHING) for n in self.numbers]
-            ),
-            href=self.records(one.key),
+            line=self.course(one, page),
+            page=page,
+            href=self.records(one.key, page if one.records else ""),
             records=_("See what lies there now") if one.key == "dropped" else _("See them"),
         )
 
@@ -189,13 +180,34 @@ class Overview:
     def numbers(self) -> range:
         return range(1, self.stretches.count + 1)
 
-    def line(self, name: str | Promise, unit: Unit, figures: Sequence[Figure]) -> SafeString:
+    def course(self, one: Measure, page: str) -> SafeString:
+        figures = [self.counted.course[one.key].get(n, NOTHING) for n in self.numbers]
+        return self.line(
+            one.name, self.said[one.key], figures, opens=f"{page}&stretch={{}}#records", listed=one.listed
+        )
+
+    @cached_property
+    def said(self) -> dict[str, list[str]]:
+        """The course of each figure in words."""
+        return {
+            key: [with_unit(course.get(n, NOTHING), measure(key).unit) for n in self.numbers]
+            for key, course in self.counted.course.items()
+        }
+
+    def page_of(self, one: Measure) -> str:
+        """All that makes it understood."""
+        return f"{reverse('insights:figure', args=[one.key])}?{self.query}"
+
+    def line(
+        self, name: str | Promise, said: Sequence[str], figures: Sequence[Figure], *, opens: str, listed: Callable[[Figure], int | None]
+    ) -> SafeString:  # fmt: skip
+        """Each mark opens what was counted in its stretch."""
         points = [
-            trend.Point(figure.value, f"{when}: {with_unit(figure, unit)}")
-            for when, figure in zip(self.names(), figures, strict=True)
+            trend.Point(figure.value, f"{when}: {text}", opens.format(n), listed(figure))
+            for n, (when, text, figure) in enumerate(zip(self.names, said, figures, strict=True), start=1)
         ]
         return trend.draw(points, label=_("%(name)s, from %(first)s to %(last)s") % {
-            "name": name, "first": with_unit(figures[0], unit), "last": with_unit(figures[-1], unit),
+            "name": name, "first": said[0], "last": said[-1],
         })  # fmt: skip
 
     def silences(self) -> Iterator[Card]:
@@ -225,13 +237,19 @@ class Overview:
             said=change(now, before, Unit.COUNT),
             tone=tone(now, before, Unit.COUNT, Better.LOWER),
             counted=_("Opened and neither resolved nor closed. Without cancelled tickets and duplicates."),
-            line=self.line(_("Open now"), Unit.COUNT, course),
+            line=self.line(
+                _("Open now"),
+                [with_unit(figure, Unit.COUNT) for figure in course],
+                course,
+                opens=f"{reverse('insights:tickets', args=['open-at'])}?{self.query}&stretch={{}}",
+                listed=attrgetter("n"),
+            ),
             href=self.records("open"),
             records=_("See them"),
         )
 
-    def records(self, key: str) -> str:
-        """The list behind a figure, where a list can be asked for it."""
+    def records(self, key: str, otherwise: str = "") -> str:
+        """The list behind a figure: of the desk where it can be asked for there."""
         views = {
             "opened": {
                 "view": "all",
@@ -243,22 +261,18 @@ class Overview:
             "open": {"view": "open"},
         }
         if key not in views:
-            listed = key in keys() and measure(key).records
-            return f"{reverse('insights:figure', args=[key])}?{self.query}" if listed else ""
-        about = {name: getattr(self.chosen, name) for name in ("team", "service", "priority")}
+            return otherwise
+        about = {name: getattr(self.chosen, name) for name in ("team", "service", "priority", "kind", "site")}
         try:
             desk = reverse("desk:home")
         except NoReverseMatch:
             return ""
-        return (
-            f"{desk}?{urlencode({**views[key], **{name: value for name, value in about.items() if value}})}"
-        )
+        chosen = {name: value for name, value in about.items() if value}
+        return f"{desk}?{urlencode(views[key] | chosen)}"
 
     def table(self) -> tuple[list[str], list[tuple[str, list[str]]]]:
         """The same as the lines, as words."""
-        heads = [str(measure(key).name) for key in keys()]
-        body = [
-            (name, [with_unit(self.counted.course[key].get(n, NOTHING), measure(key).unit) for key in keys()])
-            for n, name in enumerate(self.names(), start=1)
-        ]
+        found = [measure(key) for row in shown_here().values() for key in row]
+        heads = [str(one.name) for one in found]
+        body = [(name, [self.said[one.key][n] for one in found]) for n, name in enumerate(self.names)]
         return heads, body

@@ -19,7 +19,7 @@ from itsm.knowledge.question import Question, has
 
 TITLE, SUMMARY, ANYWHERE = 1.0, 0.75, 0.45  # what a word is worth there
 ENOUGH = 0.4  # of what is asked, weighed, must be there
-CANDIDATES = 150  # are looked at word by word; PostgreSQL's own rank, which is quick and knows no rare words, finds them
+CANDIDATES = 60  # are looked at word by word; PostgreSQL's own rank, which is quick and knows no rare words, finds them
 LOOKED_AT = 20_000  # characters of a text in which the hit is marked
 PAGE = 6_000  # of a text that was written to be read: what it is about stands at its beginning
 # Marks that no text contains, turned into <mark> after escaping.

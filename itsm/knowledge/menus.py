@@ -15,8 +15,8 @@ def add_to_frame() -> None:
             url_name="topics:list",
             icon="arrow-trending-up",
             roles=DESK,
-            order=10,
-            under="articles:list",
+            order=60,
+            under="desk:home",
             also=wanted,
         )
     )

@@ -8,23 +8,33 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import FloatField, OuterRef, QuerySet, Subquery
+from django.db.models import BooleanField, FloatField, QuerySet, TextField
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from itsm.frame.sql import Sql
 from itsm.knowledge.alike import alike
 from itsm.knowledge.assistant import own
-from itsm.knowledge.closest import START, as_html, headline
+from itsm.knowledge.closest import LOOKED_AT, MARKED, START, as_html, headline
 from itsm.knowledge.question import Question, has
 from itsm.knowledge.sources import Hit, Source
 from itsm.people.models import Person
-from itsm.tickets.models import Event, Ticket, TicketQuerySet
+from itsm.tickets.models import Ticket, TicketQuerySet
 from itsm.tickets.models.queries import ROW
 
 RANKED = 400  # newest hits that are ranked
 SHOWN = 50
 RANK = "ts_rank({search}, {query}::tsquery)"
+# What of a timeline has the words and may be read.
+SAID = (
+    "FROM tickets_event said WHERE said.search @@ {query}::tsquery AND ({desk} OR said.audience = 'public')"
+)
+# As a union, not as one condition or the other: that would read the whole table.
+FITS = f"""{{pk}} IN (SELECT id FROM tickets_ticket WHERE number = {{number}} UNION ALL {{own}}
+    UNION ALL (SELECT ticket_id {SAID} AND said.comment <> '' ORDER BY id DESC LIMIT {RANKED}))"""  # noqa: S608 - ours
+# With the hit marked. That reads whole texts, so PostgreSQL does it last, for the rows that are shown.
+MARKED_SAID = MARKED.replace("{text}", "said.comment").replace("{query}", "{loose}")
+HEARD = f"(SELECT {MARKED_SAID} {SAID} AND said.ticket_id = {{pk}} ORDER BY id DESC LIMIT 1)"
 BEST = 0.6  # the score of the best ticket: its words stand somewhere in a long conversation
 
 
@@ -36,28 +46,20 @@ class TicketHit:
 
 def tickets_with(words: str, reader: Person, among: TicketQuerySet, limit: int = SHOWN) -> list[TicketHit]:
     """The best of the newest tickets with these words in their own text or in a message the reader may read."""
-    question = Question.of(words)
-    with_all, visible = has(question.strict), among.visible_to(reader)
+    question, visible = Question.of(words), among.visible_to(reader)
     # What the desk may not see is rare, so it is left out once, at the end.
-    own = (among if reader.works_the_desk else visible).filter(with_all).order_by("-pk").values("pk")[:RANKED]
-    heard = Event.objects.visible_to(reader).filter(with_all).exclude(comment="")
-    spoken = heard.order_by("-pk").values("ticket")[:RANKED]
-    named = Ticket.objects.filter(number=question.upper()).order_by().values("pk")
-    # As a union, not as one condition or the other: that would read the whole table.
-    found = visible.filter(pk__in=named.union(own, spoken, all=True)).for_list().only(*ROW, "service")
+    own = (among if reader.works_the_desk else visible).filter(has(question.strict)).order_by("-pk")
+    asked = {"query": question.strict, "desk": reader.works_the_desk}
+    fits = Sql(FITS, BooleanField(), own=own.values("pk")[:RANKED], number=question.upper(), **asked)
+    found = visible.filter(fits).for_list().only(*ROW, "service")
     ranked: QuerySet[Any] = found.annotate(
-        rank=Sql(RANK, FloatField(), query=question.strict), **texts(question, reader)
+        rank=Sql(RANK, FloatField(), query=question.strict),
+        described=headline("description", question),
+        heard=Sql(HEARD, TextField(), loose=question.loose, looked_at=LOOKED_AT, **asked),
     ).order_by("-rank", "-pk")
     return [
         TicketHit(ticket, as_html(best(ticket.described, ticket.heard or ""))) for ticket in ranked[:limit]
     ]
-
-
-def texts(question: Question, reader: Person) -> dict[str, Any]:
-    """With the hit marked. That reads whole texts, so PostgreSQL does it last, for the rows that are shown."""
-    said = Event.objects.visible_to(reader).filter(has(question.strict), ticket=OuterRef("pk"))
-    heard = said.order_by("-pk").annotate(marked=headline("comment", question)).values("marked")
-    return {"described": headline("description", question), "heard": Subquery(heard[:1])}
 
 
 def best(described: str, said: str) -> str:

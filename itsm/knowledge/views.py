@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
@@ -60,6 +61,7 @@ def answers(form: SearchForm, reader: Person) -> dict[str, Any]:
     return {
         "words": question, "form": form, "found": found, "people": people, "kind": kind, "each": EACH,
         "respelled": question.respelled, "rest": urlencode(rest),
+        "opens": f"{reverse('search_open')}?{urlencode({'q': question})}&to=",
     }  # fmt: skip
 
 

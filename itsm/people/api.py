@@ -15,6 +15,7 @@ from rest_framework.mixins import (
     RetrieveModelMixin,
     UpdateModelMixin,
 )
+from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -51,7 +52,7 @@ class PersonShape(serializers.ModelSerializer):
     class Meta:
         model = Person
         fields: ClassVar = [
-            "id", "email", "name", "preferred_name", "job_title", "phone", "site", "manager", "time_zone", "language",
+            "id", "email", "name", "preferred_name", "job_title", "phone", "site", "unit", "manager", "time_zone", "language",
             "is_active", "roles", "teams",
         ]  # fmt: skip
         read_only_fields: ClassVar = ["is_active"]
@@ -88,7 +89,9 @@ class PersonViewSet(Api, ListModelMixin, RetrieveModelMixin, CreateModelMixin, U
     needs = (may("people.change_person"),)
 
     def get_queryset(self) -> Any:
-        return Person.objects.with_place()
+        """Who is erased is read as they are now called, and nothing of them is changed."""
+        reads = self.request.method in SAFE_METHODS
+        return Person.objects.with_place() if reads else Person.objects.here().with_place()
 
     def filter_queryset(self, queryset: Any) -> Any:
         """A person who left is still found by their id."""

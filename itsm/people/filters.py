@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from itsm.people import roles
-from itsm.people.models import Person, PersonQuerySet, Site, Team
+from itsm.people.models import BusinessUnit, Person, PersonQuerySet, Site, Team
 
 STATES = [("active", _("Active")), ("inactive", _("Inactive")), ("all", _("Everyone"))]
 
@@ -28,18 +28,23 @@ class PersonFilter(django_filters.FilterSet):
     site = django_filters.ModelChoiceFilter(
         queryset=Site.objects.all(), label=_("Site"), empty_label=_("Any site")
     )
+    unit = django_filters.ModelChoiceFilter(
+        queryset=BusinessUnit.objects.all(), label=_("Business unit"), empty_label=_("Any unit")
+    )
     state = django_filters.ChoiceFilter(
         method="in_state", choices=STATES, label=_("State"), empty_label=None, widget=forms.Select
     )
 
     class Meta:
         model = Person
-        fields: ClassVar = ["q", "role", "team", "site", "state"]
+        fields: ClassVar = ["q", "role", "team", "site", "unit", "state"]
 
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
         data = data.copy() if data is not None else {}
         data.setdefault("state", "active")
         super().__init__(data, *args, **kwargs)
+        if not BusinessUnit.objects.exists():
+            del self.filters["unit"]
 
     def find(self, people: PersonQuerySet, name: str, value: str) -> PersonQuerySet:
         return people.matching(value)

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from itsm.people import roles
-from itsm.people.models import Person, Site, Team, Token, time_zones
+from itsm.people.models import BusinessUnit, Person, Site, Team, Token, time_zones
 
 LIFETIMES = [("30", _("in 30 days")), ("90", _("in 90 days")), ("365", _("in a year")), ("never", _("never"))]
 
@@ -92,6 +92,7 @@ class PersonForm(forms.ModelForm):
             "job_title",
             "phone",
             "site",
+            "unit",
             "manager",
             "time_zone",
             "language",
@@ -101,6 +102,8 @@ class PersonForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["time_zone"].offer(self.instance.time_zone)  # type: ignore[attr-defined]
         self.fields["preferred_name"].help_text = _("How mails and pages greet them.")
+        if not BusinessUnit.objects.exists():
+            del self.fields["unit"]
 
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"].strip().lower()
@@ -233,7 +236,7 @@ class UploadForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,text/csv"}),
     )
     create_places = forms.BooleanField(
-        label=_("Add sites and teams that are not here yet"),
+        label=_("Add sites, business units and teams that are not here yet"),
         required=False,
         help_text=_("Off: a line that names an unknown one is left out."),
     )

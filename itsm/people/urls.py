@@ -1,5 +1,6 @@
 from django.urls import path
 
+from itsm.people.privacy import views as privacy
 from itsm.people.views import absences, entrance, imports, me, people, sites, teams
 
 app_name = "people"
@@ -13,6 +14,11 @@ urlpatterns = [
     path("<int:pk>/roles/", people.person_roles, name="roles"),
     path("<int:pk>/deactivate/", people.person_deactivate, name="deactivate"),
     path("<int:pk>/reactivate/", people.person_reactivate, name="reactivate"),
+    path("<int:pk>/erase/", privacy.erase, name="erase"),
+    path("<int:pk>/copy/", privacy.copy_of, name="copy"),
+    path("erasures/", privacy.erasure_list, name="erasures"),
+    path("copies/<uuid:pk>/", privacy.copy_file, name="copy_file"),
+    path("me/copy/", privacy.my_copy, name="my_copy"),
     path("<int:pk>/invite/", people.person_invite, name="invite"),
     path("teams/", teams.team_list, name="teams"),
     path("teams/new/", teams.team_add, name="team_add"),

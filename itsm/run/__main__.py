@@ -62,14 +62,18 @@ def services(listener: socket.socket) -> list[Child]:
     count = int(os.environ.get("WEB_WORKERS") or 2)
     number = listener.fileno()
     return [
-        *(
-            Child(f"web-{n}", [*python, "itsm.run.web", str(number)], share=number)
-            for n in range(1, count + 1)
-        ),
+        *web([*python, "itsm.run.web", str(number)], count, share=number),
         Child("worker", [*celery, "worker", "--concurrency", os.environ.get("WORKERS") or "2", *WORKER]),
         *mail_in(),
         Child("beat", [*celery, "beat", "--schedule", str(engines.home() / "beat"), "--pidfile", ""]),
     ]
+
+
+def web(command: list[str], count: int, *, share: int) -> list[Child]:
+    """One that forks them all where that is safe; elsewhere each by itself."""
+    if sys.platform == "linux":
+        return [Child("web", [*command, str(count)], share=share)]
+    return [Child(f"web-{n}", [*command, "1"], share=share) for n in range(1, count + 1)]
 
 
 def mail_in() -> list[Child]:

@@ -12,6 +12,7 @@ class ServicesConfig(AppConfig):
     def ready(self) -> None:
         from itsm.frame import setup
         from itsm.people import roles
+        from itsm.services import first_steps, privacy, using
         from itsm.services.goals import places as goals
 
         for model in ("service", "component", "supportcalendar", "agreement", "priorityrule"):
@@ -21,6 +22,8 @@ class ServicesConfig(AppConfig):
                 f"services.change_{model}",
                 f"services.delete_{model}",
             )
+        for role in roles.GROUPS:  # whoever may tell of an outage
+            roles.grant(role, "services.record_outage")
         setup.add(
             setup.Line(
                 label=_("Services"), url_name="services:list", icon="server-stack", group=setup.Group.SERVICES, key="s",
@@ -45,6 +48,9 @@ class ServicesConfig(AppConfig):
             ),
         )  # fmt: skip
         goals.add_to_house()
+        first_steps.add_to_house()
+        using.add_to_house()
+        privacy.add_to_house()
         post_migrate.connect(write_defaults, sender=self, dispatch_uid="services.write_defaults")
 
 

@@ -21,6 +21,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
+from itertools import pairwise
 from typing import Any, Self
 
 from itsm.services.calendars import WorkingHours, business_seconds, deadline
@@ -141,6 +142,18 @@ def read(entries: Sequence[Entry], hours: WorkingHours) -> Reading:
     if reading.state is State.RUNNING and reading.target is not None:
         return replace(reading, due_at=_due(reading, hours))
     return reading
+
+
+def spent(entries: Sequence[Entry], hours: WorkingHours) -> tuple[int, int]:
+    """Open seconds from the start to the last entry, and how many of them the clock stood still for a wait.
+
+    Time between a stop and the continuing is in the first: whoever waited for it waited then, too.
+    """
+    moves = [entry for entry in entries if entry.act in INTO or entry.act == Act.START]
+    waits = [(at.at, then.at) for at, then in pairwise(moves) if at.act == Act.PAUSE]
+    return business_seconds(entries[0].at, entries[-1].at, hours), sum(
+        business_seconds(since, until, hours) for since, until in waits
+    )
 
 
 def _run(reading: Reading, until: datetime, hours: WorkingHours) -> Reading:

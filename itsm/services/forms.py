@@ -40,7 +40,9 @@ class ServiceForm(forms.ModelForm):
 class DependForm(forms.Form):
     """Which other service this one stands on."""
 
-    on = forms.ModelChoiceField(Service.objects.none(), label=_("Another service it stands on"))
+    on = forms.ModelChoiceField(
+        Service.objects.none(), label=_("Another service it stands on"), empty_label=_("choose one")
+    )
 
     def __init__(self, *args: Any, service: Service, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

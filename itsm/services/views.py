@@ -99,6 +99,8 @@ def _about(request: HttpRequest, service: Service, form: DependForm) -> dict[str
     may_edit = request.user.has_perm("services.change_service")
     return promised(service) | {
         "service": service,
+        "stakeholders": service.stakeholders.select_related("person")[:5],
+        "goals": service.goals.pursued(),
         "stands_on": service.depends_on.order_by("name"),
         "dependants": [(other, other.pk in direct) for other in service.dependants().order_by("name")],
         "form": form if may_edit else None,

@@ -1,9 +1,9 @@
 """The views of the console: each a question about tickets, its order and its words. The address holds all of it."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.cache import cache
 from django.db import connection
@@ -15,6 +15,9 @@ from itsm.people.models import Person
 from itsm.services.policy import current_policy
 from itsm.tickets import hints
 from itsm.tickets.models import TicketQuerySet
+
+if TYPE_CHECKING:
+    from itsm.tickets.rows import Column
 
 KEPT = 20
 MOST_COUNTED = 100  # a tab says “99+”: nobody acts on the difference between 240 and 260
@@ -36,6 +39,8 @@ class View:
     first: tuple[str, ...] = ()  # stands before the order that the reader chose
     urgent: Question | None = None  # what its count counts, where that is not all of it
     note: Callable[[], str] | None = None  # a line above the list
+    own_columns: "Mapping[str, Column]" = field(default_factory=dict)  # in the list of a practice
+    own_orders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def midnight(now: datetime) -> datetime:

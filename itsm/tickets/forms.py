@@ -19,7 +19,7 @@ class TakeForm(VerbForm):
 
 
 class AssignForm(VerbForm):
-    to = forms.ModelChoiceField(Person.objects.none(), label=_("Assign to"))
+    to = forms.ModelChoiceField(Person.objects.none(), label=_("Assign to"), empty_label=_("choose one"))
 
     def prepare(self) -> None:
         self.fields["to"].queryset = Person.objects.active().filter(teams=self.ticket.team_id)  # type: ignore[attr-defined]
@@ -30,7 +30,9 @@ class AssignForm(VerbForm):
 
 class HandOverForm(VerbForm):
     wide = True
-    to_team = forms.ModelChoiceField(Team.objects.filter(is_active=True), label=_("To which team"))
+    to_team = forms.ModelChoiceField(
+        Team.objects.filter(is_active=True), label=_("To which team"), empty_label=_("choose one")
+    )
     found = Words(
         label=_("What was found"), help_text=_("What you tried, what you saw, what you think it is.")
     )

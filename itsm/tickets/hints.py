@@ -12,6 +12,7 @@ from django.conf import settings
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from itsm.frame.apart import room
 from itsm.frame.later import after_answer
 
 logger = logging.getLogger(__name__)
@@ -61,7 +62,7 @@ def ask(question: Callable[[redis.Redis], T], *, otherwise: T) -> T:
 
 def remembered(name: str, question: Callable[[], bool], *, seconds: int) -> bool:
     """A yes or no that every page or every event asks, kept for a moment. While Valkey is away it is asked anew."""
-    key = f"{channel()}:{name}"
+    key = _key(name)
     known: Any = ask(lambda client: client.get(key), otherwise=None)
     if known is not None:
         return bool(known == "1")
@@ -71,7 +72,11 @@ def remembered(name: str, question: Callable[[], bool], *, seconds: int) -> bool
 
 
 def forget(name: str) -> None:
-    ask(lambda client: client.delete(f"{channel()}:{name}"), otherwise=None)
+    ask(lambda client: client.delete(_key(name)), otherwise=None)
+
+
+def _key(name: str) -> str:
+    return f"{channel()}:{room()}:{name}" if room() else f"{channel()}:{name}"
 
 
 def publish(to: dict[str, str], hint: dict[str, Any], *, check: bool = False) -> None:

@@ -42,6 +42,10 @@ def theirs_and_helped(ticket: Ticket, person: Person) -> bool:
     return ticket.concerns(person) and ticket.assignee_id is not None and ticket.assignee_id != person.pk
 
 
+def theirs_and_handed_on(ticket: Ticket, person: Person) -> bool:
+    return ticket.handover_count > 0 and ticket.concerns(person)
+
+
 OWN = "tickets.ask_for_oneself"  # nobody's: only whose ticket it is says these
 VERBS = (
     Verb(
@@ -179,6 +183,16 @@ VERBS = (
         involved=True,
         icon="heart",
         order=66,
+    ),
+    Verb(
+        name="tell_again",
+        label=_("I had to tell it again"),
+        form=personal_forms.TellAgainForm,
+        permission=OWN,
+        offered=theirs_and_handed_on,
+        involved=True,
+        icon="arrow-path",
+        order=67,
     ),
     Verb(name="me_too", label=_("Me too"), form=forms.MeTooForm, offered=never, involved=True),
 )

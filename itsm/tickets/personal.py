@@ -1,4 +1,4 @@
-"""From person to person: “call me”, “I come by”, “thank you”. Verbs of every kind of ticket, said by the colleague."""
+"""From person to person: “call me”, “I come by”, “thank you”, “I had to tell it again”. Verbs of every kind of ticket, said by the colleague."""
 
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from itsm.people.models import Person, Site
 from itsm.tickets.errors import Refused
-from itsm.tickets.models import Channel, Event, Ticket
+from itsm.tickets.models import Channel, Event, Handover, Ticket
 from itsm.tickets.models.baton import require
 from itsm.tickets.models.promise import check_promise
 
@@ -89,6 +89,18 @@ def thank(
     ) as act:
         if ticket.events.filter(verb=THANK, actor=by, details__contains=said).exists():
             raise Refused(_("You have thanked them already."))
+    return act.event
+
+
+def tell_again(ticket: Ticket, *, by: Person, words: str = "", now: datetime | None = None) -> Event:
+    """It changed hands, and they had to tell it from the start: a sign of how it was handed over. Once for each time."""
+    with ticket.act("tell_again", by=by, now=now, public=True, comment=words, channel=Channel.PORTAL) as act:
+        handed = ticket.handovers.exclude(state=Handover.State.RETURNED).select_related("by").first()
+        if handed is None:
+            raise Refused(_("It did not change hands."))
+        if not ticket.handovers.filter(pk=handed.pk, told_again_at=None).update(told_again_at=act.now):
+            raise Refused(_("You have said so already."))
+        act.details |= {"from": handed.from_team.name, "to": handed.to_team.name, "person_id": handed.by_id}
     return act.event
 
 

@@ -73,6 +73,18 @@ class ComeByForm(VerbForm):
         personal.come_by(self.ticket, by=self.person, **self.cleaned_data)
 
 
+class TellAgainForm(VerbForm):
+    words = Words(
+        rows=3,
+        required=False,
+        label=_("What did you have to tell again?"),
+        help_text=_("Whoever has it now reads it, and how often it happens is counted."),
+    )
+
+    def act(self) -> None:
+        personal.tell_again(self.ticket, by=self.person, **self.cleaned_data)
+
+
 class ThankForm(VerbForm):
     to = forms.ModelChoiceField(
         Person.objects.none(),

@@ -4,7 +4,7 @@ A list is its columns: each knows its heading, how it sorts and how a ticket's c
 a list is in its address (`columns=status,holder`), so a saved view remembers them.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -24,7 +24,7 @@ from itsm.tickets.models import Holder, Ticket
 
 SOON = timedelta(hours=1)
 LONGEST_NAME = 22
-Cell = Callable[[Ticket, "Pen"], str]
+Cell = Callable[[Any, "Pen"], str]
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,7 @@ class Column:
     sort: str = ""
     end: bool = False
     names: frozenset[str] = frozenset()  # whose names must be read for it
+    fields: frozenset[str] = frozenset()  # of a practice's own tickets, in a list of those only
 
 
 class Pen:
@@ -158,21 +159,23 @@ COLUMNS: dict[str, Column] = {
 USUAL = ("status", "priority", "requester", "holder", "strip", "promise", "due")
 
 
-def chosen(names: Sequence[str], usual: Sequence[str] = ()) -> list[str]:
+def chosen(
+    names: Sequence[str], usual: Sequence[str] = (), known: Mapping[str, Column] = COLUMNS
+) -> list[str]:
     """The columns an address asks for, or the usual ones of its view; unknown names are passed over."""
-    return [name for name in names if name in COLUMNS] or list(usual or USUAL)
+    return [name for name in names if name in known] or list(usual or USUAL)
 
 
-def names_for(columns: Sequence[str]) -> set[str]:
+def names_for(columns: Iterable[Column]) -> set[str]:
     """What `TicketQuerySet.for_list` must know to fill these columns."""
-    return {name for column in columns for name in COLUMNS[column].names}
+    return {name for column in columns for name in column.names}
 
 
 def draw_rows(
-    tickets: Iterable[Ticket], columns: Sequence[str], *, pick: bool, now: datetime | None = None
+    tickets: Iterable[Ticket], columns: Iterable[Column], *, pick: bool, now: datetime | None = None
 ) -> SafeString:
     pen = Pen(now or timezone.now())
-    cells = [COLUMNS[name].cell for name in columns]
+    cells = [column.cell for column in columns]
     select = escape(_("Select"))
     out = []
     for ticket in tickets:

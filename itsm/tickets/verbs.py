@@ -30,6 +30,11 @@ class VerbForm(forms.Form):
         self.ticket, self.person = ticket, person
         self.prepare()
 
+    @classmethod
+    def asks_nothing(cls, ticket: "Ticket") -> bool:
+        """Nothing to fill in: one press does it."""
+        return not cls.base_fields
+
     def prepare(self) -> None:
         """Narrow choices to this ticket and person."""
 
@@ -79,11 +84,6 @@ class Verb:
     @property
     def slug(self) -> str:
         return self.name.replace("_", "-").strip("-")
-
-    @property
-    def at_once(self) -> bool:
-        """Nothing to fill in: one press does it."""
-        return not self.form.base_fields
 
     def said_to(self, person: "Person") -> "Verb":
         """In the words of the desk or of a colleague."""

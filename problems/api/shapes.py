@@ -166,13 +166,17 @@ class AcceptBody(serializers.Serializer):
 class ThresholdShape(serializers.ModelSerializer):
     class Meta:
         model = Threshold
-        fields: ClassVar = ["window_days", "at_least", "likeness", "burst", "changed_at"]
+        fields: ClassVar = [
+            "window_days", "at_least", "likeness", "burst", "seldom_days", "seldom_at_least", "changed_at",
+        ]  # fmt: skip
         read_only_fields: ClassVar = ["changed_at"]
         extra_kwargs: ClassVar = {
             "window_days": {"min_value": 1, "max_value": 90},
             "at_least": {"min_value": 2, "max_value": 100},
             "likeness": {"min_value": 0.05, "max_value": 1},
             "burst": {"min_value": 1, "max_value": 20},
+            "seldom_days": {"min_value": 7, "max_value": 365},
+            "seldom_at_least": {"min_value": 0, "max_value": 100, "help_text": "0: not looked for."},
         }
 
 

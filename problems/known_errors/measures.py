@@ -6,7 +6,7 @@ from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from itsm.insights import overview
+from itsm.insights import placing
 from itsm.insights.measures import Better, Filter, Measure, Record, Source, Unit, register
 from itsm.people.models import Person
 from problems.models import KnownError, Trial
@@ -27,7 +27,7 @@ def of_answers(chosen: Filter) -> Q:
 
 
 def of_ticket(chosen: Filter, path: str) -> Q:
-    asked = {"kind": chosen.kind, "team": chosen.team, "priority": chosen.priority}
+    asked = {"kind": chosen.kind, "team": chosen.team, "priority": chosen.priority, "site": chosen.site}
     return Q(**{f"{path}{name}": value for name, value in asked.items() if value})
 
 
@@ -94,4 +94,4 @@ known_errors_working = Measure(
 
 def add_to_overview() -> None:
     register(workaround_works, known_errors_working)
-    overview.place("cause", workaround_works.key, known_errors_working.key)
+    placing.place("cause", workaround_works.key, known_errors_working.key)

@@ -10,12 +10,13 @@ from itsm.frame.menu import Entry, add
 from itsm.knowledge import sources
 from itsm.knowledge.suggesting import kinds
 from itsm.people.models import Person
-from itsm.people.roles import AGENT, DESK, MANAGER, grant
+from itsm.people.roles import DESK, grant
+from itsm.tickets.cards import Card, register_card
 from itsm.tickets.models import Ticket
 from itsm.tickets.outbox import subscribe
 from itsm.tickets.panels import Panel, register_panel
 from problems.known_errors import measures, passing, tasks
-from problems.known_errors.access import WRITE
+from problems.known_errors.access import WRITE, for_colleagues
 from problems.known_errors.forms import AnswerForm
 from problems.known_errors.source import KNOWN_ERRORS
 from problems.known_errors.suggested import KNOWN_ERROR
@@ -31,7 +32,9 @@ def add_to_house() -> None:
     register_section(SECTION)
     add(LIST)
     measures.add_to_overview()
-    for role in (AGENT, MANAGER):
+    register_card(CARD)
+    # It is knowledge, as articles are; and change managers see through the change that repairs it.
+    for role in DESK:
         grant(role, WRITE)
 
 
@@ -53,6 +56,17 @@ def of_problem(problem: Problem, person: Person) -> dict[str, Any] | None:
     return {"known_errors": rows.order_by("-changed_at"), "may_write": person.has_perm(WRITE)}
 
 
+def newest(request: HttpRequest) -> dict[str, Any] | None:
+    """On the portal's home: what is broken and known, so that nobody reports it to hear what helps."""
+    rows = for_colleagues(request.user).only("number", "title").order_by("-changed_at", "-pk")
+    found = list(rows[: FEW + 1])
+    return {"known": found[:FEW], "more": len(found) > FEW} if found else None
+
+
+FEW = 3
+CARD = Card(
+    name="known_errors", template="problems/known_errors/card.html", context=newest, place="below", order=30
+)
 LIST = Entry(
     label=_("Known errors"), url_name="known_errors:list", icon="wrench-screwdriver", roles=DESK, order=31, under="problems:list"
 )  # fmt: skip

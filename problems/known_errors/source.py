@@ -67,5 +67,6 @@ def told(known: KnownError) -> str:
 
 
 KNOWN_ERRORS = Source(
-    kind=KIND, label=gettext_lazy("Known errors"), find=find, order=15, icon="wrench-screwdriver", texts=texts, read=read
+    kind=KIND, label=gettext_lazy("Known errors"), find=find, order=15, icon="wrench-screwdriver", texts=texts, read=read,
+    table=KnownError._meta.db_table,
 )  # fmt: skip

@@ -24,6 +24,11 @@ class Threshold(models.Model):
     at_least = models.PositiveSmallIntegerField(_("at least this many alike incidents"), default=5)
     likeness = models.FloatField(_("how alike, from 0 to 1"), default=0.3)
     burst = models.FloatField(_("this many times the usual number of the weeks before"), default=2.0)
+    # Where little comes at all, the same thing again and again over months; 0 of it: nobody looks.
+    seldom_days = models.PositiveSmallIntegerField(_("where little comes: within how many days"), default=90)
+    seldom_at_least = models.PositiveSmallIntegerField(
+        _("where little comes: on at least so many days"), default=3
+    )
     changed_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", editable=False)
     changed_at = models.DateTimeField(null=True, editable=False)
 

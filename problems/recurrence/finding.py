@@ -10,6 +10,7 @@ from operator import attrgetter
 from problems.models import Problem, Recurrence, Threshold
 from problems.recurrence.likeness import Direction, Rarity, clusters, cosine, direction, middle
 from problems.recurrence.reading import NEWEST, Said
+from problems.recurrence.rhythm import Rhythm, rhythms
 
 BEFORE = timedelta(weeks=4)  # to know what is usual
 QUIET = timedelta(days=90)  # so long nothing like what was dismissed is proposed
@@ -79,29 +80,53 @@ def look_back(
     return Look(service=service, at=at, window=window, before=heard[ends[0] : ends[1]], matters=matters)
 
 
-def found_in(look: Look, *, threshold: Threshold, common: Mapping[str, float]) -> Iterator[Found]:
-    if len(look.window) < threshold.at_least:
+def found_of(
+    heard: Sequence[Said],
+    *,
+    service: int,
+    at: datetime,
+    threshold: Threshold,
+    quiet: bool,
+    known: Set[int],
+    matters: Sequence[Matter],
+    common: Mapping[str, float],
+) -> Iterator[Found]:
+    """Of one service, in each of its rhythms. What one found is known to the next. `heard`: oldest first."""
+    told: list[Matter] = []
+    for rhythm in rhythms(threshold, quiet=quiet):
+        look = look_back(
+            heard, service=service, at=at, days=rhythm.days, known=known, matters=[*matters, *told]
+        )
+        for found in found_in(look, rhythm=rhythm, likeness=threshold.likeness, common=common):
+            known = {*known, *found.ids}
+            if not any(found.again is one for one in told):
+                told.append(Matter(incidents=found.incidents, at=at))
+                yield found
+
+
+def found_in(look: Look, *, rhythm: Rhythm, likeness: float, common: Mapping[str, float]) -> Iterator[Found]:
+    if len(look.window) < rhythm.at_least:
         return
     rarity = Rarity.of(look.before, common)
     directions = [direction(said, rarity) for said in look.window]
     earlier: list[Direction] = []  # only where there is something to compare with
-    for cluster in clusters(directions, likeness=threshold.likeness, at_least=threshold.at_least):
-        first = directions[cluster.first]
+    for cluster in clusters(directions, likeness=likeness, at_least=rhythm.at_least):
+        first, members = directions[cluster.first], [look.window[place] for place in cluster.members]
         earlier = earlier or [direction(said, rarity) for said in look.before]
-        alike = sum(cosine(first, each) >= threshold.likeness for each in earlier)
-        usual = alike * timedelta(days=threshold.window_days) / BEFORE
-        if len(cluster.members) < threshold.burst * usual:
-            continue
-        members = [look.window[place] for place in cluster.members]
-        yield Found(
-            service=look.service,
-            incidents=members,
-            likeness=cluster.likeness,
-            usual=usual,
-            words=spelled(cluster.words, members),
-            at=look.at,
-            again=known_as(first, look.matters, rarity=rarity, likeness=threshold.likeness),
-        )
+        alike = how_many(first, (directions[place] for place in cluster.members), likeness=likeness)
+        before = how_many(first, earlier, likeness=likeness)
+        again = known_as(first, look.matters, rarity=rarity, likeness=likeness)
+        # What belongs to a matter that there is belongs to it at whatever rate it comes.
+        piled = again or rhythm.is_more_than_usual(alike, before=before, of=BEFORE)
+        if piled and rhythm.came_back([said.at for said in members]):
+            yield Found(
+                service=look.service, incidents=members, likeness=cluster.likeness, usual=before * rhythm.span / BEFORE,
+                words=spelled(cluster.words, members), at=look.at, again=again,
+            )  # fmt: skip
+
+
+def how_many(first: Direction, others: Iterable[Direction], *, likeness: float) -> int:
+    return sum(cosine(first, each) >= likeness for each in others)
 
 
 def known_as(

@@ -9,17 +9,21 @@ from django.utils.translation import gettext_lazy as _
 from itsm.tickets.fields import Words
 from problems.models import Threshold
 
-MOST_DAYS = 90  # of a window; and of history that a dry run walks through
+MOST_DAYS, MOST_SELDOM = 90, 365  # of a window
 
 
 class ThresholdForm(forms.ModelForm):
     class Meta:
         model = Threshold
-        fields: ClassVar = ["window_days", "at_least", "likeness", "burst"]
+        fields: ClassVar = ["window_days", "at_least", "burst", "likeness", "seldom_days", "seldom_at_least"]
         help_texts: ClassVar = {
             "window_days": _("Longer finds what comes seldom."),
             "at_least": _("Fewer finds more, and more of it by chance."),
             "likeness": _("0.3: the same trouble in other words. 0.6: nearly the same words."),
+            "seldom_days": _(
+                "Of a service with fewer than two incidents a week: what comes back, however slowly."
+            ),
+            "seldom_at_least": _("0: only what comes often is looked for."),
             "burst": _("1: also what is always so. 2: twice as many as in the four weeks before."),
         }
 
@@ -30,6 +34,8 @@ class ThresholdForm(forms.ModelForm):
             "at_least": (2, 100),
             "likeness": (0.05, 1),
             "burst": (1, 20),
+            "seldom_days": (7, MOST_SELDOM),
+            "seldom_at_least": (0, 100),
         }
         for name, (least, most) in limits.items():
             field = self.fields[name]

@@ -6,14 +6,15 @@ much as it is rare among what the same service heard in the weeks before. Two ar
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from problems.recurrence.reading import PSEUDO, Said
 
-SAYS_NOTHING = 0.2  # a word in so large a share of all that is written
+SAYS_NOTHING = 0.12  # a word in so large a share of all that is written
 FEWEST_WORDS = 2  # one word in common is no common cause,
 SAME_WORDS = 0.9  # unless they say nothing else
+JOINS = 1.4  # so much nearer to the middle of a group than any two in it: whoever is, belongs to it, too
 
 Direction = Mapping[str, float]
 
@@ -80,17 +81,37 @@ def clusters(directions: Sequence[Direction], *, likeness: float, at_least: int)
     while left:
         alike = {place: near[place].keys() & free for place in left}
         first = max(left, key=lambda place: (len(alike[place]), sum(near[place].values()), -place))
-        members = sorted(alike[first], key=lambda place: -near[first][place])
-        if len(members) + 1 < at_least:
+        if len(alike[first]) + 1 < at_least:
             break
-        together = [first, *members]
-        free -= set(together)
-        left -= set(together)
-        words = shared([directions[place] for place in together])
-        share = sum(near[first][place] for place in members) / len(members)
-        if len(words) >= FEWEST_WORDS or share >= SAME_WORDS:
-            found.append(Cluster(together, share, words))
+        together = close(first, alike[first], near)
+        left -= {first, *together}
+        if len(together) >= at_least:
+            together += joining(together, free, directions, likeness=likeness)
+            free, left = free - set(together), left - set(together)
+            found.append(as_cluster(together, directions))
     return found
+
+
+def as_cluster(together: Sequence[int], directions: Sequence[Direction]) -> Cluster:
+    first, *others = (directions[place] for place in together)
+    likeness = sum(cosine(first, other) for other in others) / len(others)
+    return Cluster(together, likeness, shared([first, *others]))
+
+
+def close(first: int, alike: Set[int], near: Sequence[Mapping[int, float]]) -> list[int]:
+    """The first, and those that are like it and like half of the others, too: who is like it only is a stray."""
+    members = sorted(alike, key=lambda place: -near[first][place])
+    return [first, *(place for place in members if 2 * len(near[place].keys() & alike) >= len(alike) - 1)]
+
+
+def joining(
+    together: Sequence[int], free: Set[int], directions: Sequence[Direction], *, likeness: float
+) -> list[int]:
+    """Others who say the same in fewer words, or in more."""
+    core = middle([directions[place] for place in together])
+    return [
+        place for place in sorted(free - set(together)) if cosine(core, directions[place]) >= likeness * JOINS
+    ]
 
 
 def neighbours(directions: Sequence[Direction], *, likeness: float) -> list[dict[int, float]]:
@@ -99,12 +120,14 @@ def neighbours(directions: Sequence[Direction], *, likeness: float) -> list[dict
     near: list[dict[int, float]] = [{} for _each in directions]
     for place, said in enumerate(directions):
         score: dict[int, float] = defaultdict(float)
+        words: Counter[int] = Counter()
         for word, weight in said.items():
             for other, its_weight in holding[word]:
                 score[other] += weight * its_weight
+                words[other] += 1
             holding[word].append((place, weight))
         for other, share in score.items():
-            if share >= likeness:
+            if share >= (likeness if words[other] >= FEWEST_WORDS else max(likeness, SAME_WORDS)):
                 near[place][other] = near[other][place] = share
     return near
 

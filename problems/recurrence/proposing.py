@@ -2,15 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q
 
 from itsm.tickets.models import Link, Ticket
 from problems.models import Problem, Recurrence, Threshold
-from problems.recurrence.finding import BEFORE, QUIET, Found, Matter, found_in, look_back
-from problems.recurrence.reading import Said, busy, commonness, read, read_these
+from problems.recurrence.finding import BEFORE, QUIET, Found, Matter, found_of
+from problems.recurrence.reading import Said, busy, commonness, quiet, read, read_these
+from problems.recurrence.rhythm import often, seldom
 
 TITLE = Recurrence._meta.get_field("title").max_length
 MOST_TOLD = 40  # incidents of a matter that are compared, the newest
@@ -25,18 +26,23 @@ def propose(*, now: datetime) -> list[Recurrence]:
 
 
 def find(*, threshold: Threshold, now: datetime) -> list[Found]:
-    """What there is to propose, read from the window and the weeks before it, only of services with enough in the window."""
-    days, since = threshold.window_days, now - timedelta(days=threshold.window_days)
-    services = busy(since=since, until=now, at_least=threshold.at_least)
-    if not services:
+    """What there is to propose, read from the windows and the weeks before them, only of services with enough in one."""
+    fast, slow = often(threshold), seldom(threshold)
+    still, many = quiet(slow, until=now), busy(fast, until=now)
+    if not still | many:
         return []
-    known, matters, common = known_since(since), matters_of(services, now=now), commonness()
-    heard = read(services, since=since - BEFORE, until=now)
-    looks = [
-        look_back(said, service=pk, at=now, days=days, known=known, matters=matters[pk])
+    longest = slow.span if slow and still else fast.span
+    known, common = known_since(now - max(longest, fast.span)), commonness()
+    matters = matters_of(still | many, now=now)
+    heard = read(many - still, since=now - fast.span - BEFORE, until=now)
+    heard |= read(still, since=now - longest - BEFORE, until=now)
+    return [
+        found
         for pk, said in heard.items()
-    ]
-    return [found for look in looks for found in found_in(look, threshold=threshold, common=common)]
+        for found in found_of(
+            said, service=pk, at=now, threshold=threshold, quiet=pk in still, known=known, matters=matters[pk], common=common
+        )
+    ]  # fmt: skip
 
 
 def known_since(since: datetime) -> set[int]:
@@ -76,10 +82,15 @@ def as_matter(row: Recurrence | Problem, said: list[Said], *, now: datetime) -> 
     return Matter(incidents=said, at=row.found_at, recurrence=row)
 
 
+def waiting_for(problem: Problem | None) -> Recurrence | None:
+    """What is proposed for a problem and not decided takes in what comes meanwhile."""
+    return Recurrence.objects.proposed().filter(problem=problem).first() if problem else None
+
+
 def written_down(found: Found, *, now: datetime) -> Recurrence | None:
     """A new proposal; more incidents of one that waits; or nothing, where somebody said that it is nothing."""
-    before = found.again.recurrence if found.again else None
-    if before is not None:
+    before = found.again and (found.again.recurrence or waiting_for(found.again.problem))
+    if before:
         if before.state == Recurrence.State.PROPOSED:
             before.incidents.add(*found.ids)
         return None

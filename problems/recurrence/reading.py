@@ -11,6 +11,7 @@ from django.db import connection
 from itsm.knowledge.alike import REST, TITLE
 from itsm.knowledge.models import Word
 from itsm.tickets.models import Ticket
+from problems.recurrence.rhythm import Rhythm
 
 NEWEST = 400  # of a service in a window: more alike ones would change nothing, and a storm must not stop the finder
 WORDS = 40  # of one incident, those in its title first
@@ -36,10 +37,10 @@ IN_TIME = (
     "ticket.opened_at > %(since)s AND ticket.opened_at <= %(until)s AND ticket.service_id = ANY(%(services)s)"
 )
 BY_KEY = "ticket.id = ANY(%(pks)s)"
-BUSY = """
-    SELECT service_id FROM tickets_ticket
+COUNTED = """
+    SELECT service_id, count(*) FROM tickets_ticket
     WHERE opened_at > %s AND opened_at <= %s AND kind = 'incident' AND service_id IS NOT NULL
-    GROUP BY service_id HAVING count(*) >= %s"""
+    GROUP BY service_id"""
 
 NAMES = "SELECT DISTINCT lexeme FROM services_service, unnest(to_tsvector('english', name))"
 
@@ -54,11 +55,24 @@ class Said:
     words: dict[str, float] = field(hash=False)  # stem → how loud
 
 
-def busy(*, since: datetime, until: datetime, at_least: int) -> list[int]:
-    """Services with so many incidents: the others cannot have so many alike."""
+def counted(rhythm: Rhythm, *, until: datetime) -> dict[int, int]:
+    """Service → how many came in the window of a rhythm."""
     with connection.cursor() as cursor:
-        cursor.execute(BUSY, [since, until, at_least])
-        return [pk for (pk,) in cursor.fetchall()]
+        cursor.execute(COUNTED, [until - rhythm.span, until])
+        return dict(cursor.fetchall())
+
+
+def busy(rhythm: Rhythm, *, until: datetime) -> set[int]:
+    """Services with enough of them: the others cannot have so many alike."""
+    return {pk for pk, many in counted(rhythm, until=until).items() if many >= rhythm.at_least}
+
+
+def quiet(rhythm: Rhythm | None, *, until: datetime) -> set[int]:
+    """Services of which little comes, but enough to have come back."""
+    if rhythm is None:
+        return set()
+    came = counted(rhythm, until=until)
+    return {pk for pk, many in came.items() if many >= rhythm.at_least and rhythm.is_quiet(many)}
 
 
 def read(services: Iterable[int], *, since: datetime, until: datetime) -> dict[int, list[Said]]:

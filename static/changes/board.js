@@ -11,7 +11,17 @@ function tick() {
 setInterval(tick, 1000);
 document.body.addEventListener("htmx:afterSwap", tick);
 
+// Whatever somebody types in stays (hx-preserve). A browser that cannot move it in one piece takes the focus from it.
+let typing = null;
+document.body.addEventListener("htmx:beforeSwap", () => {
+  const at = document.activeElement;
+  typing = at?.id && at.closest("[hx-preserve]") ? { id: at.id, from: at.selectionStart, to: at.selectionEnd } : null;
+});
+
 // A step that was just ticked has no note to type any more: whoever did it with the keyboard goes on at the same step.
 document.body.addEventListener("htmx:afterSettle", () => {
-  if (document.activeElement === document.body) document.querySelector("[data-acted]")?.focus();
+  if (document.activeElement !== document.body) return;
+  const before = typing && document.getElementById(typing.id);
+  (before || document.querySelector("[data-acted]"))?.focus();
+  if (before && typing.from !== null) before.setSelectionRange?.(typing.from, typing.to);
 });

@@ -7,8 +7,17 @@ let timer = 0;
 let opened = 0;
 let wait = 1000;
 let missed = false;
+const latest = new Map(); // name → when it was last heard, and what
+const asked = new WeakMap(); // request → when it was sent
+const again = new Map(); // name → what is told once more
+let retelling = 0;
 
 function told(name, detail) {
+  latest.set(name, { at: performance.now(), detail });
+  tell(name, detail);
+}
+
+function tell(name, detail) {
   document.body.dispatchEvent(new CustomEvent(`live:${name}`, { detail }));
 }
 
@@ -37,8 +46,23 @@ function open() {
   };
 }
 
+// A piece of the page that comes back while news arrives may be older than the news, and takes the place of the element
+// that had heard it: what was heard since the request was sent is told once more.
+function tellAgain(sent) {
+  for (const [name, news] of latest) if (news.at >= sent) again.set(name, news.detail);
+  if (!again.size) return;
+  clearTimeout(retelling);
+  retelling = setTimeout(() => {
+    const all = [...again];
+    again.clear();
+    all.forEach(([name, detail]) => tell(name, detail));
+  }, 100);
+}
+
 if (topics) {
   open();
+  document.body.addEventListener("htmx:beforeSend", (event) => asked.set(event.detail.xhr, performance.now()));
+  document.body.addEventListener("htmx:afterSwap", (event) => tellAgain(asked.get(event.detail.xhr) ?? Infinity));
   // A browser grants a site six connections over HTTP/1.1: pages nobody looks at must not keep them.
   document.addEventListener("visibilitychange", () => {
     clearTimeout(timer);

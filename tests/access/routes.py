@@ -25,8 +25,22 @@ EXPANDED = {
     "tasks:act": ("act", sorted(ACTS)),
     "insights:area": ("area", ["team"]),
     "insights:figure": ("key", ["reach"]),
+    "insights:figure_file": ("key", ["reach"]),
     "api:figures-detail": ("key", ["reach"]),
+    "api:figures-records": ("key", ["opened"]),
+    "api:figures-file": ("key", ["reach"]),
+    "insights:evidence_records": ("key", ["services"]),
+    "api:evidence-records-list": ("key", ["services"]),
+    "frame:retention_rule": ("key", ["reads"]),
+    "frame:retention_run": ("key", ["reads"]),
+    "api:retention-detail": ("kind", ["reads"]),
+    "api:retention-preview": ("kind", ["reads"]),
+    "api:retention-runs": ("kind", ["reads"]),
+    "api:retention-run": ("kind", ["reads"]),
 }
+
+# Numbers of their own, which are no ticket's.
+OF_FEEDBACK = ("feedback:", "ledger:", "improvements:", "api:feedback", "api:improvements")
 
 
 @dataclass(frozen=True)
@@ -53,6 +67,8 @@ class Route:
                 and "articles" not in self.name
                 and "known" not in self.name
                 and "edition" not in self.name
+                and "meetings" not in self.name
+                and not self.name.startswith(OF_FEEDBACK)
             )
             or "ticket" in self.names
             or self.name in {"tickets:attachment", "tickets:thumbnail"}

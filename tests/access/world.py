@@ -1,6 +1,7 @@
 """A small desk in which every address of Baton leads somewhere: who asks, and what the names in an address stand for."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.core import signing
@@ -11,16 +12,18 @@ from catalog.models import ServiceRequest
 from changes.models import Change, Deployment
 from comms import unsubscribe
 from comms.drill import rehearsing
-from comms.models import Drill, Group, Incoming, Jargon, Mailbox, Notice, Room
+from comms.models import Drill, Edition, EditionCopy, Group, Incoming, Jargon, Mailbox, Notice, Report, Room
 from comms.notices import questions, telling
 from comms.status import following, reading
 from incidents.models import Category, Incident, MajorIncident, Review, ReviewAction
 from itsm.frame.secrets import seal
+from itsm.insights.models import DeskCost
 from itsm.knowledge.models import Article, Suggestion, Synonym, Talk, Turn
 from itsm.people import roles
 from itsm.people.models import Person, Team, Token
 from itsm.services.models import Agreement, Component, SupportCalendar
 from itsm.tickets.models import Attachment, Macro, SavedView
+from itsm.tickets.training import team as training
 from problems.models import Problem
 from tests import factories
 from tests.access import (
@@ -31,9 +34,17 @@ from tests.access import (
     of_calendar,
     of_catalogue,
     of_changes,
+    of_dashboards,
+    of_feedback,
+    of_figures,
     of_known_errors,
+    of_meetings,
+    of_outages,
     of_pipelines,
+    of_privacy,
     of_problems,
+    of_reports,
+    of_surveys,
     of_tasks,
 )
 from tests.comms.status.telling import notice as status_notice
@@ -49,6 +60,9 @@ KEPT_OUT = ("stranger", "outsider", "manager", "administrator")
 
 class World:
     request: ServiceRequest  # made with the catalogue
+    report: Report
+    edition: Edition
+    edition_copy: EditionCopy
     problem: Problem
     change: Change
     moving: Change  # in the calendar
@@ -77,12 +91,15 @@ class World:
         self.article = of_articles.make(self)
         self.known_error = of_known_errors.make(self)
         self.notice = self.make_notice()
+        self.feedback = of_feedback.make(self)
+        self.invitation = of_surveys.make(self)
         self.maintenance = status_notice(
             "planned", at=timezone.now(), kind="maintenance", starts_at=timezone.now(), public=True
         )
         self.jargon = Jargon.objects.create(
             word="Kronos", changed_by=self.people["agent"], changed_at=timezone.now()
         )
+        training.begin(members=[self.people["agent"]], now=timezone.now())
         self.objects = self.make_objects()
         self.addresses: dict[Route, str] = {}
 
@@ -118,6 +135,9 @@ class World:
         token, _secret = Token.objects.issue(colleague, now=timezone.now(), name="script", scopes=["read"])
         return {
             "people:token": token,
+            "cost:": (cost := DeskCost.enter(date(2026, 1, 1), Decimal(9000), by=agent)),
+            "api:desk-costs": cost,
+            "training:": self.people["agent"],
             "people:team": self.team,
             "people:site": colleague.site,
             "people:": self.people["stranger"],
@@ -168,12 +188,19 @@ class World:
             **of_alerts.objects(self),
             **of_changes.objects(self),
             **of_boards.objects(self),
+            **of_dashboards.objects(self),
+            **of_figures.objects(self),
+            **of_meetings.objects(self),
+            **of_outages.objects(self),
             **of_pipelines.objects(self),
             **of_calendar.objects(self),
             **self.of_talks(),
             **of_catalogue.objects(self),
             **of_approvals.objects(self),
             **of_problems.objects(self),
+            **of_privacy.objects(self),
+            **of_reports.objects(self),
+            **of_surveys.objects(self),
         }
 
     def of_talks(self) -> dict[str, Any]:
@@ -257,11 +284,17 @@ class World:
             return theirs[name]
         if name in (theirs := of_approvals.meaning(self, route) | of_known_errors.meaning(self, route)):
             return theirs[name]
-        if name in (theirs := of_pipelines.meaning(self, route)):
+        if name in (theirs := of_pipelines.meaning(self, route) | of_feedback.meaning(self, route)):
+            return theirs[name]
+        if name in (theirs := of_surveys.meaning(self, route) | of_reports.meaning(self, route)):
             return theirs[name]
         if name in (theirs := of_calendar.meaning(self, route) | of_boards.meaning(self, route)):
             return theirs[name]
         if name in (theirs := of_problems.meaning(self, route) | of_changes.meaning(self, route)):
+            return theirs[name]
+        if name in (theirs := of_meetings.meaning(self, route) | of_outages.meaning(self, route)):
+            return theirs[name]
+        if name in (theirs := of_dashboards.meaning(self, route) | of_figures.meaning(self, route)):
             return theirs[name]
         if route == "comms:unsubscribe":
             return unsubscribe.token(self.people["stranger"], Group.WATCH)

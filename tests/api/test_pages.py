@@ -7,10 +7,27 @@ from django.conf import settings
 
 from tests.access.routes import routes
 from tests.access.table_api import API
+from tests.access.table_dashboards import DASHBOARDS
+from tests.access.table_meetings import MEETINGS
+from tests.access.table_records import RECORDS
+from tests.access.table_reports import REPORTS
 from tests.api import committed
 
 DOCS = settings.BASE_DIR / "docs"
-SPACES = ("comms", "status", "notices", "insights", "tasks", "hooks")
+SPACES = (
+    "comms",
+    "surveys",
+    "status",
+    "notices",
+    "insights",
+    "tasks",
+    "hooks",
+    "meetings",
+    "units",
+    "briefing",
+    "targets",
+    "reports",
+)
 BY_API = {
     # Notices, at the desk
     "comms:notices": "GET notices-list, GET notices-funnel",
@@ -53,6 +70,14 @@ BY_API = {
     # Promises, knowing, rehearsals
     "comms:cadence": "GET incidents-cadence",
     "comms:knowing": "GET incidents-knowing, GET notices-knowing",
+    # Surveys
+    "surveys:list": "GET surveys-list",
+    "surveys:survey": "GET surveys-detail, GET surveys-answers",
+    "surveys:words": "GET surveys-words",
+    "surveys:ask": "POST surveys-list, POST surveys-reach",
+    "surveys:end": "POST surveys-end",
+    "surveys:rules": "GET survey-rules, PATCH survey-rules",
+    "surveys:answer": "GET invitations-list, POST invitations-answer",
     "comms:drills": "GET drills-list, GET drills-stories, GET drills-prepared, POST drills-list",
     "comms:drill": "GET drills-detail",
     "comms:drill_say": "GET drills-draft, POST drills-say",
@@ -97,6 +122,57 @@ BY_API = {
     # Figures
     "insights:overview": "GET figures-list",
     "insights:figure": "GET figures-detail",
+    "insights:figure_file": "GET figures-file",
+    "insights:records": "GET figures-records opened",
+    "insights:evidence": "GET evidence-list",
+    "insights:evidence_records": "GET evidence-records-list services",
+    "insights:dashboard": "GET dashboards-list, GET dashboards-detail",
+    "insights:wall": "GET dashboards-detail",
+    "insights:tickets": "GET figures-records opened",
+    "insights:weights": "GET experience-weights, PATCH experience-weights",
+    "insights:own_list": "GET own-dashboards-list",
+    "insights:own_new": "POST own-dashboards-list",
+    "insights:own": "GET own-dashboards-detail, GET own-dashboards-panels",
+    "insights:own_wall": "GET own-dashboards-panels",
+    "insights:own_edit": "PATCH own-dashboards-detail",
+    "insights:own_remove": "DELETE own-dashboards-detail",
+    "targets:list": "GET targets-list, GET targets-clashes, POST targets-list",
+    # Reviews, decisions, actions, units, the briefing
+    "meetings:list": "GET review-meetings-list",
+    "meetings:new": "POST review-meetings-list",
+    "meetings:meeting": "GET review-meetings-detail",
+    "meetings:edit": "PATCH review-meetings-detail",
+    "meetings:act": "POST review-meetings-look-again, POST review-meetings-begin, POST review-meetings-end, POST review-meetings-cancel",
+    "meetings:write": "POST review-meetings-write",
+    "meetings:decide_in": "POST review-meetings-decide",
+    "meetings:take_on": "POST review-meetings-take-on",
+    "meetings:actions": "GET actions-list",
+    "meetings:finish": "POST actions-finish",
+    "meetings:decisions": "GET decisions-list",
+    "meetings:decision": "GET decisions-detail",
+    "meetings:decide": "POST decisions-list",
+    "units:list": "GET units-list",
+    "units:unit": "GET units-detail",
+    "units:add": "POST units-list",
+    "units:edit": "PATCH units-detail",
+    "briefing:list": "GET briefings-list",
+    "briefing:briefing": "GET briefings-detail",
+    "briefing:make": "POST briefings-make",
+    "briefing:edit": "POST briefings-edit",
+    "briefing:send": "POST briefings-send",
+    # Dashboards by mail
+    "reports:list": "GET reports-list",
+    "reports:new": "POST reports-list",
+    "reports:report": "GET reports-detail, GET reports-whom, GET reports-editions",
+    "reports:edit": "PATCH reports-detail",
+    "reports:preview": "GET reports-preview",
+    "reports:pause": "POST reports-pause",
+    "reports:resume": "POST reports-resume",
+    "reports:send": "POST reports-send",
+    "reports:remove": "DELETE reports-detail",
+    "reports:edition": "GET report-editions-detail",
+    "reports:withdraw": "POST report-editions-withdraw",
+    "reports:want": "POST reports-want",
     # The silence board stands among the desk's tabs
     "desk:home": "GET desk-list, GET tickets-list",
     "services:silence": "GET silence-limits-list, PATCH silence-limits-detail",
@@ -110,6 +186,10 @@ BY_NATURE = {
     "comms:mailbox": DEMO,
     "comms:mail": DEMO,
     "comms:approve": f"{A_MAIL}; who signs in has approvals-approve and approvals-decline",
+    "briefing:read": A_MAIL,
+    "reports:read": A_MAIL,
+    "reports:leave": A_MAIL,
+    "comms:better": f"{A_MAIL}; who signs in has feedback-list",
     "comms:answer_workaround": f"{A_MAIL}; who signs in has known-errors-answer",
     "comms:unsubscribe": A_MAIL,
     "status:confirm": A_MAIL,
@@ -132,7 +212,11 @@ BY_NATURE = {
     "status:private_one_maintenance": A_PROGRAM,
     "status:private_shape": A_PROGRAM,
 }
-OPERATIONS = {key.replace("api:", "").split(" reach")[0] for rows in API.values() for key in rows}
+OPERATIONS = {
+    key.replace("api:", "").split(" reach")[0]
+    for rows in (API | MEETINGS | DASHBOARDS | RECORDS | REPORTS).values()
+    for key in rows
+}
 
 
 def test_every_page_of_communication_has_its_addresses_or_a_reason():

@@ -44,15 +44,21 @@ def test_a_change_is_proposed_planned_and_submitted_by_its_pages(as_agent, servi
 def test_a_row_is_added_moved_and_removed_and_only_save_keeps_it(as_agent, agent, service):
     change = proposed(by=agent, service=service)
     address = f"/changes/{change.number}/plan/steps/"
-    typed = {"rows": ["1", "2"], "1-what": "First", "1-minutes": "x", "2-what": "Second", "2-minutes": 5}
+    typed = {
+        "rows": ["1", "2"],
+        "1-what": "Former step",
+        "1-minutes": "x",
+        "2-what": "Latter step",
+        "2-minutes": 5,
+    }
 
     moved = as_agent.post(address, {**typed, "act": "up:2"}).content.decode()
     added = as_agent.post(address, {**typed, "act": "add"}).content.decode()
     removed = as_agent.post(address, {**typed, "act": "remove:1"}).content.decode()
 
-    assert moved.index("Second") < moved.index("First")
+    assert moved.index("Latter step") < moved.index("Former step")
     assert added.count('name="rows"') == 3
-    assert "First" not in removed
+    assert "Former step" not in removed
     assert change.steps.first().what == "Put the new certificate in"
     assert as_agent.post(address, typed).status_code == 422
 

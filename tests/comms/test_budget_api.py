@@ -16,7 +16,7 @@ NOON = datetime(2026, 12, 3, 12, tzinfo=UTC)
 
 def test_preferences_are_those_that_can_reach_you(as_colleague, as_agent):
     assert as_colleague.get("/api/v1/me/preferences/").json() == dict.fromkeys(
-        ["receipt", "answer", "watch", "notice", "approval", "digest"], "at_once"
+        ["receipt", "answer", "watch", "notice", "approval", "said", "digest"], "at_once"
     )
     assert set(as_agent.get("/api/v1/me/preferences/").json()) == set(Group.values)
 

@@ -41,8 +41,26 @@ def test_the_table_of_settings_names_what_the_code_reads_and_nothing_else():
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_every_link_of_a_document_leads_somewhere(document):
-    targets = re.findall(r"\]\((?!https?://|mailto:|#)([^)#\s]+)", document.read_text())
+    targets = linked(document)
     assert [target for target in targets if not (document.parent / unquote(target)).exists()] == []
+
+
+def linked(document: Path) -> list[str]:
+    """Pages and pictures of ours that it leads to."""
+    text = document.read_text()
+    pages = re.findall(r"\]\((?!https?://|mailto:|#)([^)#\s]+)", text)
+    return pages + re.findall(r'\bsrc(?:set)?="(?!https?://)([^"]+)"', text)
+
+
+def test_every_document_is_found_from_the_readme():
+    met, waiting = set(), [ROOT / "README.md"]
+    while waiting:
+        met.add(here := waiting.pop())
+        there = [
+            (here.parent / unquote(target)).resolve() for target in linked(here) if target.endswith(".md")
+        ]
+        waiting += [path for path in there if path in DOCUMENTS and path not in met]
+    assert {path.name for path in DOCUMENTS} - {path.name for path in met} == set()
 
 
 def test_every_decision_stands_in_the_index():

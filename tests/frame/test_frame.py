@@ -1,3 +1,4 @@
+import math
 import re
 from datetime import timedelta
 from types import SimpleNamespace
@@ -8,10 +9,16 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils import timezone
 
-from itsm.frame import bundle, menu
+from itsm.frame import bundle, menu, practices
 from itsm.frame.strip import Segment
 
 pytestmark = pytest.mark.urls("tests.frame.urls")
+
+
+@pytest.fixture(autouse=True)
+def practices_known(monkeypatch):
+    """All are on, and no page looks: these tests have no database."""
+    monkeypatch.setattr(practices, "_kept", (math.inf, practices.State()))
 
 
 @pytest.fixture(autouse=True)
@@ -96,6 +103,20 @@ def test_entries_are_shown_by_role_and_managers_see_theirs_first(monkeypatch):
     assert seen("manager") == ["Insights", "Desk"]
     assert seen("agent", "new") == ["Incident"]
     assert seen("colleague") == []
+
+    menu.add(
+        menu.Entry(
+            label="Feedback",
+            url_name="told",
+            icon="bolt",
+            roles=everyone,
+            order=5,
+            under="desk",
+            rather="insights",
+        )
+    )
+    assert seen("agent") == ["Desk", "Feedback"]
+    assert seen("manager") == ["Insights", "Feedback", "Desk"]
 
 
 @pytest.mark.parametrize("base", ["base.html", "base_portal.html", "base_plain.html"])

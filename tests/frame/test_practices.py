@@ -1,20 +1,24 @@
 """Start simple: a fresh install shows incidents and notices, and a practice that is off is nowhere."""
 
+import math
 import re
 from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
 from django.core.management.base import SystemCheckError
+from django.urls import reverse
 from django.utils import timezone
 
 from catalog.models import ServiceRequest
+from catalog.offerings.forms import AboutForm
 from itsm.frame import practices
 from itsm.frame.models import Switch
-from itsm.insights import overview
+from itsm.insights import placing
 from itsm.knowledge.sources import find_everywhere
 from itsm.knowledge.suggesting import kinds
 from itsm.people import roles
+from itsm.people.views.entrance import start_of
 from itsm.tickets.models import Ticket
 from tests.catalog import kit
 from tests.factories import PersonFactory, incident
@@ -24,21 +28,6 @@ DESK_PAGES = (
     "/portal/catalog/new-laptop/", "/portal/approvals/",
 )  # fmt: skip
 API = ("offerings", "shelves", "requests", "tasks", "hooks", "approvals", "approval-steps")
-
-
-@pytest.fixture
-def as_it_was():
-    """What the process knows of practices, once this test's rows are gone."""
-    kept = practices._kept
-    yield
-    practices._kept = kept
-
-
-@pytest.fixture
-def fresh(db, settings, as_it_was):
-    """As after the first start: nobody has switched anything yet."""
-    settings.PRACTICES = []
-    practices.forget()
 
 
 @pytest.fixture
@@ -92,11 +81,15 @@ def test_no_page_offers_what_is_off(fresh, laptop, team, colleague, as_agent, as
                 assert word not in page.content.decode(), (address, word)
 
 
+def test_a_change_manager_without_changes_begins_at_the_desk(fresh, change_manager):
+    assert start_of(change_manager) == "/desk/"
+
+
 def test_a_fresh_rail_is_short_and_a_full_one_too(fresh, as_agent, as_administrator, catalogue):
-    assert rail(as_agent) == ["Desk", "Incidents", "Notices", "Articles", "Set up"]
-    assert rail(as_administrator) == ["Desk", "Incidents", "Notices", "Articles", "Insights", "Set up"]
+    assert rail(as_agent) == ["Desk", "Incidents", "Notices", "Set up"]
+    assert rail(as_administrator) == ["Desk", "Incidents", "Notices", "Insights", "Set up"]
     catalogue.switch_on(by=None)
-    assert rail(as_agent) == ["Desk", "Incidents", "Requests", "Notices", "Articles", "Set up"]
+    assert rail(as_agent) == ["Desk", "Incidents", "Requests", "Notices", "Set up"]
 
 
 def test_no_two_places_have_the_same_keys(db, client):
@@ -110,7 +103,7 @@ def test_no_two_places_have_the_same_keys(db, client):
 def test_what_is_off_answers_no_question_and_is_not_counted(fresh, laptop, colleague):
     assert not find_everywhere("laptop", colleague, 5, kinds=["offering"])
     assert "offering" not in {kind.what for kind in kinds.kinds()}
-    assert not {"approval_wait", "steps_in_time"} & set(overview.keys())
+    assert not {"approval_wait", "steps_in_time"} & set(placing.keys())
 
 
 def test_once_it_is_on_it_is_there_at_once(fresh, laptop, catalogue, colleague, administrator, as_colleague):
@@ -118,7 +111,13 @@ def test_once_it_is_on_it_is_there_at_once(fresh, laptop, catalogue, colleague, 
     assert as_colleague.get("/portal/catalog/new-laptop/").status_code == 200
     assert "Ask for something" in as_colleague.get("/portal/").content.decode()
     assert find_everywhere("laptop", colleague, 5, kinds=["offering"])
-    assert "approval_wait" in set(overview.keys())
+    assert "approval_wait" in set(placing.keys())
+
+
+def test_the_overview_has_its_figures_at_once(fresh, administrator, as_manager):
+    assert "Problems open" not in as_manager.get("/insights/").text
+    practices.named("problems").switch_on(by=administrator)
+    assert as_manager.get("/insights/").status_code == 200  # not what was counted without them a moment ago
 
 
 def test_who_switched_what_is_kept(fresh, catalogue, administrator):
@@ -171,6 +170,18 @@ def test_what_a_practice_that_is_on_shares_stays():
     state = practices.State.of(off=[gone], on=[there])
     assert state.addresses == {"catalog"}
     assert state.shared == {"catalog.approvals"}
+
+
+def test_a_practice_may_be_a_package_inside_another(monkeypatch, as_it_was):
+    one = practices.Practice(
+        name="catalog.offerings", label="", says="", icon="bolt", addresses=frozenset({"catalog:shelf"})
+    )
+    monkeypatch.setattr(practices, "_kept", (math.inf, practices.State.of(off=[one], on=[])))
+    assert not practices.is_here(AboutForm)
+    assert practices.is_here(ServiceRequest)
+    assert not practices.has_address("catalog:shelf")
+    assert practices.has_address("catalog:list")
+    assert reverse("frame:switch_on", args=["catalog.offerings"])
 
 
 def test_a_slip_in_the_setting_stops_the_start(settings):

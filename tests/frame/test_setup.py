@@ -6,7 +6,8 @@ import pytest
 from django.utils import timezone
 
 from comms.models import Incoming
-from itsm.frame import setup
+from itsm.frame import setup, using
+from tests.factories import PersonFactory
 
 ADDRESS = "/setup/"
 
@@ -49,9 +50,29 @@ def test_a_place_says_what_waits_there_and_the_rail_how_many_do(as_agent, as_col
     count = '<span class="count" id="setup-count" data-tone="soon" hx-swap-oob="true">'
     assert f"{count}1<" in as_agent.get("/comms/badge/").content.decode()
     quarantined.delete()
-    assert "waits" not in as_agent.get(ADDRESS).content.decode()
+    assert "mail waits" not in as_agent.get(ADDRESS).content.decode()
     assert f"{count}</span>" in as_agent.get("/comms/badge/").content.decode()
     assert "setup-count" not in as_colleague.get("/comms/badge/").content.decode()
+    assert "setup-count" not in as_agent.get("/comms/badge/?portal").content.decode()  # it has no rail
+
+
+def test_a_place_says_how_much_of_it_is_in_use(
+    as_administrator, administrator, team, service, django_assert_max_num_queries
+):
+    as_administrator.get(ADDRESS)
+    with django_assert_max_num_queries(15):
+        page = as_administrator.get(ADDRESS).content.decode()
+    assert "1 colleague can sign in." in page
+    assert "1 service is offered." in page
+    team.members.add(administrator)
+    PersonFactory(is_active=False, teams=[team])
+    page = as_administrator.get(ADDRESS).content.decode()
+    assert "1 colleague can sign in." in page, "who left uses nothing"
+    assert "1 colleague is in a team." in page
+
+
+def test_every_use_is_of_a_place():
+    assert set(using._uses) <= set(setup._lines)
 
 
 def test_every_page_has_its_keys_and_ctrl_k_its_names(as_agent):

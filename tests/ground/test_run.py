@@ -3,6 +3,7 @@ import os
 import re
 import signal
 import socket
+import subprocess
 import urllib.error
 import urllib.request
 
@@ -37,6 +38,16 @@ def pids(place, name):
     return {int(line.split()[0]) for line in place.processes().splitlines() if name in line}
 
 
+def serving(supervisor):
+    """The web processes that answer: children of the one that keeps them."""
+    every = subprocess.run(
+        ["ps", "-eww", "-o", "pid=,ppid=,args="], capture_output=True, text=True, check=True
+    ).stdout
+    rows = [line.split(None, 2) for line in every.splitlines() if "-m itsm.run.web" in line]
+    keepers = {pid for pid, parent, _args in rows if int(parent) == supervisor.pid}
+    return {int(pid) for pid, parent, _args in rows if parent in keepers}
+
+
 def test_one_command_serves_revives_what_dies_and_ends_with_ctrl_c(shared_place, running):
     place, (process, address) = shared_place, running
     assert get(address, "/healthz") == (200, "ok\n")
@@ -44,10 +55,14 @@ def test_one_command_serves_revives_what_dies_and_ends_with_ctrl_c(shared_place,
     assert eventually(lambda: get(address, "/readyz")[0] == 200), get(address, "/readyz")
 
     [beat] = pids(place, "celery --quiet -A itsm.celery beat")
+    web = serving(process)
+    assert len(web) == 2
     os.kill(beat, signal.SIGKILL)
+    os.kill(min(web), signal.SIGKILL)
     os.kill(place.pid("valkey"), signal.SIGKILL)
     os.kill(place.pid("postgres"), signal.SIGKILL)
     assert eventually(lambda: pids(place, "celery --quiet -A itsm.celery beat") - {beat})
+    assert eventually(lambda: len(serving(process) - {min(web)}) == 2)
     assert eventually(lambda: get(address, "/readyz")[0] == 200), get(address, "/readyz")
     parts = json.loads(get(address, "/readyz")[1])
     assert {name for name, part in parts.items() if isinstance(part, dict) and part["age"] < 30} == {
@@ -58,7 +73,7 @@ def test_one_command_serves_revives_what_dies_and_ends_with_ctrl_c(shared_place,
     process.send_signal(signal.SIGINT)
     assert eventually(lambda: process.poll() is not None)
     assert process.returncode == 0
-    assert place.processes() == ""
+    assert eventually(lambda: place.processes() == "", within=5)
 
 
 def test_nothing_outlives_a_killed_supervisor(shared_place, running):

@@ -10,8 +10,9 @@ from django.test import Client
 from django.utils import timezone
 
 from incidents.alerts import understanding
-from incidents.alerts.tasks import clear_alert_deliveries, understand_alerts, understand_forgotten_alerts
+from incidents.alerts.tasks import understand_alerts, understand_forgotten_alerts
 from incidents.models import Alert, AlertDelivery, AlertSource, Incident
+from itsm.frame.retention import keeping, kinds
 from itsm.services.models import Component
 from tests.factories import ServiceFactory
 from tests.incidents.alerts_kit import address, one, payload, post, signed, source
@@ -170,7 +171,7 @@ def test_a_storm_makes_few_incidents_and_loses_nothing(prometheus, django_assert
     alerts = [one(f"Check{n // 30}", instance=f"host{n % 30}:9100") for n in range(300)]
     for start in (0, 100, 200, 0):
         post(prometheus, payload(*alerts[start : start + 100]))
-    with django_assert_max_num_queries(70):
+    with django_assert_max_num_queries(72):
         understand_alerts(prometheus.pk)
     assert Incident.objects.count() == 3
     assert Alert.objects.filter(incident__isnull=False).count() == 300
@@ -216,7 +217,7 @@ def test_what_came_in_is_cleared_after_a_month_and_the_alert_stays(prometheus):
     AlertDelivery.objects.update(received_at=timezone.now() - timedelta(days=31))
     post(prometheus, payload(one()))
     AlertDelivery.objects.filter(state="stored").update(received_at=timezone.now() - timedelta(days=31))
-    clear_alert_deliveries()
+    keeping.forget_old(kinds.named("alert-deliveries"), now=timezone.now())
     assert AlertDelivery.objects.get().state == "stored"
     assert Alert.objects.count() == 1
 

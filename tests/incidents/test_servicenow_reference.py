@@ -4,21 +4,36 @@ The import runs once for this module, inside a transaction that is rolled back a
 """
 
 from collections import Counter
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection, transaction
-from django.db.models import F, IntegerField, Max, Q
+from django.db.models import Count, F, IntegerField, Max, Q
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
 
 from incidents.models import Category, Incident
-from incidents.servicenow import figures
 from incidents.servicenow.importing import Import
 from incidents.servicenow.log import Log
-from itsm.insights.measures import Filter, ask, one, restoring, times, volume
+from itsm.insights.measures import (
+    Filter,
+    Stretches,
+    ask,
+    ask_now,
+    flowing,
+    measure,
+    measures,
+    one,
+    standing,
+    times,
+    volume,
+)
+from itsm.insights.measures.asking import ask_rows
+from itsm.insights.rollups import keeping, reading
+from itsm.insights.rollups.models import Touched
 from itsm.people.models import Person, Site, Team
 from itsm.services.models import Service
 from itsm.tickets.models import Clock, Event, Hold, Outbox, Ticket
@@ -64,6 +79,11 @@ def in_office_hours(history):
     return times.times(EVER, working=True)
 
 
+def share(value):
+    """A percentage as the reference prints it."""
+    return pytest.approx(value, abs=1e-4)
+
+
 def near(*expected):
     return [pytest.approx(value, abs=WITHIN) for value in expected]
 
@@ -73,9 +93,9 @@ def test_every_incident_and_every_row_is_accounted_for(report):
     assert (report.imported, report.imported_rows) == (12_438, 70_986)
     assert report.left_out == 0
     assert Incident.objects.count() == 12_438
-    assert figures.rows_told(log=report.digest) == 70_986
     rows = Event.objects.filter(details__source__log=report.digest, details__source__has_key="row")
     assert rows.count() == 70_986  # one Event each, and no two for the same row
+    assert rows.aggregate(told=Count(KT("details__source__row"), distinct=True))["told"] == 70_986
     assert rows.aggregate(last=Max(Cast(KT("details__source__row"), IntegerField())))["last"] == 70_986
 
 
@@ -101,7 +121,8 @@ def test_resolved_at_is_missing_where_the_log_has_none(report):
 
 def test_reopened_incidents(report):
     assert volume.counted(EVER, Q(reopen_count__gt=0)) == 156
-    assert pytest.approx(1.2542, abs=1e-4) == 100 * 156 / 12_438
+    found = one(measure("ever_reopened"), EVER)
+    assert (found.value, found.n) == (share(1.2542), 12_438)
     reopenings = Event.objects.filter(verb="incident.reopen").values("ticket").distinct().count()
     assert reopenings == 156
 
@@ -115,14 +136,16 @@ def test_priority_changed_from_the_first_row_to_the_last(report):
 
 
 def test_first_contact_by_three_proxies(report):
-    never_left = restoring.NO_TRANSFER
+    never_left = flowing.NO_TRANSFER
     within_an_hour = Q(resolved_at__lte=F("opened_at") + timedelta(hours=1))
     never_waited = ~Q(pk__in=Event.objects.filter(verb="incident.hold").values("ticket"))
     shares = [
         100 * volume.counted(EVER, *conditions) / 12_438
         for conditions in ([never_left], [never_left, within_an_hour], [never_left, never_waited])
     ]
-    assert shares == [pytest.approx(value, abs=1e-4) for value in (53.4571, 25.8964, 46.1971)]
+    assert shares == [share(value) for value in (53.4571, 25.8964, 46.1971)]
+    found = one(measure("straight_through"), EVER)
+    assert (found.value, found.n) == (share(53.4571), 12_438)
 
 
 def test_reassignments(report):
@@ -131,25 +154,32 @@ def test_reassignments(report):
     assert sum(n for times, n in counts.items() if 6 <= times <= 10) == 266
     assert sum(n for times, n in counts.items() if times > 10) == 28
     mean, most = volume.reassignment_extremes(EVER)
-    assert (mean, most) == (pytest.approx(0.9612, abs=1e-4), 22)
+    assert (mean, most) == (share(0.9612), 22)
+    assert one(measure("handovers"), EVER).value == share(0.9612)
 
 
 @pytest.mark.parametrize(
-    ("priority", "incidents", "share"),
+    ("priority", "incidents", "met"),
     [(1, 143, 2.10), (2, 219, 0.46), (3, 11_693, 64.81), (4, 383, 84.60)],
 )
-def test_sla_met_by_servicenows_own_verdict(report, priority, incidents, share):
-    n, met = figures.told("made_sla", log=report.digest)[priority]
-    assert n == incidents
-    assert 100 * met / n == pytest.approx(share, abs=0.005)
+def test_sla_met_by_servicenows_own_verdict(report, priority, incidents, met):
+    found = ask([measure("servicenow_sla_met")], EVER, by="priority")["servicenow_sla_met"][priority]
+    assert (found.n, found.value) == (incidents, pytest.approx(met, abs=0.005))
 
 
 def test_sla_met_and_knowledge_used_over_all(report):
-    verdicts = figures.told("made_sla", log=report.digest).values()
-    assert sum(n for n, _met in verdicts) == 12_438
-    assert 100 * sum(met for _n, met in verdicts) / 12_438 == pytest.approx(63.56, abs=0.005)
-    used = figures.told("knowledge", log=report.digest).values()
-    assert 100 * sum(yes for _n, yes in used) / 12_438 == pytest.approx(14.2869, abs=1e-4)
+    """Of incidents, not of rows."""
+    met, used = one(measure("servicenow_sla_met"), EVER), one(measure("servicenow_knowledge"), EVER)
+    assert (met.n, met.value) == (12_438, pytest.approx(63.56, abs=0.005))
+    assert (used.n, used.value) == (12_438, share(14.2869))
+
+
+def assert_shown(mean, median, p90, priority, n, expected):
+    """By the measures that the dashboards show."""
+    answers = ask([measure(key) for key in (mean, median, p90)], EVER, by="priority" if priority else None)
+    found = [answers[key][priority] for key in (mean, median, p90)]
+    assert {figure.n for figure in found} == {n}
+    assert [figure.value for figure in found] == expected
 
 
 @pytest.mark.parametrize(
@@ -163,11 +193,7 @@ def test_sla_met_and_knowledge_used_over_all(report):
     ],
 )
 def test_time_to_resolve_day_and_night(report, day_and_night, priority, n, mean, median, p90):
-    wanted = [restoring.elapsed_mean, restoring.elapsed_median, restoring.elapsed_p90]
-    answers = ask(wanted, EVER, by="priority" if priority else None)
-    found = [answers[each.key][priority] for each in wanted]
-    assert {figure.n for figure in found} == {n}
-    assert [figure.value for figure in found] == near(mean, median, p90)
+    assert_shown("elapsed_mean", "elapsed_median", "elapsed_p90", priority, n, near(mean, median, p90))
     spread = times.hours((each for each in day_and_night if priority in {None, each.priority}), net=False)
     assert [spread.n, spread.mean, spread.median, spread.p90] == near(n, mean, median, p90)
 
@@ -198,6 +224,7 @@ def test_time_to_resolve_without_the_waiting(report, day_and_night, priority, n,
     ],
 )
 def test_working_time_to_resolve_without_the_waiting(report, in_office_hours, priority, n, mean, median, p90):
+    assert_shown("time_worked_mean", "time_worked", "time_worked_p90", priority, n, near(mean, median, p90))
     spread = times.hours((each for each in in_office_hours if priority in {None, each.priority}), net=True)
     assert [spread.n, spread.mean, spread.median, spread.p90] == near(n, mean, median, p90)
 
@@ -205,6 +232,11 @@ def test_working_time_to_resolve_without_the_waiting(report, in_office_hours, pr
 def test_both_sums_of_business_minutes(report, in_office_hours):
     assert sum(each.gross for each in in_office_hours) == 37_510_732 * 60
     assert sum(each.net for each in in_office_hours) == 23_340_166 * 60
+    shown = [one(measure(key), EVER) for key in ("time_to_resolve_mean", "time_worked_mean")]
+    assert [each.value * each.n * 60 for each in shown] == [
+        pytest.approx(37_510_732),
+        pytest.approx(23_340_166),
+    ]
 
 
 def test_the_share_that_would_have_met_our_targets(report, day_and_night, in_office_hours):
@@ -225,7 +257,11 @@ def test_volumes_and_backlog_by_month(report, month, opened, resolved, closed, b
     answers = ask([volume.opened, volume.resolved, volume.closed], EVER, by="month")
     found = [answers[key][first].n for key in ("opened", "resolved", "closed")]
     assert found == [opened, resolved, closed]
-    assert volume.backlog(EVER, [after - timedelta(seconds=1)]) == [backlog]
+    end = after - timedelta(seconds=1)
+    assert volume.backlog(EVER, [end]) == [backlog]
+    assert one(measure("backlog"), replace(EVER, until=end)).value == backlog
+    ages = ask_now([figure for figure in standing() if figure.key == "backlog_old"], EVER, now=end)
+    assert sum(ages[f"backlog_{age}"].n for age in ("young", "middle", "old")) == backlog
 
 
 def test_clocks_agree_with_the_times_except_for_what_stood_resolved(report, in_office_hours):
@@ -237,7 +273,7 @@ def test_clocks_agree_with_the_times_except_for_what_stood_resolved(report, in_o
         judged.count()
         == 11_664 - Incident.objects.filter(reopen_count__gt=0, resolved_at__isnull=False).count()
     )
-    met = one(restoring.sla_met, EVER)
+    met = one(measure("sla_met"), EVER)
     assert met.n == 11_664
     assert met.value == pytest.approx(82.21, abs=0.05)
 
@@ -277,3 +313,26 @@ def test_holders_follow_each_other_without_a_gap(report):
         "colleague",
         "supplier",
     }
+
+
+def test_what_days_say_is_what_rows_say(report):
+    """A month of the log rolled up: every figure that is kept by day, in every way."""
+    first, last = date(2016, 3, 1), date(2016, 3, 31)
+    Touched.objects.all().delete()  # the import is longer ago than figures may lag behind
+    keeping.count([first + timedelta(days=n) for n in range((last - first).days + 1)])
+    plan = keeping.the_plan()
+    kept = [one for one in measures() if one.key in plan.kept]
+    chosen = Filter.of_days(first, last, UTC)
+    ways = [
+        (chosen, None),
+        (chosen, "priority"),
+        (replace(chosen, priority=3), Stretches(length=timedelta(days=8), count=4)),
+    ]
+    for way in ways:
+        (days,), (rows,) = reading.read(plan, kept, [way]), ask_rows(kept, [way])
+        assert sum(figure.n for figure in rows["opened"].values()) > 1_000
+        for key, found in rows.items():
+            told, counted = days[key], {group: figure.n for group, figure in found.items()}
+            assert {group: figure.n for group, figure in told.items()} == counted, key
+            values = {group: figure.value for group, figure in found.items()}
+            assert {group: figure.value for group, figure in told.items()} == pytest.approx(values), key

@@ -18,12 +18,12 @@ WITH made AS (
         FROM generate_series(1, %(count)s) n) rows
     RETURNING id, opened_at, resolved_at
 ), resolutions AS (
-    INSERT INTO tickets_clock (ticket_id, kind, ledger, target, started_at, step, stopped_at, worked, outcome)
-    SELECT id, 'resolution', '[]', 144000, opened_at, 0, resolved_at, 3600 * (1 + id %% 50), CASE WHEN id %% 50 < 40 THEN 'met' ELSE 'missed' END
+    INSERT INTO tickets_clock (ticket_id, kind, ledger, target, started_at, step, stopped_at, worked, passed, waited, outcome)
+    SELECT id, 'resolution', '[]', 144000, opened_at, 0, resolved_at, 3600 * (1 + id %% 50), 3600 * (2 + id %% 50), 3600, CASE WHEN id %% 50 < 40 THEN 'met' ELSE 'missed' END
     FROM made WHERE resolved_at IS NOT NULL
 )
-INSERT INTO tickets_clock (ticket_id, kind, ledger, target, started_at, step, stopped_at, worked, outcome)
-SELECT id, kind, '[]', 7200, opened_at, 0, opened_at + interval '1 hour', 1800, CASE WHEN id %% 10 = 0 THEN 'missed' ELSE 'met' END
+INSERT INTO tickets_clock (ticket_id, kind, ledger, target, started_at, step, stopped_at, worked, passed, waited, outcome)
+SELECT id, kind, '[]', 7200, opened_at, 0, opened_at + interval '1 hour', 1800, 1800, 0, CASE WHEN id %% 10 = 0 THEN 'missed' ELSE 'met' END
 FROM made, unnest(ARRAY['first_response', 'next_update', 'handover']) kind
 """
 

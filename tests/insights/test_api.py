@@ -4,8 +4,7 @@ import pytest
 from django.core.cache import cache
 from django.utils import timezone
 
-from itsm.insights.measures import standing
-from itsm.insights.overview import keys
+from itsm.insights.placing import keys, standing_here
 from tests.insights.fill import fill
 
 pytestmark = pytest.mark.django_db
@@ -14,14 +13,14 @@ URL = "/api/v1/figures/"
 
 @pytest.fixture(autouse=True)
 def nothing_counted_yet():
-    """Figures are kept for some minutes, longer than a test takes."""
+    """What is not read from days is kept for a minute, longer than a test takes."""
     cache.clear()
 
 
 def test_every_figure_of_the_overview_says_how_it_is_counted(as_manager, team, agent):
     fill(300, team=team.pk, person=agent.pk, now=timezone.now(), apart=7200)
     told = {figure["key"]: figure for figure in as_manager.get(URL).json()}
-    assert list(told) == [*keys(), *(one.key for one in standing())]
+    assert list(told) == [*keys(), *(one.key for one in standing_here())]
     opened = told["opened"]
     assert (opened["unit"], opened["now"]["value"]) == ("count", 300)
     assert all(figure["formula"] and figure["population"] for figure in told.values())

@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 
 from itsm.insights.measures import Filter, measures, one, self_help
-from itsm.insights.measures.registry import TOO_FEW
-from itsm.insights.overview import ROWS
+from itsm.insights.measures.registry import TOO_FEW, Figure
+from itsm.insights.placing import ROWS
 from itsm.knowledge.models import Asked
 from tests.factories import PersonFactory, incident
 
@@ -25,14 +25,30 @@ def looked(n=1, *, by=None, at=BEFORE, opened="/knowledge/KB-1/", place=Asked.Pl
 
 @pytest.mark.django_db
 def test_who_opened_an_answer_and_came_to_nobody_was_helped(service):
-    looked(12)
+    looked(15)
     looked(2, place=Asked.Place.ASSISTANT)
     looked(4, opened="")
     asked_us, later = looked(6), looked(1)
     incident(by=asked_us, service=service, now=BEFORE + timedelta(hours=23))
     incident(by=later, service=service, now=BEFORE + timedelta(hours=25))
-    assert one(self_help.self_solved, LATELY).value == 15
-    assert one(self_help.deflection, LATELY).value == pytest.approx(100 * 15 / 25)
+    assert one(self_help.self_solved, LATELY).value == 18
+    assert one(self_help.found_by_looking, LATELY).value == pytest.approx(100 * 18 / 28)
+    assert one(self_help.deflection, LATELY) == Figure(90.0, 20)  # 18 of them and 2 who came
+
+
+@pytest.mark.django_db
+def test_a_word_on_an_older_ticket_or_a_talk_about_it_is_a_contact_too(service, agent):
+    for come_back in ("reply", "log", "reply to them"):
+        it = incident(by=looked(7), service=service, now=BEFORE - timedelta(days=2))
+        later = BEFORE + timedelta(hours=2)
+        match come_back:
+            case "reply":
+                it.reply("It is still the same here.", by=it.requester, now=later)
+            case "log":
+                it.log("We met at the printer and looked at it.", by=agent, channel="in_person", now=later)
+            case _:
+                it.reply("The switch in your room is new.", by=agent, now=later)
+    assert one(self_help.self_solved, LATELY) == Figure(7.0, 21)
 
 
 @pytest.mark.django_db

@@ -14,11 +14,16 @@ from comms.notices import questions, telling
 from incidents.models import AlertSource, Incident, MajorIncident
 from itsm.knowledge.models import Article, Talk, Turn
 from itsm.people.models import Person, Site, Team
-from itsm.services.models import Agreement, Component, Service, SupportCalendar
+from itsm.services.models import Agreement, Component, Outage, Service, SupportCalendar
+from itsm.tickets.training import team as training
 from tests.journeys.asked import overfull_plan
 from tests.journeys.changing import overfull_change
+from tests.journeys.mailed import mailed
 from tests.journeys.met import before_the_board
 from tests.journeys.problematic import overfull_problem
+from tests.journeys.rated import rated
+from tests.journeys.reviewed import reviewed
+from tests.journeys.spoken import spoken
 from tests.journeys.tried import tried
 
 STATES = ("new", "in_progress", "on_hold", "resolved", "closed", "cancelled")
@@ -34,6 +39,12 @@ PAGES = {
         "/status/ask/",
         "/comms/approve/{yes}/",
         "/comms/way-round/{way_round}/?answer=fails",
+        "/comms/better/{better}/",
+        "/comms/surveys/answer/{question}/?rating=3",
+        "/comms/surveys/answer/{kept}/",
+        "/comms/briefing/read/{sponsor}/",
+        "/insights/reports/read/{edition}/",
+        "/insights/reports/leave/{leave}/",
     ],
     "colleague": [
         "/portal/",
@@ -41,6 +52,12 @@ PAGES = {
         "/incidents/report/",
         "/knowledge/",
         "/knowledge/{article}/",
+        "/portal/feedback/",
+        "/portal/feedback/ideas/",
+        "/portal/feedback/ideas/new/",
+        "/portal/feedback/said/",
+        "/portal/feedback/{word}/",
+        "/portal/feedback/{idea}/",
         "/portal/known-errors/",
         "/portal/known-errors/{known}/",
         "/incidents/talk/",
@@ -64,7 +81,11 @@ PAGES = {
         "/comms/",
         "/comms/preferences/",
         "/people/me/",
+        "/help/terms/",
+        "/help/first-steps/",
+        "/portal/?tour=colleague&stop=3",
         "/people/me/absences/",
+        "/people/me/copy/",
         "/portal/approvals/",
         "/portal/approvals/{approval}/",
         "/status/",
@@ -102,6 +123,34 @@ PAGES = {
         "/problems/recurrences/{proposal}/dismiss/",
         "/problems/recurrences/thresholds/",
         "/services/goals/",
+        "/services/goals/{goal}/",
+        "/services/goals/roadmap/",
+        "/services/goals/stakeholders/{service}/",
+        "/services/{service}/outages/",
+        "/services/{service}/outages/new/",
+        "/services/{service}/outages/worth/",
+        "/services/{down}/outages/{downtime}/",
+        "/services/{down}/outages/{downtime}/correct/",
+        "/people/units/",
+        "/people/units/{unit}/",
+        "/comms/meetings/",
+        "/comms/meetings/?view=over",
+        "/comms/meetings/new/",
+        "/comms/meetings/{review}/",
+        "/comms/meetings/actions/?view=all",
+        "/comms/meetings/decisions/",
+        "/comms/meetings/decisions/{decision}/",
+        "/comms/feedback/",
+        "/comms/feedback/?state=all",
+        "/comms/feedback/new/",
+        "/comms/feedback/themes/",
+        "/comms/feedback/{word}/",
+        *(f"/comms/feedback/{{word}}/{verb}/" for verb in ("plan", "decline", "give", "tell_all")),
+        "/comms/improvements/",
+        "/comms/improvements/{improvement}/",
+        "/comms/improvements/{improvement}/edit/",
+        "/comms/improvements/{improvement}/review/",
+        "/comms/improvements/new/?from={word}",
         "/problems/known-errors/",
         "/problems/known-errors/new/",
         "/problems/known-errors/{known}/",
@@ -156,6 +205,9 @@ PAGES = {
         "/comms/drill/",
         "/comms/cadence/{major}/",
         "/comms/knowing/{major}/",
+        "/comms/surveys/",
+        "/comms/surveys/{campaign}/",
+        "/comms/surveys/words/",
         "/comms/notices/",
         *(f"/comms/notices/new/?kind={kind}" for kind in ("outage", "maintenance", "advisory", "news")),
         "/comms/notices/new/?ticket={major}",
@@ -193,9 +245,49 @@ PAGES = {
         "/api/docs/",
     ],
     "manager": [
+        "/insights/evidence/",
+        "/insights/evidence/incidents-opened/",
         "/insights/",
+        "/comms/surveys/ask/",
         "/services/goals/new/",
+        "/services/goals/{goal}/edit/",
+        "/insights/targets/",
+        "/comms/meetings/{review_running}/",
+        "/comms/meetings/decisions/new/?figure=handovers",
+        "/comms/briefing/",
+        "/comms/briefing/{briefing}/",
+        "/people/units/{unit}/edit/",
+        *(
+            f"/insights/{key}/"
+            for key in (
+                "mirrors",
+                "communication",
+                "flow",
+                "changes-and-problems",
+                "teams",
+                "availability",
+                "lost-time",
+            )
+        ),
+        "/insights/mirrors/weights/",
+        "/insights/tickets/green-and-unhappy/",
+        "/insights/records/reopened/",
+        "/insights/communication/wall/",
+        "/insights/reports/",
+        "/insights/reports/new/?dashboard=flow",
+        "/insights/reports/{report}/",
+        "/insights/reports/{report}/preview/",
+        "/insights/own/",
+        "/insights/own/new/",
+        "/insights/own/monday/",
+        "/insights/own/monday/edit/",
+        "/insights/figures/availability/",
+        "/insights/cost/",
         "/insights/figures/reach/",
+        "/insights/figures/sla_met/",
+        "/insights/figures/opened/?weeks=52",
+        "/insights/figures/silence_p90/",
+        "/insights/benchmarks/",
         "/insights/figures/contacts_after/",
         "/insights/figures/misread_after/",
         "/insights/figures/promises_kept/",
@@ -211,8 +303,14 @@ PAGES = {
     ],
     "administrator": [
         "/setup/",
-        "/setup/practices/",
+        "/setup/practices/?tour=administrator&stop=5",
+        "/training/",
+        "/desk/reads/",
+        "/people/erasures/",
+        "/setup/retention/?count",
+        "/setup/retention/reads/",
         "/comms/letters/",
+        "/comms/surveys/rules/",
         "/catalog/hooks/",
         "/catalog/hooks/new/",
         "/catalog/hooks/{hook}/",
@@ -271,6 +369,7 @@ def named(colleague: Person, agent: Person) -> dict[str, object]:
     )
     nasty.reply(f"https://halden.example/{'a' * 300}\n{NASTY}", by=agent)
     StatusPage.objects.update(public=True)
+    training.begin(members=[agent], now=timezone.now())
     step = overfull_plan(NASTY, colleague=colleague, agent=agent)
     return {
         **{
@@ -279,6 +378,8 @@ def named(colleague: Person, agent: Person) -> dict[str, object]:
         },
         "nasty": nasty.number,
         **tried(NASTY, ticket=nasty, agent=agent),
+        **spoken(NASTY, colleague=colleague, agent=agent),
+        **rated(NASTY, ticket=nasty, by=agent),
         "talk": long_talk(colleague).pk,
         "asked": ServiceRequest.objects.filter(requester=colleague, open=True).latest("pk").number,
         "request": ServiceRequest.objects.filter(status="in_fulfilment").latest("pk").number,
@@ -298,6 +399,8 @@ def named(colleague: Person, agent: Person) -> dict[str, object]:
         "component": Component.objects.get(key="san.porto").pk,
         "source": AlertSource.objects.get().pk,
         **in_the_calendar(),
+        **reviewed(NASTY, agent=agent),
+        **mailed(),
         **before_the_board(NASTY, agent=agent),
         **overfull_change(NASTY, agent=agent),
         **overfull_problem(NASTY, agent=agent),
@@ -306,6 +409,8 @@ def named(colleague: Person, agent: Person) -> dict[str, object]:
         "team": team.pk,
         "site": Site.objects.earliest("pk").pk,
         "service": Service.objects.earliest("pk").pk,
+        "downtime": Outage.objects.earliest("pk").pk,
+        "down": Outage.objects.earliest("pk").service_id,
         "calendar": SupportCalendar.objects.earliest("pk").pk,
         "agreement": Agreement.objects.earliest("pk").pk,
     }

@@ -174,6 +174,17 @@ def test_a_long_line_of_managers_is_no_trouble():
 
 # Places ---------------------------------------------------------------------------------------------------------------
 
+
+def test_a_business_unit_is_found_by_its_name_or_added_where_allowed():
+    text = table("email,name,department", "a@x.example,A,Instruments", "b@x.example,B,INSTRUMENTS")
+    assert [line for line, _reason in reasons(make(text))] == [2, 3]
+    plan = make(text, create_places=True)
+    assert plan.new_units == ["Instruments"]
+    assert {change.new for entry in plan.new for change in entry.changes if change.column == "unit"} == {
+        "Instruments"
+    }
+
+
 PLACES = table(
     "email,name,site,teams,time_zone",
     "a@x.example,A,Berlin,Chess,",

@@ -7,9 +7,10 @@ from allauth.account.models import EmailAddress
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from itsm.frame.retention import keeping, kinds
 from itsm.people.models import Person
-from itsm.people.tasks import clear_sessions
 from tests.factories import PersonFactory
 
 PASSWORD = "four unrelated quiet words"
@@ -94,7 +95,7 @@ def test_ended_sessions_are_cleared(client, ana, db):
 
     sign_in(client)
     Session.objects.update(expire_date="2020-01-01T00:00Z")
-    clear_sessions()
+    keeping.forget_old(kinds.named("sessions"), now=timezone.now())
     assert not Session.objects.exists()
 
 

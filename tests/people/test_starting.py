@@ -22,13 +22,17 @@ def demo(settings, db) -> None:
     [
         ([], "/portal/"),
         ([roles.AGENT], "/desk/"),
-        ([roles.CHANGE_MANAGER], "/desk/"),
+        ([roles.CHANGE_MANAGER], "/changes/"),
         ([roles.ADMINISTRATOR], "/setup/"),
         ([roles.ADMINISTRATOR, roles.AGENT], "/desk/"),
     ],
 )
-def test_everyone_begins_where_their_work_is(signed_in, db, held, start):
+def test_everyone_begins_where_their_work_is(signed_in, team, held, start):
     assert signed_in(PersonFactory(roles=held)).get("/").url == start
+
+
+def test_a_new_install_begins_with_the_first_steps(administrator):
+    assert start_of(administrator) == "/help/first-steps/"
 
 
 @override_settings(ROOT_URLCONF="tests.people.lonely_urls")
@@ -37,8 +41,8 @@ def test_a_start_page_that_is_not_installed_is_passed_over(agent, manager):
 
 
 def test_agent_comes_first_among_several_roles():
-    assert next(iter(STARTS)) == roles.AGENT
-    assert list(STARTS)[-1] == roles.COLLEAGUE
+    assert STARTS[0][0] == roles.AGENT
+    assert STARTS[-1][0] == roles.COLLEAGUE
 
 
 @pytest.mark.parametrize("role", DEMO_PEOPLE)

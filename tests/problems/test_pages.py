@@ -140,7 +140,14 @@ def test_thresholds_are_tried_by_the_desk_and_kept_by_a_manager(as_agent, as_man
     for n in range(4):
         at = timezone.now() - timedelta(days=n + 1)
         factories.incident(by=colleague, title="VPN drops every hour", service=service, now=at)
-    said = {"window_days": 7, "at_least": 4, "likeness": 0.4, "burst": 1.5}
+    said = {
+        "window_days": 7,
+        "at_least": 4,
+        "likeness": 0.4,
+        "burst": 1.5,
+        "seldom_days": 90,
+        "seldom_at_least": 0,
+    }
     page = as_agent.post("/problems/recurrences/thresholds/", said | {"try": "1"}).content.decode()
     assert "It would have proposed 1 problem" in page
     assert as_agent.post("/problems/recurrences/thresholds/", said).status_code == 403

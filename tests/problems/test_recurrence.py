@@ -7,9 +7,10 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from itsm.tickets.errors import Refused
-from itsm.tickets.models import Link
+from itsm.tickets.models import Link, Ticket
 from problems.models import Problem, Recurrence, Threshold
 from problems.recurrence.proposing import propose
+from problems.recurrence.rhythm import chance_of
 from problems.recurrence.watching import watch
 from tests import factories
 
@@ -36,6 +37,11 @@ def report(colleague, vpn):
         return factories.incident(title=title, **about)
 
     return say
+
+
+@pytest.fixture
+def no_seldom(agent):
+    Threshold.in_force().change(by=agent, seldom_at_least=0)
 
 
 @pytest.fixture
@@ -90,6 +96,11 @@ def test_more_of_the_same_are_proposed_for_the_problem_there_is(five, report, ag
         report(title, days=-2)
     (second,) = propose(now=NOW + timedelta(days=3))
     assert second.problem == problem
+    for title in ALIKE:
+        report(title, days=-4)
+    assert propose(now=NOW + timedelta(days=5)) == []  # one proposal for a problem, until it is decided
+    assert second.incidents.count() == 10
+    second.incidents.set(second.incidents.order_by("pk")[:5])
     assert second.accept(by=agent) == problem
     problem.refresh_from_db()
     assert problem.incident_count == 10
@@ -108,27 +119,86 @@ def test_children_of_one_incident_are_one_matter_already(five):
     assert propose(now=NOW) == []
 
 
-def test_another_service_and_an_older_week_do_not_count(report, team):
+def test_another_service_and_an_older_week_do_not_count(report, team, no_seldom):
     elsewhere = factories.ServiceFactory(team=team)
     for n, title in enumerate(ALIKE):
         report(title, days=n + 1 if n < 3 else n + 8, **({"service": elsewhere} if n == 0 else {}))
     assert propose(now=NOW) == []
 
 
-def test_as_many_as_usual_are_no_burst(five, report):
+def test_as_many_as_usual_are_no_burst(five, report, no_seldom):
     for week in range(2, 6):
         for title in ALIKE[:3]:
             report(title, days=7 * week - 1)
     assert propose(now=NOW) == []
 
 
-def test_thresholds_decide(five, agent):
+def test_thresholds_decide(five, agent, no_seldom):
     with pytest.raises(ValidationError):
         Threshold.in_force().change(by=agent, likeness=1.2)
     Threshold.in_force().change(by=agent, at_least=6)
     assert propose(now=NOW) == []
     Threshold.in_force().change(by=agent, at_least=4)
     assert len(propose(now=NOW)) == 1
+
+
+def test_more_than_usual_is_more_than_an_accident_of_the_calendar(five, report):
+    """Five after four in the four weeks before: five times the usual one, and one chance in fifty."""
+    for week in range(2, 6):
+        report(ALIKE[0], days=7 * week - 1)
+    assert [one.incidents.count() for one in propose(now=NOW)] == [9], (
+        "on so many days it comes back, seldom or not"
+    )
+    Recurrence.objects.all().delete()
+    Threshold.objects.update(seldom_at_least=0)
+    assert propose(now=NOW) == []
+
+
+@pytest.mark.parametrize(
+    ("many", "before", "share", "chance"), [(5, 0, 0.2, 0.00032), (5, 4, 0.2, 0.01958), (1, 0, 0.5, 0.5), (0, 3, 0.2, 1)]
+)  # fmt: skip
+def test_the_chance_of_a_pile_is_the_tail_of_the_binomial(many, before, share, chance):
+    assert chance_of(many, before, share) == pytest.approx(chance, rel=0.01)
+
+
+# Seldom, and again ----------------------------------------------------------------------------------------------------
+
+
+def test_where_little_comes_the_same_on_three_days_of_three_months_is_proposed(report, agent):
+    for days in (2, 40, 85):
+        report(ALIKE[0], days=days)
+    (proposal,) = propose(now=NOW)
+    assert proposal.incidents.count() == 3
+    assert propose(now=NOW + timedelta(hours=1)) == []
+    proposal.dismiss(reason="It is replaced in spring.", by=agent, now=NOW)
+    report(ALIKE[1], days=-1)
+    assert propose(now=NOW + timedelta(days=2)) == []
+
+
+def test_what_many_tell_on_one_day_has_not_come_back(report):
+    for _n in range(4):
+        report(ALIKE[0], days=40)
+    assert propose(now=NOW) == []
+
+
+def test_where_much_comes_three_in_three_months_are_nothing(report, colleague, vpn, team):
+    for days in (2, 40, 85):
+        report(ALIKE[0], days=days)
+    about = {"kind": "incident", "service": vpn, "team": team, "requester": colleague, "opened_by": colleague}
+    Ticket.objects.bulk_create(
+        Ticket(number=f"INC-7{n}", title=f"Thing{n} is broken", opened_at=NOW - timedelta(days=60), **about) for n in range(23)
+    )  # fmt: skip
+    assert propose(now=NOW) == []
+
+
+def test_what_came_often_and_before_is_one_proposal(five, report):
+    for days in (30, 50, 70):
+        report(ALIKE[0], days=days)
+    (proposal,) = propose(now=NOW)
+    assert {ticket.pk for ticket in five} <= set(proposal.incidents.values_list("pk", flat=True))
+    assert propose(now=NOW + timedelta(minutes=15)) == []
+    assert Recurrence.objects.count() == 1
+    assert proposal.incidents.count() == 8
 
 
 def test_what_comes_back_while_it_is_watched_reopens_its_problem(five, report, agent):

@@ -1,11 +1,12 @@
 """Clocks in tables: what a ledger says, by rules 1 to 8 of the field guide."""
 
-from datetime import timedelta
+from datetime import time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from itsm.services.calendars import ALWAYS
-from itsm.services.clockwork import Act, Entry, LedgerError, State, read
+from itsm.services.calendars import ALWAYS, WorkingHours
+from itsm.services.clockwork import Act, Entry, LedgerError, State, read, spent
 from tests.services.oracle import hours, utc
 
 HOUR = 3600
@@ -182,3 +183,29 @@ def test_a_ledger_begins_with_start_and_goes_forward():
         read(ledger("2026-05-04 09:00 pause"), OFFICE)
     with pytest.raises(LedgerError, match="is written after"):
         read(ledger("2026-05-04 09:00 start", "2026-05-04 08:00 stop"), OFFICE)
+
+
+@pytest.mark.parametrize(
+    ("lines", "zone", "hours_passed", "hours_waited"),
+    [
+        (["2026-05-04 09:00 start 3600", "2026-05-04 09:00 stop"], "UTC", 0, 0),
+        (["2026-05-04 09:00 start 3600", "2026-05-05 10:00 stop"], "UTC", 9, 0),  # a night in between
+        (["2026-05-04 09:00 start 3600", "2026-05-04 10:00 pause", "2026-05-05 10:00 resume", "2026-05-05 12:00 stop"], "UTC", 11, 8),
+        (["2026-05-04 09:00 start 3600", "2026-05-04 12:00 pause", "2026-05-04 15:00 stop"], "UTC", 6, 3),  # never resumed
+        # it stood resolved for two hours, which are not a wait but time that passed; a new target is no move
+        (["2026-05-04 09:00 start 3600", "2026-05-04 10:00 stop", "2026-05-04 12:00 continue", "2026-05-04 12:30 retarget 60", "2026-05-04 13:00 stop"], "UTC", 4, 0),
+        # Lisbon changes its clocks on Sunday: these office hours are of weekdays only and stay what they are
+        (["2026-03-27 16:00 start 3600", "2026-03-30 09:00 stop"], "Europe/Lisbon", 2, 0),
+    ],
+)  # fmt: skip
+def test_what_passed_and_what_of_it_was_waiting(lines, zone, hours_passed, hours_waited):
+    assert spent(ledger(*lines), hours(zone, "09:00-17:00")) == (hours_passed * HOUR, hours_waited * HOUR)
+
+
+@pytest.mark.parametrize(("evening", "open_for"), [("2026-03-28", 5), ("2026-10-24", 7), ("2026-10-31", 6)])
+def test_a_night_in_which_the_clock_changes_has_an_hour_less_or_more(evening, open_for):
+    """In Lisbon, open from midnight to six; from the noon before on (UTC)."""
+    nights = WorkingHours(zone=ZoneInfo("Europe/Lisbon"), week=(((time(0), time(6)),),) * 7)
+    begun = utc(f"{evening} 12:00")
+    told = [Entry(begun, Act.START, 3600), Entry(begun + timedelta(days=1), Act.STOP)]
+    assert spent(told, nights) == (open_for * HOUR, 0)

@@ -1,4 +1,4 @@
-"""From person to person: call me, I come by, thank you."""
+"""From person to person: call me, I come by, thank you, I had to tell it again."""
 
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -7,10 +7,12 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from comms.rules import tellings
+from itsm.insights.measures import Figure, Filter, measure, one
 from itsm.people import roles
 from itsm.tickets import personal
 from itsm.tickets.errors import Refused
-from itsm.tickets.models import Holder
+from itsm.tickets.models import Handover, Holder
 from tests.factories import PersonFactory, incident
 
 SOON = timedelta(minutes=90)
@@ -154,3 +156,62 @@ def test_by_api(ticket, agent, counter, as_colleague):
     }.items():
         answer = as_colleague.post(here + verb + "/", said, content_type="application/json")
         assert (answer.status_code, answer.json()["verb"]) == (201, f"ticket.{verb.replace('-', '_')}")
+
+
+class TestHadToTellItAgain:
+    @pytest.fixture
+    def handed(self, ticket, agent, outsider):
+        to = outsider.teams.get()
+        ticket.hand_over(
+            to_team=to, found="A disk.", colleague_knows="Nothing.", promised="A word.", by=agent
+        )
+        return ticket
+
+    def test_is_said_once_for_each_hand_over_and_both_ends_of_it_hear(
+        self, handed, colleague, agent, outsider
+    ):
+        handed.accept(by=outsider)
+        event = personal.tell_again(handed, words="The whole story.", by=colleague)
+        assert (event.details["to"], event.details["person_id"]) == ("Network", agent.pk)
+        with pytest.raises(Refused):
+            personal.tell_again(handed, by=colleague)
+        assert {told.person for _rule, told in tellings(event)} == {agent, outsider}
+
+    def test_what_stayed_in_one_hand_was_told_once(self, ticket, colleague, as_colleague):
+        with pytest.raises(Refused):
+            personal.tell_again(ticket, by=colleague)
+        assert "I had to tell it again" not in as_colleague.get(f"/portal/{ticket.number}/").text
+
+    def test_by_page_and_on_the_ticket(self, handed, as_colleague):
+        page = as_colleague.get(f"/portal/{handed.number}/").text
+        assert "I had to tell it again" in page
+        here = f"/incidents/{handed.number}/tell-again/"
+        assert as_colleague.post(here, {"words": "The whole story."}).status_code == 302
+        page = as_colleague.get(f"/portal/{handed.number}/").text
+        assert "had to tell it again to" in page
+        assert "The whole story." in page
+
+    def test_by_api(self, handed, as_colleague, as_agent):
+        here = f"/api/v1/incidents/{handed.number}/tell-again/"
+        assert as_agent.post(here, {}, content_type="application/json").status_code == 403
+        answer = as_colleague.post(here, {}, content_type="application/json")
+        assert (answer.status_code, answer.json()["verb"]) == (201, "ticket.tell_again")
+
+    def test_counts_against_the_hand_overs_that_were_accepted(self, handed, colleague, outsider):
+        """20 accepted on one day, one of them told again: 1 ÷ 20 = 5 %; one that was returned counts nowhere."""
+        handed.accept(by=outsider)
+        accepted = handed.handovers.get()
+        personal.tell_again(handed, by=colleague)
+        kept = {
+            "ticket": handed,
+            "from_team": accepted.from_team,
+            "to_team": accepted.to_team,
+            "by": accepted.by,
+        }
+        at = {"at": accepted.at, "answered_at": accepted.answered_at}
+        Handover.objects.bulk_create(
+            [Handover(state="accepted", **kept, **at) for _ in range(19)] + [Handover(state="returned", **kept, **at)]
+        )  # fmt: skip
+        day = timedelta(days=1)
+        around = Filter(since=accepted.answered_at - day, until=accepted.answered_at + day)
+        assert one(measure("told_again"), around) == Figure(5, 20)

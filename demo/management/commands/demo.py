@@ -9,13 +9,23 @@ from django.core.management import CommandError, call_command
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from changes import defaults as changes
 from demo.load import SEED, load
 from demo.models import Loaded
 from demo.people import PASSWORD
+from itsm.knowledge.models import Synonym
+from itsm.knowledge.synonyms.starter import STARTER
 from itsm.people.demo import DEMO_PEOPLE
 from itsm.people.models import Person
-from itsm.services import defaults
+from itsm.services import defaults as services
 from itsm.tickets.models import Attachment, Event, Ticket
+
+
+def write_first_rows() -> None:
+    """What migrations wrote, for whoever begins."""
+    services.write(apps.get_model)
+    changes.write(apps.get_model)
+    Synonym.objects.bulk_create(Synonym(words=list(words)) for words in STARTER)
 
 
 class Command(BaseCommand):
@@ -70,4 +80,4 @@ class Command(BaseCommand):
             file.file.delete(save=False)
             file.thumbnail.delete(save=False)
         call_command("flush", interactive=False, verbosity=0)
-        defaults.write(apps.get_model)
+        write_first_rows()

@@ -29,6 +29,16 @@ class PracticeShape(serializers.Serializer):
     people = serializers.IntegerField(
         allow_null=True, help_text="How many used it in the last 30 days, where that is known."
     )
+    said = serializers.CharField(
+        help_text="What the organisation's own figures say: why it is suggested, or how it is now that it is on."
+    )
+    signs = serializers.IntegerField(
+        allow_null=True, help_text="How many of what it is there for, in the last 30 days."
+    )
+    before = serializers.IntegerField(
+        allow_null=True,
+        help_text="The same in the 30 days before it was switched on, if it has been on as long.",
+    )
     switched_at = serializers.DateTimeField(source="last.at", default=None, allow_null=True)
     switched_by = serializers.IntegerField(
         source="last.by_id", default=None, allow_null=True, help_text="A person."
@@ -43,7 +53,7 @@ class PracticeViewSet(Api):
     pagination_class = None
     filter_backends = ()
     lookup_field = "name"
-    lookup_value_regex = "[a-z]+"
+    lookup_value_regex = "[a-z.]+"
     needs = (only("frame.switch_practice"),)
 
     def list(self, request: Request) -> Response:

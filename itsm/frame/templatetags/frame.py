@@ -1,15 +1,20 @@
 """What every template may say without loading anything: icons, times, people, bars, the strip."""
 
+from collections.abc import Hashable
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from django import template
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 from itsm.frame import bundle, icons, strip, words
 from itsm.frame.banners import banners_for
+from itsm.frame.terms import TERMS
 
 register = template.Library()
 
@@ -149,6 +154,35 @@ def _nearest(path: str, addresses: list[str]) -> int:
     return max(
         (len(one) for one in addresses if one and path.startswith(one) and (one != "/" or path == "/")),
         default=0,
+    )
+
+
+@register.simple_tag
+def term(key: str) -> SafeString:
+    """`{% term "known_error" %}`: a small question mark that says what the word means."""
+    return _term(key, get_language())
+
+
+@cache
+def _term(key: str, _language: str | None) -> SafeString:
+    return render_to_string("components/term.html", {"term": TERMS[key]})
+
+
+@register.simple_tag(takes_context=True)
+def rail_about(context: template.Context) -> tuple[Hashable, ...]:
+    """All that one reader's rail differs by from another's: what stands in it, which of it is here, how wide it is."""
+    path, entries = context["request"].path, context.get("menu_entries") or ()
+    near = [_nearest(path, [entry.href, *entry.also()]) for entry in entries]
+    lines = context.get("keyed_lines") or ()
+    # Of entries that are equally near, the order says which they are.
+    here = tuple(at for at, far in enumerate(near) if far and far == max(near))
+    on_it = tuple(entries[at].href == path for at in here)
+    return (
+        *(one.url_name for one in entries),
+        here,
+        on_it,
+        *(one.url_name for one in lines),
+        context.get("rail"),
     )
 
 

@@ -1,11 +1,16 @@
-"""Django's own `translate` and `url`, but what is the same on every page is worked out once: a page asks sixty times."""
+"""What is the same on every page is worked out once: Django's own `translate` and `url`, of which a page has sixty, and with
+`kept` whole pieces of a page.
+"""
+
+from collections.abc import Hashable
 
 from django import template
-from django.template.base import Parser, Token
+from django.template.base import FilterExpression, Parser, Token
 from django.template.defaulttags import URLNode
 from django.template.defaulttags import url as django_url
 from django.templatetags.i18n import do_translate
 from django.urls import URLResolver, get_resolver
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 register = template.Library()
@@ -29,6 +34,31 @@ class Translated(template.Node):
         key = (get_language(), context.autoescape)
         if key not in self.known:
             self.known[key] = self.node.render(context)
+        return self.known[key]
+
+
+@register.tag
+def kept(parser: Parser, token: Token) -> template.Node:
+    """`{% kept about %}…{% endkept %}`: drawn once in each language for whatever it is about, which must be all it can differ by."""
+    _tag, about = token.split_contents()
+    inside = parser.parse(("endkept",))
+    parser.delete_first_token()
+    return Kept(parser.compile_filter(about), inside)
+
+
+class Kept(template.Node):
+    MOST = 200  # pieces; then it begins anew
+
+    def __init__(self, about: FilterExpression, inside: template.NodeList) -> None:
+        self.about, self.inside = about, inside
+        self.known: dict[tuple[str | None, Hashable], SafeString] = {}
+
+    def render(self, context: template.Context) -> SafeString:
+        key = (get_language(), self.about.resolve(context))
+        if key not in self.known:
+            if len(self.known) >= self.MOST:
+                self.known.clear()
+            self.known[key] = self.inside.render(context)
         return self.known[key]
 
 

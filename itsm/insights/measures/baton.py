@@ -23,7 +23,9 @@ dropped = Measure(
     name=_("Dropped batons"),
     sentence=_("Lay with a team, in nobody's hands, for longer than the team allows itself."),
     formula="hand-over clocks missed ÷ (met + missed) × 100, stopped in the period",
-    population=_("Every time a ticket lay in a team's queue until a person took it in the period."),
+    population=_(
+        "Every time a ticket lay in a team's queue until a person took it in the period; without cancelled tickets and duplicates."
+    ),
     unit=Unit.PERCENT,
     better=Better.LOWER,
     source=QUEUES,

@@ -6,7 +6,7 @@ from django.db.models import Count, Max, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from itsm.insights import overview
+from itsm.insights import placing
 from itsm.insights.measures.period import Filter
 from itsm.insights.measures.registry import Better, Measure, Record, Source, Unit, register
 from itsm.insights.measures.self_help import about_no_ticket
@@ -62,7 +62,7 @@ suggestions_taken = Measure(
     name=_("Suggestions taken"),
     sentence=_("Of what Baton proposed on a ticket and an agent decided on, how much was taken."),
     formula="suggestions taken ÷ suggestions taken or dismissed × 100",
-    population=_("Suggestions decided in the period; what nobody pressed on says nothing."),
+    population=_("Suggestions decided in the period; what nobody pressed on says nothing; without cancelled tickets and duplicates."),
     unit=Unit.PERCENT,
     better=Better.HIGHER,
     source=DECIDED,
@@ -75,4 +75,4 @@ register(found_nothing, suggestions_taken)
 
 
 def add_to_overview() -> None:
-    overview.place("value", found_nothing.key, suggestions_taken.key)
+    placing.place("value", found_nothing.key, suggestions_taken.key)

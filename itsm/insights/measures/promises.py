@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import Case, Count, F, Q, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -23,14 +23,16 @@ DUE = KEPT | BROKEN
 
 PROMISES = Source(
     key="promises",
-    # It belongs to when it broke; kept or moved, to when that was.
+    # It belongs to when it was due, kept early or not; moved or while nothing ran, to when that was.
     rows=lambda: Clock.objects.filter(DUE | MOVED, kind=Kind.NEXT_UPDATE).alias(
-        decided_at=Coalesce("breached_at", "stopped_at")
+        decided_at=Coalesce("breached_at", Case(When(MOVED, then=None), default="was_due_at"), "stopped_at")
     ),
     moment="decided_at",
     path="ticket__",
 )
-PROMISED = _("Promises that were kept or broke in the period; without cancelled tickets and duplicates.")
+PROMISED = _(
+    "Promises that were due in the period; those that were moved before do not count. Without cancelled tickets and duplicates."
+)
 
 
 def records(measure: Measure, chosen: Filter, person: Person) -> list[Record]:
@@ -70,7 +72,7 @@ promises_kept = Measure(
     sentence=_(
         "“You hear from us by …”: a person wrote or spoke in time. Automatic mails and internal notes do not count."
     ),
-    formula="next-word clocks met ÷ (met + broken) × 100, kept or broken in the period",
+    formula="promises with a word of a person at or before due ÷ promises due in the period × 100",
     population=PROMISED,
     unit=Unit.PERCENT,
     better=Better.HIGHER,
@@ -84,12 +86,12 @@ promises_broken = Measure(
     key="promises_broken",
     name=_("Promises broken"),
     sentence=_("The time came and nobody had said a word."),
-    formula="count of next-word clocks broken in the period",
+    formula="count of promises due in the period without a word of a person by then",
     population=PROMISED,
     unit=Unit.COUNT,
     better=Better.LOWER,
     source=PROMISES,
-    n=Count("pk", filter=DUE),
+    n=Count("pk", filter=BROKEN),
     value=Count("pk", filter=BROKEN),
     records=records,
 )
@@ -97,8 +99,8 @@ promises_renewed = Measure(
     key="promises_renewed",
     name=_("Promises moved"),
     sentence=_("Moved to a later time before they were due. Honest, but a habit worth watching."),
-    formula="next-word clocks renewed ÷ all that ended or broke × 100",
-    population=_("Every promise that was kept, broken or moved in the period."),
+    formula="promises moved before they were due ÷ promises due or moved × 100",
+    population=_("Promises that were due or moved in the period; without cancelled tickets and duplicates."),
     unit=Unit.PERCENT,
     better=Better.LOWER,
     source=PROMISES,

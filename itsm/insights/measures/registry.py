@@ -4,148 +4,36 @@ A measure is a few aggregates over a source, and how to read a figure from them.
 together, and all sources in one statement, however many figures and stretches of time are wanted.
 """
 
-import json
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from enum import StrEnum
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime, timedelta
+from functools import partial
+from hashlib import blake2b
 
-from django.core.exceptions import EmptyResultSet
-from django.db import connection
-from django.db.models import Expression, F, IntegerField, Q, QuerySet, Value
-from django.db.models.functions import TruncMonth
-from django.utils.functional import Promise
+from django.core.cache import cache
 
+from itsm.insights.measures.asking import ask_rows
+from itsm.insights.measures.combined import Answers, add_combined, with_parts
 from itsm.insights.measures.period import Filter
-from itsm.insights.measures.sql import bucket
-
-TOO_FEW = 20  # a share or a median of fewer says more about chance than about the work
-
-
-class Unit(StrEnum):
-    COUNT = "count"
-    HOURS = "hours"  # 24 × 7
-    WORKING_HOURS = "working hours"
-    PERCENT = "percent"
-    EACH = "each"  # per ticket
-    MINUTES = "minutes"  # 24 × 7
-    PEOPLE = "people"
-    A_WEEK = "a week"  # per person and week
-    A_QUARTER = "a quarter of an hour"
-
-
-COUNTED = frozenset({Unit.COUNT, Unit.PEOPLE})
-WEEK = timedelta(weeks=1)
-
-
-class Better(StrEnum):
-    HIGHER = "higher"
-    LOWER = "lower"
-    NEITHER = "neither"
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A value and how many rows stand behind it; no value where there is nothing or too little."""
-
-    value: float | None
-    n: int
-    too_few: bool = False
-
-
-NOTHING = Figure(None, 0)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Source:
-    """Rows that can be counted: which, when each happened, how each leads to its ticket.
-
-    `about` says instead which rows a filter means, where a row may be about no ticket at all.
-    """
-
-    key: str
-    rows: Callable[[], QuerySet[Any]]
-    moment: str
-    path: str = ""
-    about: Callable[[Filter], Q] | None = None
-
-    def among(self, chosen: Filter) -> QuerySet[Any]:
-        meant = self.about(chosen) if self.about else chosen.tickets(self.path)
-        return self.rows().filter(meant, chosen.within(self.moment))
-
-
-@dataclass(frozen=True, kw_only=True)
-class Record:
-    """One line of the list behind a figure. `tone`: kept, soon or broken."""
-
-    name: str
-    said: str
-    href: str = ""
-    tone: str = ""
-
-
-Records = Callable[["Measure", Filter, Any], list[Record]]  # for the person who looks
-
-
-@dataclass(frozen=True, kw_only=True)
-class Measure:
-    """`name` and `sentence` are for the reader, `formula` is exact, `population` says which rows count."""
-
-    key: str
-    name: str | Promise
-    sentence: str | Promise
-    formula: str
-    population: str | Promise
-    unit: Unit
-    better: Better
-    source: Source
-    n: Expression | Any
-    value: Expression | Any
-    over: Expression | Any = None  # for a share: `value` counts the part, `over` the whole
-    records: Records | None = None
-
-    @property
-    def aggregates(self) -> dict[str, Any]:
-        named = {"n": self.n, "value": self.value, **({"over": self.over} if self.over is not None else {})}
-        return {f"{self.key}_{name}": expression for name, expression in named.items()}
-
-    def read(self, row: Mapping[str, Any], *, length: timedelta) -> Figure:
-        """`length`: of the stretch of time that the row is about."""
-        n, value = row[f"{self.key}_n"] or 0, row[f"{self.key}_value"]
-        if self.unit in COUNTED:
-            return Figure(float(value or 0), n)
-        if n < TOO_FEW:
-            return Figure(None, n, too_few=True)
-        if self.over is not None:
-            times = WEEK / length if self.unit == Unit.A_WEEK else 100
-            value = times * value / row[f"{self.key}_over"] if row[f"{self.key}_over"] else None
-        return Figure(None if value is None else float(value), n)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Stretches:
-    """Equal stretches of time, the last of them ending with the period."""
-
-    length: timedelta
-    count: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class Standing:
-    """A figure of this moment, which has no past. Those that share a `count` are counted in one go."""
-
-    key: str
-    name: str | Promise
-    sentence: str | Promise
-    formula: str
-    population: str | Promise
-    unit: Unit
-    better: Better
-    count: Callable[[Filter, datetime], Mapping[str, Figure]]
-
+from itsm.insights.measures.shape import (
+    NOTHING,
+    TOO_FEW,
+    Better,
+    By,
+    Combine,
+    Figure,
+    Measure,
+    Read,
+    Reading,
+    Record,
+    Records,
+    Source,
+    Standing,
+    Stretches,
+    Unit,
+)
+from itsm.insights.rollups.plan import plan_for
+from itsm.insights.rollups.reading import left
+from itsm.insights.rollups.reading import read as read_days
 
 _measures: dict[str, Measure] = {}
 _standing: dict[str, Standing] = {}
@@ -182,87 +70,76 @@ def measures() -> list[Measure]:
     return list(_measures.values())
 
 
-By = str | Stretches | None
-Answers = dict[str, dict[Any, Figure]]  # measure's key → group → figure
-
-
 def ask(wanted: Iterable[Measure], chosen: Filter, *, by: By = None) -> Answers:
     """`by`: "month", a field of the ticket such as "priority", stretches of time, or nothing (one group, None)."""
     return ask_each(wanted, [(chosen, by)])[0]
 
 
-def ask_each(wanted: Iterable[Measure], ways: Sequence[tuple[Filter, By]]) -> list[Answers]:
-    """The same measures asked in several ways. One statement, however many sources, figures, ways and groups."""
-    sources: dict[str, list[Measure]] = defaultdict(list)
-    for one in wanted:
-        sources[one.source.key].append(one)
-    answers: list[Answers] = [{} for _way in ways]
-    questions = {key: _question(together, ways) for key, together in sources.items()}
-    named = any(
-        isinstance(by, str) for _chosen, by in ways
-    )  # groups that are no numbers: JSON would change them
-    found = {key: list(rows) for key, rows in questions.items()} if named else _in_one_statement(questions)
-    for key, together in sources.items():
-        for way, (chosen, by) in enumerate(ways):
-            length = by.length if isinstance(by, Stretches) else chosen.length
-            rows = [row for row in found[key] if row["of_way"] == way]
-            for one in together:
-                answers[way][one.key] = {row["of_group"]: one.read(row, length=length) for row in rows}
+def ask_each(
+    wanted: Iterable[Measure], ways: Sequence[tuple[Filter, By]], *, kept_for: timedelta | None = None
+) -> list[Answers]:
+    """The same measures asked in several ways: read from the days that were rolled up, where days can tell; what they cannot
+    tell is asked of the rows, in one statement, however many sources, figures, ways and groups. With `kept_for` it is asked
+    at most so often, whoever asks the same."""
+    wanted = list(wanted)
+    asked = with_parts(wanted)
+    plan = plan_for(measures())
+    kept = [one for one in asked if one.key in plan.kept and measure(one.key) is one]
+    read = read_days(plan, kept, ways)
+    known = {one.key for one in kept} if read else set()
+    rest = [one for one in asked if one.key not in known]
+    of_rows = [one for one in wanted if one.combine and known.isdisjoint(part.key for part in one.of)]
+    ask_them = partial(_ask_rows, rest, of_rows, ways)
+    answers = _seldom([*rest, *of_rows], ways, ask_them, kept_for) if kept_for else ask_them()
+    for answer, more in zip(answers, read or (), strict=False):
+        answer.update(more)
+    made = {one.key for one in of_rows}
+    add_combined([one for one in wanted if one.key not in made], ways, answers)
     return answers
 
 
-def _question(together: Sequence[Measure], ways: Sequence[tuple[Filter, By]]) -> "QuerySet[Any, Any]":
-    parts = [_part(together, way, chosen, by) for way, (chosen, by) in enumerate(ways)]
-    return parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
+def _ask_rows(
+    wanted: Sequence[Measure], combined: Sequence[Measure], ways: Sequence[tuple[Filter, By]]
+) -> list[Answers]:
+    """With what is made of nothing but these: it may ask for more, so it is made as seldom as they are asked."""
+    answers = ask_rows(wanted, ways)
+    add_combined(combined, ways, answers)
+    return answers
 
 
-def _in_one_statement(questions: "dict[str, QuerySet[Any, Any]]") -> dict[str, list[dict[str, Any]]]:
-    """Each question has other columns, so each row comes as JSON."""
-    found: dict[str, list[dict[str, Any]]] = {key: [] for key in questions}
-    parts, values = [], []
-    for key, rows in questions.items():
-        with suppress(EmptyResultSet):  # the filter is about nothing that this source knows
-            sql, given = rows.query.sql_with_params()
-            parts.append(f"SELECT %s, to_jsonb(answer)::text FROM ({sql}) answer")  # noqa: S608  # the ORM's own
-            values += [key, *given]
-    if parts:
-        with connection.cursor() as cursor:
-            cursor.execute(" UNION ALL ".join(parts), values)
-            for key, row in cursor.fetchall():
-                found[key].append(json.loads(row))
-    return found
+def left_on(days: Sequence[date], chosen: Filter, *, came: Source, went: Source) -> list[int] | None:
+    """How many had come and not gone when each day began; None where it has to be counted otherwise."""
+    plan = plan_for(measures())
+    known = {came.key, went.key} <= plan.parts.keys()
+    return left(plan, chosen, days, came=came, went=went) if known and days else None
 
 
-def _part(together: Sequence[Measure], way: int, chosen: Filter, by: By) -> QuerySet[Any, Any]:
-    source = together[0].source
-    group = _group(source, chosen, by) if by else _everything()
-    rows = source.among(chosen).order_by().values(of_group=group, of_way=Value(way))
-    return rows.annotate(**{name: agg for one in together for name, agg in one.aggregates.items()})
+def _seldom(
+    wanted: Sequence[Measure],
+    ways: Sequence[tuple[Filter, By]],
+    ask_them: Callable[[], list[Answers]],
+    kept_for: timedelta,
+) -> list[Answers]:
+    asked = blake2b(f"{[one.key for one in wanted]} {ways!r}".encode()).hexdigest()
+    return cache.get_or_set(f"figures:{asked}", ask_them, kept_for.total_seconds())  # type: ignore[return-value]
 
 
 def one(wanted: Measure, chosen: Filter) -> Figure:
     return ask([wanted], chosen)[wanted.key].get(None, NOTHING)
 
 
-def _group(source: Source, chosen: Filter, by: "str | Stretches") -> Any:
-    match by:
-        case Stretches(length=length, count=count):
-            return bucket(source.moment, first=chosen.until - length * count, length=length, count=count)
-        case "month":
-            return TruncMonth(source.moment, tzinfo=chosen.zone)
-        case _:
-            return F(f"{source.path}{by}")
-
-
-def _everything() -> Any:
-    return Value(None, output_field=IntegerField())
-
-
 __all__ = [
+    "NOTHING",
+    "TOO_FEW",
     "Better",
+    "By",
+    "Combine",
     "Figure",
     "Measure",
+    "Read",
+    "Reading",
     "Record",
+    "Records",
     "Source",
     "Standing",
     "Stretches",

@@ -1,6 +1,6 @@
 """The few things the ORM has no word for."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 
 from django.db.models import Aggregate, DurationField, Expression, F, FloatField, Func, IntegerField, Value
@@ -27,14 +27,19 @@ def hours_between(start: Any, end: Any) -> Expression:
     return Extract(length, "epoch", output_field=FloatField()) / Value(HOUR, output_field=FloatField())
 
 
-def bucket(moment: str, *, first: datetime, length: timedelta, count: int) -> Func:
-    """1 … count: which of `count` equal stretches from `first` on the moment falls into."""
-    low, high = first.timestamp(), (first + length * count).timestamp()
+def bucket(moment: str, *, first: datetime, length: timedelta, count: int, zone: tzinfo = UTC) -> Func:
+    """1 … count: which of `count` stretches from `first` on the moment falls into, equal by the clock on the wall."""
+    low, high = ends_of(first, length, count, zone)
     return Func(
-        Extract(moment, "epoch", output_field=FloatField()),
+        Extract(moment, "epoch", tzinfo=zone, output_field=FloatField()),
         Value(low, output_field=FloatField()),
         Value(high, output_field=FloatField()),
         Value(count),
         function="width_bucket",
         output_field=IntegerField(),
     )
+
+
+def ends_of(first: datetime, length: timedelta, count: int, zone: tzinfo) -> tuple[float, float]:
+    low = first.astimezone(zone).replace(tzinfo=UTC)
+    return low.timestamp(), (low + length * count).timestamp()

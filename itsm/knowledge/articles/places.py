@@ -1,5 +1,6 @@
 """Where articles stand in the frame and on the portal's home, and who may do what with them."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -26,7 +27,10 @@ def add_to_frame() -> None:
     for role in (AGENT, CHANGE_MANAGER, ADMINISTRATOR):
         grant(role, WRITE, PUBLISH)
     grant(ADMINISTRATOR, ALONE)
-    add(Entry(label=_("Articles"), url_name="articles:list", icon="book-open", roles=DESK, order=50, key="k"))
+    entry = Entry(
+        label=_("Articles"), url_name="articles:list", icon="book-open", roles=DESK, order=50, key="k"
+    )
+    add(replace(entry, under="desk:home"))
     add(
         Entry(label=_("Look it up"), url_name="articles:list", icon="book-open", roles=EVERYONE, order=15),
         "help",

@@ -32,6 +32,7 @@ def ticket_or_404(person: Person, number: str) -> Ticket:
     found: Ticket | None = Ticket.objects.visible_to(person).filter(number=number.upper()).first()
     if found is None:
         raise Http404
+    found.has_reader(person)
     return found
 
 

@@ -11,13 +11,14 @@ from django.db.models.functions import Lower
 
 from itsm.people.importing.plan import TEAM_MARK, Change, Directory, Entry, Known, Options, Plan, make
 from itsm.people.importing.sheet import Sheet
-from itsm.people.models import Person, Site, Team
+from itsm.people.models import BusinessUnit, Person, Site, Team
 
 T = TypeVar("T")
 BATCH = 1000
 ONE_AT_A_TIME = 0x70656F70  # any number, but always this one: imports wait for each other
 TEXTS = ("name", "preferred_name", "job_title", "phone", "time_zone", "language")
 Member = Team.members.through
+Places = Mapping[str, Mapping[str, int]]  # sites and units: name → key
 
 
 class PlanChanged(Exception):
@@ -41,19 +42,20 @@ def carry_out(sheet: Sheet, options: Options, *, shown: str) -> Plan:
 
 
 def directory() -> Directory:
-    """Six queries, however many people."""
+    """Seven queries, however many people."""
     teams: dict[int, list[str]] = {}
     for person, team in Member.objects.values_list("person_id", "team__name"):
         teams.setdefault(person, []).append(team)
     protected = set(Person.objects.administrators().values_list("pk", flat=True))
     people = {}
     rows = Person.objects.order_by().values_list(
-        "pk", "email", "is_active", "site__name", "manager__email", *TEXTS
+        "pk", "email", "is_active", "site__name", "unit__name", "manager__email", *TEXTS
     )
-    for pk, email, is_active, site, manager, *texts in rows.iterator(chunk_size=5000):
+    for pk, email, is_active, site, unit, manager, *texts in rows.iterator(chunk_size=5000):
         values = dict(zip(TEXTS, texts, strict=True))
         values |= {
             "site": site or "",
+            "unit": unit or "",
             "manager": (manager or "").lower(),
             "teams": TEAM_MARK.join(sorted(teams.get(pk, []))),
         }
@@ -61,6 +63,7 @@ def directory() -> Directory:
     return Directory(
         people=people,
         sites=dict(Site.objects.values_list("name", "time_zone")),
+        units=frozenset(BusinessUnit.objects.values_list("name", flat=True)),
         teams=frozenset(Team.objects.values_list("name", flat=True)),
         languages=frozenset(code for code, _name in settings.LANGUAGES),
     )
@@ -69,12 +72,16 @@ def directory() -> Directory:
 def write(plan: Plan) -> None:
     """Only the columns of a plan are touched: whatever else was edited since stays."""
     Site.objects.bulk_create(Site(name=name, time_zone=zone) for name, zone in plan.new_sites.items())
+    BusinessUnit.objects.bulk_create(BusinessUnit(name=name) for name in plan.new_units)
     Team.objects.bulk_create(Team(name=name) for name in plan.new_teams)
-    sites = dict(Site.objects.values_list("name", "pk"))
+    places = {
+        "site": dict(Site.objects.values_list("name", "pk")),
+        "unit": dict(BusinessUnit.objects.values_list("name", "pk")),
+    }
     for batch in _batches(plan.new):
-        Person.objects.bulk_create(_fill(_newcomer(entry), entry, sites) for entry in batch)
+        Person.objects.bulk_create(_fill(_newcomer(entry), entry, places) for entry in batch)
     for batch in _batches(plan.changed):
-        _change(batch, sites)
+        _change(batch, places)
     for batch in _batches([*plan.new, *plan.changed]):
         _set_managers(batch)
         _set_teams(batch)
@@ -87,23 +94,27 @@ def _newcomer(entry: Entry) -> Person:
     return Person(email=entry.email, password=make_password(None))
 
 
-def _fill(person: Person, entry: Entry, sites: Mapping[str, int]) -> Person:
+def _fill(person: Person, entry: Entry, places: Places) -> Person:
     for change in entry.changes:
         if change.column in TEXTS:
             setattr(person, change.column, change.new)
-        elif change.column == "site":
-            person.site_id = sites[change.new] if change.new else None
+        elif change.column in places:
+            pk = places[change.column][change.new] if change.new else None
+            setattr(person, f"{change.column}_id", pk)
         elif change.column == "is_active":
             person.is_active = True
     return person
 
 
-def _change(batch: Sequence[Entry], sites: Mapping[str, int]) -> None:
+def _change(batch: Sequence[Entry], places: Places) -> None:
     """One statement for all: an upsert on the key writes many rows far faster than CASE WHEN for each field."""
     found = Person.objects.select_for_update().in_bulk([entry.pk for entry in batch])
-    people = [_fill(found[entry.pk or 0], entry, sites) for entry in batch]
+    people = [_fill(found[entry.pk or 0], entry, places) for entry in batch]
     Person.objects.bulk_create(
-        people, update_conflicts=True, unique_fields=["id"], update_fields=[*TEXTS, "site", "is_active"]
+        people,
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=[*TEXTS, "site", "unit", "is_active"],
     )
 
 

@@ -52,14 +52,18 @@ def check(sheet: Sheet, directory: "Directory", options: "Options") -> tuple[dic
 
 
 class _Names:
-    """Sites and teams by any spelling of case; the first spelling of a new one counts for the whole file."""
+    """Sites, units and teams by any spelling of case; the first spelling of a new one counts for the whole file."""
 
     def __init__(self, directory: "Directory", options: "Options") -> None:
         self.may_create = options.create_places
         self.sites = {name.casefold(): name for name in directory.sites}
+        self.units = {name.casefold(): name for name in directory.units}
         self.teams = {name.casefold(): name for name in directory.teams}
 
-    def site(self, name: str) -> str:
+    def place(self, column: str, name: str) -> str:
+        """A site or a business unit."""
+        if column == "unit":
+            return self._find(self.units, name, _("There is no business unit %(name)s."))
         return self._find(self.sites, name, _("There is no site %(name)s."))
 
     def team(self, name: str) -> str:
@@ -113,8 +117,8 @@ def _read(column: str, cell: str, email: str, directory: "Directory", names: _Na
             raise Reason(_("%(zone)s is not a time zone; one is called Europe/Lisbon.") % {"zone": cell})
         case "language":
             return _language(cell, directory)
-        case "site":
-            return names.site(cell)
+        case "site" | "unit":
+            return names.place(column, cell)
         case "teams":
             parts = filter(None, (part.strip() for part in cell.split("|")))
             return " | ".join(sorted({names.team(part) for part in parts}))

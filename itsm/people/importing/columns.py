@@ -64,6 +64,13 @@ COLUMNS: Mapping[str, Column] = {
         aliases=("site", "location", "office", "standort"),
         sample=("Porto", "Berlin"),
     ),
+    "unit": Column(
+        label=_("Business unit"),
+        says=_("The name of the part of the organisation they belong to."),
+        longest=80,
+        aliases=("unit", "businessunit", "department", "abteilung"),
+        sample=("Instruments", "Purchasing"),
+    ),
     "time_zone": Column(
         label=_("Time zone"),
         says=_("A name such as Europe/Lisbon. Somebody new without one gets their site's."),

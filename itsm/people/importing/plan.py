@@ -34,6 +34,7 @@ class Directory:
 
     people: Mapping[str, Known] = field(default_factory=dict)
     sites: Mapping[str, str] = field(default_factory=dict)
+    units: frozenset[str] = frozenset()
     teams: frozenset[str] = frozenset()
     languages: frozenset[str] = frozenset({"en", "de"})
 
@@ -76,6 +77,7 @@ class Plan:
     bad: Sequence[Bad]
     leaving: Sequence[Leaver]
     new_sites: Mapping[str, str]
+    new_units: Sequence[str]
     new_teams: Sequence[str]
     notices: Sequence[str]
 
@@ -96,6 +98,7 @@ def make(sheet: Sheet, directory: Directory, options: Options) -> Plan:
     sites = _new_sites(drafts, directory)
     entries = [_entry(draft, directory, sites, options) for draft in drafts.values()]
     named = {line.cells["email"].lower() for line in sheet.lines}
+    units = {draft.values["unit"] for draft in drafts.values() if draft.values.get("unit")} - directory.units
     teams = {team for draft in drafts.values() for team in draft.teams} - directory.teams
     return Plan(
         new=[entry for entry in entries if entry.pk is None],
@@ -104,6 +107,7 @@ def make(sheet: Sheet, directory: Directory, options: Options) -> Plan:
         bad=sorted(found.bad, key=attrgetter("line")),
         leaving=_leaving(directory, named) if options.deactivate_missing else [],
         new_sites=sites,
+        new_units=sorted(units),
         new_teams=sorted(teams),
         notices=sheet.notices,
     )

@@ -1,7 +1,7 @@
 """Who: people, sites, teams, and the tokens that act for a person."""
 
 from itsm.people.models.absence import Absence, stand_ins
-from itsm.people.models.audience import Audience, AudienceQuerySet, ForAudience
+from itsm.people.models.audience import Audience, AudienceQuerySet, ForAudience, readers
 from itsm.people.models.person import (
     LastAdministrator,
     Person,
@@ -10,13 +10,20 @@ from itsm.people.models.person import (
     check_time_zone,
     time_zones,
 )
+from itsm.people.models.privacy import COPY, ERASE, DataCopy, Erasure
 from itsm.people.models.team import Team
 from itsm.people.models.token import Token
+from itsm.people.models.unit import BusinessUnit
 
 __all__ = [
+    "COPY",
+    "ERASE",
     "Absence",
     "Audience",
     "AudienceQuerySet",
+    "BusinessUnit",
+    "DataCopy",
+    "Erasure",
     "ForAudience",
     "LastAdministrator",
     "Person",
@@ -25,6 +32,7 @@ __all__ = [
     "Team",
     "Token",
     "check_time_zone",
+    "readers",
     "stand_ins",
     "time_zones",
 ]

@@ -1,15 +1,17 @@
 """For whom something is written: an article, an offering. One place says who may see it."""
 
+from collections.abc import Iterable
 from typing import Any, ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from itsm.frame.sql import Sql
 from itsm.people.models.person import Person, Site
 from itsm.people.models.team import Team
-from itsm.people.roles import GROUPS, LABELS
+from itsm.people.roles import DESK, GROUPS, LABELS
 
 READER_ROLES = [(role, LABELS[role]) for role in GROUPS]
 
@@ -46,6 +48,21 @@ class AudienceQuerySet(models.QuerySet[Any]):
     def open_to(self, person: Person) -> Self:
         """Who may read it: the desk answers questions about all of it, a colleague reads what is meant for them."""
         return self if person.works_the_desk else self.meant_for(person)
+
+
+def readers(
+    audience: str, *, sites: Iterable[Site] = (), teams: Iterable[Team] = (), roles: Iterable[str] = ()
+) -> "models.QuerySet[Person]":
+    """The same the other way round: everybody who is here and whom it addresses."""
+    here = Person.objects.active()
+    match audience:
+        case Audience.EVERYONE:
+            return here
+        case Audience.DESK:
+            named = Q(groups__name__in=DESK)
+        case _:
+            named = Q(site__in=sites) | Q(teams__in=teams) | Q(groups__name__in=roles)
+    return here.filter(pk__in=Person.objects.filter(named).values("pk"))
 
 
 class ForAudience(models.Model):

@@ -12,7 +12,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import Group, PermissionsMixin
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchQuery, SearchVector
+from django.contrib.postgres.search import SearchVector
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Func, OuterRef, Value
@@ -21,6 +21,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from itsm.frame.sql import Sql
 from itsm.people import roles
 
 if TYPE_CHECKING:
@@ -55,7 +56,13 @@ def apart(field: str) -> Func:
 
 
 # An index holds exactly this; a LIKE would read every colleague.
-SEARCHED = SearchVector(*map(apart, ("name", "preferred_name", "email", "phone")), config="simple")
+SEARCHED_FIELDS = ("name", "preferred_name", "email", "phone")
+SEARCHED = SearchVector(*map(apart, SEARCHED_FIELDS), config="simple")
+# As PostgreSQL reads it, for it is asked with every search.
+APART = "COALESCE(translate({{{}}}, '@.+-_''/', '       '), '')"
+MATCHING = "to_tsvector('simple'::regconfig, {}) @@ to_tsquery('simple'::regconfig, {{asked}})".format(
+    " || ' ' || ".join(map(APART.format, SEARCHED_FIELDS))
+)
 LONGEST = 200  # characters of what is asked for
 WORD = re.compile(r"[^\W_]+")
 
@@ -101,6 +108,10 @@ class PersonQuerySet(models.QuerySet["Person"]):
     def active(self) -> Self:
         return self.filter(is_active=True)
 
+    def here(self) -> Self:
+        """All but those who were erased: of them nothing is changed any more."""
+        return self.filter(erasure=None)
+
     def agents(self) -> Self:
         return self.active().filter(groups__name=roles.AGENT)
 
@@ -119,7 +130,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
         return self.annotate(role_names=ArraySubquery(groups), their_teams=ArraySubquery(teams))
 
     def with_place(self) -> Self:
-        return self.select_related("site", "manager").prefetch_related("teams", "groups")
+        return self.select_related("site", "unit", "manager").prefetch_related("teams", "groups")
 
     def with_email(self, email: str) -> Self:
         """In any case. Lower, as the index says it; `iexact` would compare upper case and read the whole table."""
@@ -130,8 +141,8 @@ class PersonQuerySet(models.QuerySet["Person"]):
         if not words.replace("\x00", " ").strip():
             return self
         beginnings = [f"{word}:*" for word in WORD.findall(words[:LONGEST])]
-        asked = SearchQuery(" & ".join(beginnings), config="simple", search_type="raw")
-        return self.alias(words=SEARCHED).filter(words=asked) if beginnings else self.none()
+        asked = Sql(MATCHING, models.BooleanField(), asked=" & ".join(beginnings))
+        return self.filter(asked) if beginnings else self.none()
 
 
 @cache
@@ -174,6 +185,14 @@ class Person(AbstractBaseUser, PermissionsMixin):
     )
     site = models.ForeignKey(
         Site, models.PROTECT, null=True, blank=True, related_name="people", verbose_name=_("site")
+    )
+    unit = models.ForeignKey(
+        "people.BusinessUnit",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="people",
+        verbose_name=_("business unit"),
     )
     time_zone = models.CharField(_("time zone"), max_length=64, default="UTC", validators=[check_time_zone])
     language = models.CharField(_("language"), max_length=8, choices=settings.LANGUAGES, default="en")

@@ -10,6 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from itsm.people.models.person import Person
 
 
+class TeamManager(models.Manager["Team"]):
+    def get_queryset(self) -> "models.QuerySet[Team]":
+        """The team that practises is no team of the desk: it stands in no list and takes nothing that is real."""
+        return super().get_queryset().filter(training=False)
+
+
 class Team(models.Model):
     """A group that can hold the baton together."""
 
@@ -33,13 +39,19 @@ class Team(models.Model):
         help_text=_("Takes what no service's own team takes. Exactly one team."),
     )
     is_active = models.BooleanField(_("active"), default=True)
+    training = models.BooleanField(default=False, editable=False)  # practises in the training room
+
+    objects: ClassVar = TeamManager()
 
     class Meta:
         ordering: ClassVar = ["name"]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["first_line"], condition=models.Q(first_line=True), name="one_first_line_team"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["training"], condition=models.Q(training=True), name="one_training_team"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -47,6 +59,10 @@ class Team(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("people:team", args=[self.pk])
+
+    @classmethod
+    def that_practises(cls) -> "Team | None":
+        return cls._base_manager.filter(training=True).first()
 
     @property
     def handover_minutes(self) -> int:

@@ -9,19 +9,21 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
+from itsm.frame import practices
 from itsm.frame.http import HttpRequest
 from itsm.people import roles
 from itsm.people.demo import DEMO_PEOPLE
-from itsm.people.models import Person
+from itsm.people.models import Person, Team
 
-# The first role a person has decides: who works tickets begins with tickets.
-STARTS = {
-    roles.AGENT: "desk:home",
-    roles.CHANGE_MANAGER: "desk:home",
-    roles.MANAGER: "insights:overview",
-    roles.ADMINISTRATOR: "frame:setup",
-    roles.COLLEAGUE: "portal:home",
-}
+# The first role a person has decides: who works tickets begins with tickets. Where its practice is off, the next line counts.
+STARTS = (
+    (roles.AGENT, "desk:home"),
+    (roles.CHANGE_MANAGER, "changes:list"),
+    (roles.CHANGE_MANAGER, "desk:home"),
+    (roles.MANAGER, "insights:overview"),
+    (roles.ADMINISTRATOR, "frame:setup"),
+    (roles.COLLEAGUE, "portal:home"),
+)
 
 
 @require_safe
@@ -30,9 +32,11 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def start_of(person: Person) -> str:
-    """The address a person begins at; a practice that is not installed is passed over."""
-    for role, name in STARTS.items():
-        if role in person.roles:
+    """The address a person begins at; a practice that is off or not installed is passed over."""
+    if roles.ADMINISTRATOR in person.roles and not Team.objects.exists():
+        return reverse("frame:first_steps")  # a new install: there is no desk before there is a team
+    for role, name in STARTS:
+        if role in person.roles and practices.has_address(name):
             try:
                 return reverse(name)
             except NoReverseMatch:

@@ -18,7 +18,7 @@ from itsm.people.access import for_the_desk
 from itsm.people.filters import PersonFilter
 from itsm.people.forms import PersonForm, RolesForm
 from itsm.people.leaving import tickets_held
-from itsm.people.models import Absence, LastAdministrator, Person
+from itsm.people.models import COPY, ERASE, Absence, Erasure, LastAdministrator, Person
 from itsm.people.tasks import send_password_link
 
 SUGGESTED = 12
@@ -75,7 +75,7 @@ def person_add(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required("people.change_person", raise_exception=True)
 def person_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    person = get_object_or_404(Person, pk=pk)
+    person = get_object_or_404(Person.objects.here(), pk=pk)
     form = PersonForm(request.POST or None, instance=person)
     if form.is_valid():
         messages.success(request, _("%(name)s is saved.") % {"name": form.save()})
@@ -89,7 +89,7 @@ def person_edit(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @permission_required("people.change_person", raise_exception=True)
 def person_roles(request: HttpRequest, pk: int) -> HttpResponse:
-    person = get_object_or_404(Person.objects.with_place(), pk=pk)
+    person = get_object_or_404(Person.objects.here().with_place(), pk=pk)
     form = RolesForm(request.POST)
     if form.is_valid():
         try:
@@ -136,7 +136,7 @@ def _deactivate(person: Person, *, by: Person) -> str:
 @require_POST
 @permission_required("people.change_person", raise_exception=True)
 def person_reactivate(request: HttpRequest, pk: int) -> HttpResponse:
-    person = get_object_or_404(Person, pk=pk)
+    person = get_object_or_404(Person.objects.here(), pk=pk)
     person.reactivate()
     messages.success(request, _("%(name)s can sign in again.") % {"name": person})
     return redirect(person)
@@ -156,17 +156,20 @@ def person_invite(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _about(request: HttpRequest, person: Person, form: RolesForm | None = None) -> dict[str, Any]:
     may = _may(request)
-    if may["may_change"]:
+    erasure = Erasure.objects.filter(person=person).first() if not person.is_active else None
+    if may["may_change"] and not erasure:
         form = form or RolesForm(initial={"roles": list(person.roles)})
     # The clock on their wall, not on the reader's.
     local = person.local_time(now=timezone.now())
     absences = Absence.objects.not_over(timezone.now()).filter(person=person)
     clock = {"local": f"{local:%H:%M}", "local_day": local.date()}
-    return may | clock | {"person": person, "roles_form": form, "absences": absences}
+    return may | clock | {"person": person, "roles_form": form, "absences": absences, "erasure": erasure}
 
 
 def _may(request: HttpRequest) -> dict[str, bool]:
     return {
         "may_add": request.user.has_perm("people.add_person"),
         "may_change": request.user.has_perm("people.change_person"),
+        "may_erase": request.user.has_perm(ERASE),
+        "may_copy": request.user.has_perm(COPY),
     }

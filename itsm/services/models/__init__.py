@@ -16,7 +16,8 @@ from itsm.services.models.agreements import (
 from itsm.services.models.amendment import PolicyVersion, amendment
 from itsm.services.models.calendars import ClosingDay, OpeningHours, SupportCalendar, Weekday
 from itsm.services.models.component import Component
-from itsm.services.models.goal import Goal
+from itsm.services.models.goal import Goal, SignOff, Stakeholder
+from itsm.services.models.outage import Outage, ServiceWorth
 from itsm.services.models.service import CircularDependency, Service
 from itsm.services.models.silence import SilenceLimit
 
@@ -32,11 +33,15 @@ __all__ = [
     "Impact",
     "Kind",
     "OpeningHours",
+    "Outage",
     "PolicyVersion",
     "Priority",
     "PriorityRule",
     "Service",
+    "ServiceWorth",
+    "SignOff",
     "SilenceLimit",
+    "Stakeholder",
     "SupportCalendar",
     "Target",
     "Tells",

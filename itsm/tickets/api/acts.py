@@ -154,6 +154,12 @@ def come_by(ticket: Ticket, *, by: Person, **said: Any) -> Event:
     return personal.come_by(ticket, by=by, **said)
 
 
+@verb(bodies.TellAgainBody, says=True)
+def tell_again(ticket: Ticket, *, by: Person, **said: Any) -> Event:
+    """It changed hands, and you had to tell it from the start. Once for each time."""
+    return personal.tell_again(ticket, by=by, **said)
+
+
 @verb(bodies.ThankBody, says=True)
 def thank(ticket: Ticket, *, by: Person, **said: Any) -> Event:
     """Say thank you to one who helped with your ticket, or to the team. Once to each."""

@@ -164,6 +164,10 @@ class ComeBody(serializers.Serializer):
     words = Words(required=False, allow_blank=True)
 
 
+class TellAgainBody(serializers.Serializer):
+    words = Words(required=False, allow_blank=True, help_text="What had to be told again.")
+
+
 class ThankBody(serializers.Serializer):
     to = PersonId(
         required=False, allow_null=True, help_text="One who helped; nobody named is the whole team."

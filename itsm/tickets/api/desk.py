@@ -18,7 +18,7 @@ from itsm.frame.api.permissions import TheDesk, may
 from itsm.frame.api.views import Api
 from itsm.tickets.api.timeline import AttachmentShape
 from itsm.tickets.console import MOST_COUNTED, VIEWS, kept_counts
-from itsm.tickets.models import Attachment, Macro, SavedView, Ticket
+from itsm.tickets.models import Attachment, Macro, Read, SavedView, Ticket
 from itsm.tickets.views.files import SANDBOX
 
 WITHOUT_PUT = ["get", "head", "options", "post", "patch", "delete"]
@@ -58,7 +58,13 @@ class AttachmentViewSet(Api, RetrieveModelMixin):
     lookup_value_regex = "[0-9]{1,18}"
 
     def get_queryset(self) -> Any:
-        return Attachment.objects.visible_to(self.request.user).select_related("uploaded_by")
+        seen = Attachment.objects.visible_to(self.request.user)
+        return seen.select_related("uploaded_by", "ticket")
+
+    def get_object(self) -> Attachment:
+        found: Attachment = get_object_or_404(self.get_queryset(), pk=self.kwargs["pk"])
+        found.ticket.has_reader(self.request.user, Read.Way.API)
+        return found
 
     @extend_schema(
         responses={(200, "application/octet-stream"): OpenApiResponse(OpenApiTypes.BINARY, "The file.")}
@@ -66,7 +72,7 @@ class AttachmentViewSet(Api, RetrieveModelMixin):
     @action(detail=True)
     def content(self, request: Request, pk: str) -> FileResponse:
         """The file itself: always a download in a sandbox."""
-        found = get_object_or_404(self.get_queryset(), pk=pk)
+        found = self.get_object()
         answer = FileResponse(
             found.file.open(),
             as_attachment=True,

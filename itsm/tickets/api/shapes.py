@@ -108,7 +108,8 @@ class ClockShape(serializers.ModelSerializer):
     class Meta:
         model = Clock
         fields: ClassVar = [
-            "id", "kind", "target", "started_at", "due_at", "warned_at", "breached_at", "stopped_at", "worked", "outcome",
+            "id", "kind", "target", "started_at", "due_at", "warned_at", "breached_at", "stopped_at", "worked",
+            "passed", "waited", "was_due_at", "outcome",
         ]  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from rest_framework import serializers
 
 from itsm.people.models import Person
 from itsm.tickets.api.shapes import Ref
-from itsm.tickets.models import Attachment, Event, Link, Participant, Ticket
+from itsm.tickets.models import Attachment, Event, Link, Participant, Read, Ticket
 
 # Of what an event keeps, this is meant for the colleague's eyes; targets, breaches and hand-over notes are not.
 TOLD_TO_COLLEAGUES = frozenset({"person", "until", "was", "status", "resolution", "closes_at", "how"})
@@ -111,3 +111,15 @@ class ParticipantShape(serializers.ModelSerializer):
     class Meta:
         model = Participant
         fields: ClassVar = ["person", "part", "since", "added_by"]
+
+
+class ReadingShape(serializers.ModelSerializer):
+    """Somebody read it while it was restricted."""
+
+    ticket = serializers.CharField(source="ticket.number", help_text="Its number.")
+    person = Ref()
+
+    class Meta:
+        model = Read
+        fields: ClassVar = ["ticket", "person", "way", "at"]
+        read_only_fields = fields

@@ -1,5 +1,6 @@
 """Viewsets of tickets: reading any kind, and all that can be done to one."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import Http404
@@ -21,13 +22,14 @@ from itsm.tickets.api.timeline import (
     EventShape,
     LinkShape,
     ParticipantShape,
+    ReadingShape,
     events_for,
     links_of,
 )
 from itsm.tickets.api.verbs import ApiVerb
 from itsm.tickets.console import BY_SLUG, ORDERS, View
 from itsm.tickets.filters import ColleagueTicketFilter, TicketFilter
-from itsm.tickets.models import Attachment, Draft, Ticket
+from itsm.tickets.models import Attachment, Draft, Read, Ticket
 
 SORT = OpenApiParameter(
     "sort", str, enum=list(ORDERS), description="Colleagues: opened. The desk: opened unless said."
@@ -38,6 +40,7 @@ VIEW = OpenApiParameter(
     enum=list(BY_SLUG),
     description="For the desk: one of its tabs, in that tab's order. `silence` is the silence board.",
 )
+STORIES = {"events": ("at", "pk"), "reads": ("-at", "-pk")}  # of one ticket, in their own order
 FOR_COLLEAGUES = frozenset({"opened"})
 NUMBER = "[A-Za-z]{3}-[0-9]{1,18}"
 
@@ -53,6 +56,8 @@ class TicketReads(Api):
     serializer_class = TicketDetail
     filterset_class: Any = TicketFilter
     for_colleagues: Any = ColleagueTicketFilter
+    orders: Mapping[str, tuple[str, ...]] = ORDERS
+    row_more: Sequence[str] = ()  # columns of the practice's own, told to the desk
     lookup_field = "number"
     lookup_value_regex = NUMBER
 
@@ -78,6 +83,7 @@ class TicketReads(Api):
             raise Http404 from None
         if not (known and known.is_open_to_all(ticket)) and not ticket.is_visible_to(self.request.user):
             raise Http404
+        ticket.has_reader(self.request.user, Read.Way.API)
         return ticket
 
     def whole(self, tickets: Any) -> Any:
@@ -85,14 +91,14 @@ class TicketReads(Api):
         return tickets.with_people().select_related("opened_by", "merged_into")
 
     def order_for(self, request: Request) -> tuple[str, ...]:
-        if self.action == "events":
-            return ("at", "pk")
+        if self.action in STORIES:
+            return STORIES[self.action]
         view = self.view_asked()
         wanted = request.query_params.get("sort", view.order if view else "opened")
-        known = ORDERS if self.request.user.works_the_desk else FOR_COLLEAGUES
+        known = self.orders if self.request.user.works_the_desk else FOR_COLLEAGUES
         if wanted not in known:
             raise ValidationError({"sort": [_("Choose one of: %(words)s.") % {"words": ", ".join(known)}]})
-        return (*(view.first if view else ()), *ORDERS[wanted])
+        return (*(view.first if view else ()), *self.orders[wanted])
 
     def view_asked(self) -> View | None:
         """A tab of the desk. For a colleague there are none."""
@@ -109,10 +115,12 @@ class TicketReads(Api):
         if view is not None:
             tickets = view.ask(tickets, self.request.user, timezone.now())
         tickets = self.filter_queryset(tickets).select_related(None)
-        columns = columns_for(self.request.user)
+        more = self.row_more if self.request.user.works_the_desk else ()
+        columns = [*columns_for(self.request.user), *more]
         keys = [name for name in map(without_sign, self.order_for(request)) if name not in columns]
         rows = self.paginate_queryset(tickets.values_list(*columns, *keys, named=True))
-        return self.get_paginated_response([listed(row) for row in rows or ()])
+        told = [listed(row) | {name: getattr(row, name) for name in more} for row in rows or ()]
+        return self.get_paginated_response(told)
 
     def retrieve(self, request: Request, number: str) -> Response:
         ticket = self.seen_among(self.whole(self.queryset.model.objects.all()))
@@ -175,6 +183,16 @@ class TicketViewSet(TicketReads):
         """For the desk: whom the ticket concerns besides its requester."""
         rows = self.for_the_desk().participants.select_related("person", "added_by").order_by("pk")
         return Response(self.told(ParticipantShape, rows, many=True))
+
+    @extend_schema(responses=ReadingShape(many=True), filters=False)
+    @action(detail=True, filterset_class=None)
+    def reads(self, request: Request, number: str) -> Response:
+        """For its team and for administrators: who read it while it was restricted, once an hour at most, newest first."""
+        ticket = self.for_the_desk()
+        if not ticket.shows_readers_to(self.request.user):
+            raise Http404
+        rows = self.paginate_queryset(ticket.reads.with_ticket())
+        return self.get_paginated_response(self.told(ReadingShape, rows, many=True))
 
     def for_the_desk(self) -> Any:
         ticket = self.get_object()
@@ -245,3 +263,4 @@ class TicketViewSet(TicketReads):
     add_person, remove_person = acts.add_person, acts.remove_person
     link, unlink, merge, split = acts.link, acts.unlink, acts.merge, acts.split
     call_me, come_by, thank = acts.call_me, acts.come_by, acts.thank
+    tell_again = acts.tell_again

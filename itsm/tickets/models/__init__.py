@@ -11,6 +11,7 @@ from itsm.tickets.models.links import Link
 from itsm.tickets.models.outbox import Outbox
 from itsm.tickets.models.people import Participant
 from itsm.tickets.models.queries import TicketQuerySet
+from itsm.tickets.models.read import Read
 from itsm.tickets.models.ticket import Ticket
 from itsm.tickets.models.usual import UsualTime
 from itsm.tickets.models.waiting import Waiting
@@ -34,6 +35,7 @@ __all__ = [
     "Macro",
     "Outbox",
     "Participant",
+    "Read",
     "SavedView",
     "Ticket",
     "TicketQuerySet",

@@ -67,6 +67,7 @@ class Handover(models.Model):
     answered_at = models.DateTimeField(null=True)
     answered_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     reason = models.TextField(blank=True)  # why it was returned
+    told_again_at = models.DateTimeField(null=True)  # the colleague says that they had to tell it anew
 
     objects: ClassVar = HandoverQuerySet.as_manager()
 
@@ -121,7 +122,7 @@ class Baton(models.Model):
 
     def assign(self, *, to: Person, by: Person, now: datetime | None = None) -> None:
         """Give it to a member of the same team; another team needs `hand_over` and its note."""
-        if not to.teams.filter(pk=self.team_id).exists():
+        if not self.team.members.filter(pk=to.pk).exists():
             raise Refused(
                 _("%(person)s is not in %(team)s. Hand the ticket over to their team, with a note.")
                 % {"person": to, "team": self.team}

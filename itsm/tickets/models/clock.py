@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from itsm.people.models import Person
 from itsm.services.calendars import ALWAYS, WorkingHours
-from itsm.services.clockwork import Act, Entry, Reading, read
+from itsm.services.clockwork import Act, Entry, Reading, read, spent
 from itsm.services.models import SupportCalendar
 from itsm.services.policy import Policy, Step, Targets, current_policy
 
@@ -67,7 +67,11 @@ class Clock(models.Model):
     breached_at = models.DateTimeField(null=True)  # a fact of time: never cleared
     announced_at = models.DateTimeField(null=True)  # when the breach was recorded on the ticket, once
     stopped_at = models.DateTimeField(null=True)
-    worked = models.PositiveIntegerField(null=True)  # seconds of the calendar used when it stopped
+    # Written when it stops, for figures; all in seconds of the calendar.
+    worked = models.PositiveIntegerField(null=True)  # that counted against the target
+    passed = models.PositiveIntegerField(null=True)  # from the start on, whatever happened in between
+    waited = models.PositiveIntegerField(null=True)  # of these, while it was paused
+    was_due_at = models.DateTimeField(null=True)  # when it would have been due
     outcome = models.CharField(max_length=8, choices=Outcome, default=Outcome.LIVE, blank=True)
     promised_by = models.ForeignKey(
         Person, models.PROTECT, null=True, related_name="+", db_index=False
@@ -112,15 +116,18 @@ class Clock(models.Model):
     def enter(self, entry: Entry, *, steps: tuple[Step, ...], policy: Policy) -> None:
         """Write one line into the ledger and read everything stored from it again."""
         self.ledger = [*self.ledger, entry.to_json()]
-        reading = self.reading(policy)
+        entries, hours, was_due_at = self.entries, self.hours(policy), self.due_at
+        reading = read(entries, hours)
         self.due_at = reading.due_at
         self.breached_at = self.breached_at or reading.breached_at
         self.next_at = self.moment_of_step(steps, reading, policy)
         if entry.act == "stop":
-            self.stopped_at, self.worked = entry.at, reading.worked
+            self.stopped_at, self.worked, self.was_due_at = entry.at, reading.worked, was_due_at
+            self.passed, self.waited = spent(entries, hours)
             self.outcome = self.Outcome.MISSED if self.breached_at else self.Outcome.MET
         elif entry.act == "continue":
-            self.stopped_at, self.worked, self.outcome = None, None, self.Outcome.LIVE
+            self.stopped_at = self.worked = self.passed = self.waited = self.was_due_at = None
+            self.outcome = self.Outcome.LIVE
 
     def moment_of_step(self, steps: tuple[Step, ...], reading: Reading, policy: Policy) -> datetime | None:
         """When the next unclaimed step falls due; empty while nothing runs or all steps are claimed."""

@@ -102,12 +102,15 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         """`watcher`: this person's key if they watch it, else None."""
         return self.annotate(watcher=Sql(WATCHER, IntegerField(), me=person.pk))
 
-    def for_list(self, names: Iterable[str] = ()) -> Self:
-        """What rows show and no more: long texts stay behind; people and places are names (`requester_name`, …)."""
+    def for_list(self, names: Iterable[str] = (), fields: Iterable[str] = ()) -> Self:
+        """What rows show and no more: long texts stay behind; people and places are names (`requester_name`, …).
+
+        `fields`: of the child, where the list is a practice's own.
+        """
         wanted = sorted(names)
         counted = {"waiting_people": waiting_people()} if "waiting_people" in wanted else {}
         named = {f"{name}_name": name_of(name) for name in wanted if name not in counted}
-        return self.only(*ROW).annotate(**named, **counted)
+        return self.only(*ROW, *fields).annotate(**named, **counted)
 
     def held_by(self, person: Person) -> Self:
         return self.open().filter(assignee=person)

@@ -31,13 +31,14 @@ from itsm.tickets.models.locking import Lockable
 from itsm.tickets.models.people import About
 from itsm.tickets.models.promise import Promise
 from itsm.tickets.models.queries import TicketManager
+from itsm.tickets.models.read import Readable
 from itsm.tickets.models.steps import Stepped
 
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 Flow = Mapping[str, tuple[frozenset[str], str]]
 
 
-class Ticket(Baton, Promise, Conversation, About, Linked, Lockable, Stepped):
+class Ticket(Baton, Promise, Conversation, About, Linked, Lockable, Stepped, Readable):
     """Anything a colleague waits for. Queues, search, timeline, clocks, links and permissions are about this table."""
 
     class Kind(models.TextChoices):

@@ -68,7 +68,7 @@ def verb_button(
     looks = f'class="{kind} {verb.tone}" id="do-{verb.slug}"' + (
         f' data-key="{verb.key}"' if verb.key else ""
     )
-    if not verb.at_once:
+    if not verb.form.asks_nothing(ticket):
         fetch = f' hx-get="{address}" hx-target="#verb"' if in_place else ""
         return mark_safe(f'<a {looks} href="{address}"{fetch}>{face}</a>')  # noqa: S308  # escaped above
     send = f' hx-post="{address}" hx-target="#verb"' if in_place else ""

@@ -26,12 +26,13 @@ PASSING = ("cursor", "everything")
 
 @require_safe
 def desk(request: HttpRequest) -> HttpResponse:
-    """An agent's day. Without a view in the address: what I hold, or my team's queue when I hold nothing."""
+    """An agent's day. Without a view in the address: what I hold, else my team's queue, else all that is open."""
     if not request.user.works_the_desk:
         return redirect("portal:home")
     tickets = Ticket.objects.visible_to(request.user)
     numbers = kept_counts(tickets, request.user)
-    view = BY_SLUG.get(request.GET.get("view", ""), BY_SLUG["mine" if numbers["mine"] else "team"])
+    start = "mine" if numbers["mine"] else "team" if request.user.team_ids else "open"
+    view = BY_SLUG.get(request.GET.get("view", ""), BY_SLUG[start])
     tabs = [(each, numbers.get(each.slug)) for each in VIEWS]
     context = list_page(request, tickets, view) | {"tabs": tabs, "view": view, "saved": saved_views(request)}
     return render(request, "desk/desk.html", context, partial=region(request))
@@ -48,16 +49,19 @@ def list_page(request: HttpRequest, tickets: TicketQuerySet, view: View) -> dict
     filtered = [name for name in request.GET if name in TicketFilter.base_filters]
     found = TicketFilter(request.GET, asked, request=request) if filtered else None
     rows = asked if found is None else found.qs if found.is_valid() else tickets.none()
+    known, orders = {**COLUMNS, **view.own_columns}, {**ORDERS, **view.own_orders}
     order = request.GET.get("sort", "")
-    order = order if order in ORDERS else view.order
-    columns = chosen(request.GET.get("columns", "").split(","), view.columns)
-    keys = (*view.first, *ORDERS[order])
-    page = KeysetPage.of(rows.for_list(names_for(columns)), keys, request.GET.get("cursor", ""))
+    order = order if order in orders else view.order
+    names = chosen(request.GET.get("columns", "").split(","), view.columns, known)
+    columns = [known[name] for name in names]
+    fields = {field for column in columns for field in column.fields}
+    keys = (*view.first, *orders[order])
+    page = KeysetPage.of(rows.for_list(names_for(columns), fields), keys, request.GET.get("cursor", ""))
     return {
         "page": page,
         "rows": draw_rows(page, columns, pick=True),
-        "columns": [(name, COLUMNS[name]) for name in columns],
-        "all_columns": [(name, column, name in columns) for name, column in COLUMNS.items()],
+        "columns": list(zip(names, columns, strict=True)),
+        "all_columns": [(name, column, name in names) for name, column in known.items()],
         "sort": order,
         "base": without(request.GET, *PASSING),
         "sort_base": without(request.GET, *PASSING, "sort"),

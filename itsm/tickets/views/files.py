@@ -5,15 +5,23 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from itsm.frame.http import HttpRequest
-from itsm.tickets.models import Attachment
+from itsm.people.models import Person
+from itsm.tickets.models import Attachment, Read
 
 # Whatever the file is, it runs nothing here, loads nothing and is not guessed at.
 SANDBOX = {"Content-Security-Policy": "sandbox; default-src 'none'", "X-Content-Type-Options": "nosniff"}
 
 
+def file_or_404(person: Person, pk: int) -> Attachment:
+    seen = Attachment.objects.visible_to(person).select_related("ticket")
+    found: Attachment = get_object_or_404(seen, pk=pk)
+    found.ticket.has_reader(person, Read.Way.FILE)
+    return found
+
+
 @require_safe
 def attachment(request: HttpRequest, pk: int) -> HttpResponse:
-    return download(get_object_or_404(Attachment.objects.visible_to(request.user), pk=pk))
+    return download(file_or_404(request.user, pk))
 
 
 def download(found: Attachment) -> HttpResponse:
@@ -28,7 +36,7 @@ def download(found: Attachment) -> HttpResponse:
 
 @require_safe
 def thumbnail(request: HttpRequest, pk: int) -> HttpResponse:
-    found = get_object_or_404(Attachment.objects.visible_to(request.user), pk=pk)
+    found = file_or_404(request.user, pk)
     if not found.thumbnail:
         raise Http404
     answer = FileResponse(found.thumbnail.open(), content_type="image/webp")

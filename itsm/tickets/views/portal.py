@@ -58,6 +58,7 @@ def over(person: Person, cursor: str | None) -> KeysetPage:
 def ticket(request: HttpRequest, number: str) -> HttpResponse:
     """One thing of mine: where it is, who has it, when I hear next, what was said."""
     base = get_object_or_404(Ticket.objects.visible_to(request.user), number=number.upper())
+    base.has_reader(request.user)
     found = base.specific
     region = "story" if request.htmx and request.htmx.target == "story" else ""
     story, _folded = lines(found, request.user, everything=True)

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -29,14 +30,16 @@ from itsm.tickets.timeline import lines
 PEOPLE_SHOWN = 20
 REGIONS = {"conversation", "panel", "presence"}
 OF_COMPOSER = {"stop", "macros"}
+SAYING = {"reply", "note", "log"}
+OPEN_ANYWAY = {"presence", "macros"}  # asked by a page that lies open, and tell nothing of the ticket
 
 
 @require_safe
 def ticket(request: HttpRequest, place: str, number: str) -> HttpResponse:
-    found = ticket_or_404(request.user, place, number, with_people=True)
+    region = request.htmx.target if request.htmx and request.htmx.target in REGIONS | OF_COMPOSER else ""
+    found = ticket_or_404(request.user, place, number, with_people=True, reads=region not in OPEN_ANYWAY)
     if not request.user.works_the_desk:
         return redirect("portal:ticket", number=found.number)
-    region = request.htmx.target if request.htmx and request.htmx.target in REGIONS | OF_COMPOSER else ""
     template = "tickets/composer.html" if region in OF_COMPOSER else "tickets/ticket.html"
     answer = render(request, template, page(request, found, region), partial=region)
     if region == "presence" and missed_news(request, found):
@@ -149,16 +152,21 @@ def do_verb(request: HttpRequest, found: Ticket, known: verbs.Verb) -> HttpRespo
         )
     if form.errors:
         return render(request, "tickets/verb.html", context, partial="verb", status=422)
-    if known.name in {"reply", "note", "log"}:
+    if known.name in SAYING:
         found.drafts.filter(person=request.user).delete()
         if request.user.works_the_desk:
             after_answer(partial(presence.see, found.pk, request.user, replying=False))
     messages.success(
         request, _("%(number)s: %(verb)s, done.") % {"number": found.number, "verb": known.label}
     )
+    return redirect(onward(request, after or found, known))
+
+
+def onward(request: HttpRequest, found: Ticket, known: verbs.Verb) -> str:
+    """What was just said is in sight, not below the composer that lies over the end of the conversation."""
     if not request.user.works_the_desk:
-        return redirect("portal:ticket", number=(after or found).number)
-    return redirect(after or found)
+        return reverse("portal:ticket", args=[found.number])
+    return found.get_absolute_url() + (f"#e{found.last_event}" if known.name in SAYING else "")
 
 
 @require_POST

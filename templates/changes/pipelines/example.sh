@@ -6,6 +6,6 @@ tell_baton() {
     --header "Baton-Signature: sha256=$signature" "{{ address }}"
 }
 
-tell_baton '{"run": "1042", "event": "started", "title": "Portal 3.8", "commit": "9f2c1e7"}' || exit
+tell_baton '{"run": "1042", "event": "started", "title": "Portal 3.8", "commit": "9f2c1e7"{% if confirmed %}, "confirmed": {{ confirmed }}{% endif %}}' || exit
 # deploy here, then say what came of it: succeeded, failed or rolled_back
 tell_baton '{"run": "1042", "event": "finished", "result": "succeeded", "words": "All checks are green."}'

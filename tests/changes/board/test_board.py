@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from catalog.models import Approval
-from changes.board import agenda, holding, voting
+from changes.board import agenda, holding, showing, voting
 from changes.models import AgendaItem, Board, Change, ChangeStep, Status, Vote
 from itsm.services.models import Goal
 from itsm.tickets.errors import Refused
@@ -219,3 +219,11 @@ def test_what_is_over_does_not_go_on(meeting, members, on_the_agenda):
             act(meeting, by=members[0])
     with pytest.raises(Refused):
         voted(on_the_agenda[1], members[1])
+
+
+def test_minutes_keep_who_was_not_there_whoever_joins_the_board_later(meeting, members, board, colleague):
+    holding.begin(meeting, by=members[0])
+    holding.end(meeting, by=members[0])
+    board.members.set([members[0], colleague])
+    meeting.refresh_from_db()
+    assert [str(one) for one in showing.minutes(meeting, members[0])["away"]] == ["Ada Moss", "Bo Lind"]

@@ -53,6 +53,20 @@ def test_what_was_planned_in_working_hours_stays_inside_and_off_closing_days(cal
     assert free(change)[0] == datetime(2027, 1, 4, 8, tzinfo=UTC)  # after New Year and a weekend
 
 
+def test_a_service_of_round_the_clock_keeps_to_no_hours_of_others(calendar, office):
+    """Also where the agreement that counts for all others has office hours."""
+    clock = SupportCalendar.objects.get(name="Round the clock")
+    agreement = Agreement.objects.create(name="Vital", calendar=clock)
+    Agreement.objects.filter(is_default=True).update(is_default=False)
+    Agreement.objects.filter(name="Office").update(is_default=True)
+    calendar.mail.agreement = agreement
+    calendar.mail.save()
+    evening = datetime(2026, 11, 24, 19, tzinfo=UTC)
+    change = calendar.change(calendar.mail, calendar.ivo, starts_at=evening, hours=3, look=False)
+    calendar.freeze(starts_at=evening, hours=14)  # until nine in the morning
+    assert free(change)[0] == datetime(2026, 11, 25, 9, tzinfo=UTC)
+
+
 def test_nobody_is_planned_for_who_is_away_or_busy_with_another_change(calendar, mail_change):
     alone = calendar.booking
     alone.depends_on.clear()

@@ -18,9 +18,9 @@ FINISHED = {"event": "finished", "result": "succeeded"}
 
 def change_model(owner: Person, service: Service, **fields: Any) -> ChangeModel:
     model = ChangeModel(
-        key="deploy-portal", name="Deploy the portal", says="The portal is deployed.", owner=owner,
+        **{"key": "deploy-portal"} | fields, name="Deploy the portal", says="The portal is deployed.", owner=owner,
         steps=[{"what": "Deploy", "minutes": 10}, {"what": "Look at it", "minutes": 5}],
-        back_out="The release before is deployed.", state="authorised", **fields,
+        back_out="The release before is deployed.", state="authorised",
     )  # fmt: skip
     model.save()
     model.services.add(service)

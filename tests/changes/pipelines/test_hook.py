@@ -10,11 +10,14 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from changes.calendar.checking import check
+from changes.calendar.plan import plan_of
 from changes.models import Change, ChangeModel, Deployment, Occasion, Pipeline
 from comms.of_changes import its_managers
 from itsm.frame import practices
 from itsm.people import roles
 from itsm.people.models import Person
+from tests.changes.kit import open_window
 from tests.changes.pipelines.kit import (
     FINISHED,
     STARTED,
@@ -52,6 +55,19 @@ def test_a_run_is_begun_once_and_ended_once_in_whatever_order_it_is_told(portal,
     assert what_stands() == [stands]
     number = Change.objects.get().number
     assert {(answer.json()["run"], answer.json()["change"]) for answer in answers} == {("7", number)}
+
+
+def test_two_pipelines_speak_for_the_same_person_at_the_same_time_and_so_does_the_person(portal, agent, team):
+    """A deployment needs nobody's hands; on one service they are in each other's way as ever."""
+    elsewhere = change_model(portal.model.owner, ServiceFactory(name="Shop", team=team), key="deploy-shop")
+    shop = pipeline(agent, elsewhere, "Shop")
+    assert [call(one, STARTED).status_code for one in (portal, shop)] == [200, 200]
+    by_hand = Change.propose(
+        by=agent, title="Swap a disk", service=ServiceFactory(team=team), **open_window()
+    )
+    Change.objects.filter(pk=by_hand.pk).update(status="scheduled")
+    assert check(plan_of(by_hand)) == []
+    assert call(pipeline(agent, portal.model, "Again"), STARTED, run="8").status_code == 409
 
 
 def test_what_is_said_again_changes_nothing_and_is_answered_the_same(portal):

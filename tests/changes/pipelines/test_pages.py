@@ -122,9 +122,10 @@ def test_the_pages_say_how_it_stands(portal, as_administrator, django_assert_max
 def test_the_page_of_the_change_shows_commit_link_and_result(portal, as_agent, django_assert_max_num_queries):
     call(portal, STARTED)
     change = Change.objects.get()
-    running = as_agent.get(change.get_absolute_url()).text
+    with django_assert_max_num_queries(15):
+        running = as_agent.get(change.get_absolute_url()).text
     call(portal, {"event": "finished", "result": "rolled_back"})
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(15):
         page = as_agent.get(change.get_absolute_url()).text
     assert "9f2c1e7" in page
     assert 'href="https://ci.example/runs/7"' in page

@@ -67,9 +67,9 @@ def test_the_rest_is_not_there_for_colleagues(as_colleague, known):
         assert as_colleague.get(f"{PLACE}{known.number}/{what}/").status_code == 404
 
 
-def test_who_may_not_write_only_reads(as_change_manager, known):
-    assert as_change_manager.get(f"{PLACE}{known.number}/").status_code == 200
-    assert post(as_change_manager, known, "retire", {"reason": "No."}).status_code == 403
+def test_who_may_not_write_only_reads(as_colleague, known):
+    assert as_colleague.get(f"{PLACE}{known.number}/").status_code == 200
+    assert post(as_colleague, known, "retire", {"reason": "No."}).status_code in {403, 404}
 
 
 def test_one_is_written_once_and_says_what_is_missing(as_agent, problem):

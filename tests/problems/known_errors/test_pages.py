@@ -46,6 +46,19 @@ def test_what_is_not_published_is_nowhere_for_colleagues(as_colleague, colleague
         assert as_colleague.get(page_of).status_code == 404
         assert as_colleague.post(f"{page_of}answer/", {"answer": "works"}).status_code == 404
         assert draft.title not in page(as_colleague, "known:list")
+        assert draft.title not in page(as_colleague, "portal:home")
+
+
+def test_the_portals_home_leads_to_what_is_known(as_colleague, known):
+    home = page(as_colleague, "portal:home")
+    assert known.title in home
+    assert f'href="{reverse("known:list")}"' in home
+
+
+def test_whoever_works_the_desk_may_write_them(as_change_manager, as_manager, as_administrator, as_colleague):
+    for client in (as_change_manager, as_manager, as_administrator):
+        assert client.get(reverse("known_errors:new")).status_code == 200
+    assert as_colleague.get(reverse("known_errors:new")).status_code == 404
 
 
 def test_what_is_written_for_others_is_nowhere_either(as_colleague, colleague, known, agent):

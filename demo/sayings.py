@@ -1,0 +1,37 @@
+"""What colleagues write when they are asked how it was, by the reason they chose."""
+
+SAYINGS: dict[str, tuple[str, ...]] = {
+    "quick": ("Ten minutes, and I was back at work.", "Faster than I expected. Thank you.", "I had hardly sent it when somebody called."),
+    "informed": ("I always knew who had it and when I would hear.", "The mails said what happens next. That is all I want.", "You told me before I had to ask."),
+    "friendly": ("Somebody took the time to explain it to me.", "Kind, patient, and without foreign words.", "It was my mistake, and nobody made me feel it."),
+    "for_good": ("It has not come back since. Last year it came every month.", "You found out why, not only how to get round it."),
+    "slow": ("Two days for something that took five minutes once somebody looked.", "I missed a deadline because of it.", "It sat with another team for most of the time."),
+    "silence": (
+        "Solved, yes. But for a day and a half I did not know whether anybody had read it.",
+        "I was told “we look into it” and then nothing, until it suddenly worked.",
+        "Your clock may say it was in time. I sat before twelve guests and could not show a single slide.",
+        "I only found out that it was solved because I tried again by chance.",
+        "Four times this quarter the room lost its sound: four tickets, and not one word in between.",
+    ),
+    "again": (
+        "I described the same fault to three people, one after the other.",
+        "The second team asked me everything that the first had asked.",
+        "Each time I explain from the beginning which room it is and what stands in it.",
+    ),
+    "unsolved": ("It is closed, and it still does not work on the train.", "It worked for one day."),
+    "unclear": ("I do not know what a gateway is, and I did not know what I should do.", "The answer was written for somebody in IT."),
+    "manner": ("I was asked twice whether I had switched it on.",),
+    "reliable": ("It is simply there.", "I cannot remember when it was away the last time."),
+    "easy": ("New colleagues need no explanation.",),
+    "fast": ("Since the new laptops everything opens at once.",),
+    "helped": ("When I did not know how, somebody showed me.", "I asked in the morning and had it before lunch."),
+    "away": ("On Monday mornings it is a lottery.", "It drops whenever more than a few of us are in."),
+    "hard": ("Three windows and two codes before I can begin to work.", "I keep a paper with the steps in my drawer."),
+    "lacks": ("I need two screens and it knows only one.", "It does not work in the train, and that is where I work."),
+    "works": ("I typed what I needed and found the right page.", "One place for everything. At last."),
+    "better": ("In spring I still had a list of telephone numbers.", "Much better than the old shared mailbox."),
+    "people": ("Somebody came by before I knew what to call it.",),
+    "untold": ("I only heard of the portal from a colleague last week.", "Nobody told us in Singapore."),
+    "unfit": ("On the bench I have gloves on and no keyboard.",),
+    "no_help": ("Nobody in my office knows whom to ask about it.", "The article in the portal is for the old version."),
+}  # fmt: skip

@@ -1,0 +1,55 @@
+"""The course of a figure as a chart: against its target, with the band that others publish."""
+
+from functools import partial
+
+from django.utils.translation import gettext as _
+
+from itsm.insights.charts import Level, Mark, Series
+from itsm.insights.charts.columns import draw_columns
+from itsm.insights.charts.drawing import Drawing
+from itsm.insights.charts.lines import draw_line
+from itsm.insights.charts.marks import plain
+from itsm.insights.explain.account import Account
+from itsm.insights.figures import number, said, with_unit
+from itsm.insights.measures import Figure, Unit
+from itsm.insights.measures.shape import COUNTED
+
+
+def draw(account: Account) -> Drawing:
+    """A count as columns, everything else as a line."""
+    one, year = account.measure, account.chosen.until.year
+    name, unit = str(one.name), one.unit
+    target = None
+    if account.target is not None:
+        target = Level(
+            account.target, _("Target: %(value)s") % {"value": with_unit(Figure(account.target, 0), unit)}
+        )
+    band = account.bands[0].band(unit, year=year) if account.bands else None
+    axis = partial(_axis, unit=unit)
+    if unit in COUNTED:
+        return draw_columns(marks(account), label=name, name=name, axis=axis, target=target, band=band)
+    return draw_line([Series(name, marks(account))], label=name, axis=axis, target=target, band=band)
+
+
+def marks(account: Account) -> list[Mark]:
+    """One for each stretch; each opens what was counted in it."""
+    one = account.measure
+    return [
+        Mark(
+            figure.value,
+            said(figure, one),
+            account.records(stretch=n) if figure.n else "",
+            one.listed(figure),
+            name,
+            name.partition(" – ")[0],
+        )
+        for n, (name, figure) in enumerate(zip(account.names, account.course, strict=True), start=1)
+    ]
+
+
+def _axis(value: float, unit: Unit) -> str:
+    if unit == Unit.OF_TIME:
+        return f"{plain(value)} %"
+    if not value:
+        return "0 %" if unit == Unit.PERCENT else "0"
+    return f"{number(value, unit)} %" if unit == Unit.PERCENT else number(value, unit)

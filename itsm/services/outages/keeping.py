@@ -1,0 +1,75 @@
+"""Outages follow what is told: they begin, end and begin again with it. Telling the same twice changes nothing."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from itsm.services.models import Outage, Service
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """What told it: its number, where it is read, its words; `ticket` is the number of the ticket it is about."""
+
+    source: str
+    url: str
+    words: str
+    planned: bool = False
+    ticket: str = ""
+
+
+def down(
+    told: Told, services: Iterable[Service], *, since: datetime, now: datetime, again: bool = False
+) -> None:
+    """These services are down, for the first time `since` then; `again`: from now on, where it was over already.
+
+    A service that is no longer among them is well again now. What was ended by hand stays ended until it is told again.
+    """
+    with transaction.atomic():
+        _take_over(told)
+        mine, named = _mine(told), {service.pk for service in services}
+        begins = {
+            pk: now if pk in mine else min(since, now)
+            for pk in sorted(named)
+            if pk not in mine or (again and not any(outage.is_running for outage in mine[pk]))
+        }
+        # Two who tell the same at once: the database lets one of them begin it.
+        Outage.objects.bulk_create([_of(told, pk, at) for pk, at in begins.items()], ignore_conflicts=True)
+        gone = [outage for pk, outages in mine.items() if pk not in named for outage in outages]
+        Outage.close_all((outage for outage in gone if outage.is_running), at=now)
+
+
+def up(told: Told, *, now: datetime) -> None:
+    """It is over, for all of them."""
+    with transaction.atomic():
+        running = Outage.objects.told_by(told.source).running().filter(planned=told.planned)
+        Outage.close_all(running.select_for_update(), at=now)
+
+
+def _of(told: Told, service: int, began_at: datetime) -> Outage:
+    return Outage(
+        service_id=service, began_at=began_at, planned=told.planned, words=told.words, source=told.source,
+        source_url=told.url, ticket=told.ticket,
+    )  # fmt: skip
+
+
+def _mine(told: Told) -> dict[int, list[Outage]]:
+    found: dict[int, list[Outage]] = defaultdict(list)
+    for outage in Outage.objects.told_by(told.source).filter(planned=told.planned).select_for_update():
+        found[outage.service_id].append(outage)
+    return found
+
+
+def _take_over(told: Told) -> None:
+    """What its ticket told until now, for want of a notice, is one outage with this one, not two."""
+    if told.ticket and told.ticket != told.source and not Outage.objects.told_by(told.source).exists():
+        by_ticket = Outage.objects.told_by(told.ticket).filter(planned=told.planned)
+        by_ticket.update(source=told.source, source_url=told.url, words=told.words)
+
+
+def is_told_of(ticket: str) -> bool:
+    """Somebody else tells of it already."""
+    return Outage.objects.filter(ticket=ticket).exclude(source__in=["", ticket]).exists()

@@ -1,0 +1,173 @@
+"""Outages are written by what is told: they begin, end and begin again with the notice."""
+
+from datetime import timedelta
+
+import pytest
+
+from comms.models import Notice
+from comms.notices import downtime, telling
+from incidents import downtime as of_majors
+from incidents.models import Incident, MajorIncident
+from itsm.services.models import Outage
+from tests.comms.notices.conftest import NOW, SOON, TEXTS
+from tests.factories import ServiceFactory
+
+LATER, LAST = NOW + timedelta(hours=1), NOW + timedelta(hours=3)
+
+
+def say(notice, verb, agent, at, **more):
+    if verb not in {"resolve", "finish", "cancel", "start"}:
+        more.setdefault("next_update_at", at + timedelta(minutes=20))
+    telling.say(
+        notice, verb, by=agent, texts=TEXTS, now=at, **({"lost": ""} if verb == "resolve" else {}), **more
+    )
+
+
+def spans(**about):
+    rows = Outage.objects.filter(**about).order_by("began_at")
+    return [(outage.began_at, outage.ended_at) for outage in rows]
+
+
+@pytest.fixture
+def incident(agent, colleague, service):
+    """Reported an hour before anybody told of it."""
+    return Incident.report(
+        by=colleague, title="No mail", service=service, now=NOW - timedelta(hours=1), channel="portal"
+    )
+
+
+@pytest.fixture
+def major(incident, agent):
+    found = MajorIncident.propose(incident, impact="Nobody can send mail.", by=agent, now=NOW)
+    found.promote(lead=agent, communications=agent, by=agent, now=NOW)
+    return incident
+
+
+def follow(incident):
+    of_majors.follow(incident.events.order_by("-pk").first())
+
+
+def test_a_published_outage_begins_one_for_each_service(told, service):
+    outage = Outage.objects.get()
+    assert (outage.service, outage.source, outage.source_url) == (
+        service,
+        told.number,
+        told.get_absolute_url(),
+    )
+    assert (outage.began_at, outage.ended_at, outage.planned, outage.words) == (
+        NOW,
+        None,
+        False,
+        "Mail is down",
+    )
+
+
+def test_a_draft_and_a_rehearsal_begin_none(outage, agent, service):
+    assert not Outage.objects.exists()
+    drill = telling.open_notice(
+        kind="outage", title="Mail", by=agent, services=[service], drill=True, now=NOW
+    )
+    say(drill, "publish", agent, NOW)
+    assert not Outage.objects.exists()
+
+
+def test_resolving_ends_it_and_worsening_begins_it_again(told, agent):
+    say(told, "resolve", agent, LATER)
+    say(told, "worsen", agent, LATER + timedelta(minutes=5))
+    say(told, "resolve", agent, LAST)
+    assert spans() == [(NOW, LATER), (LATER + timedelta(minutes=5), LAST)]
+
+
+def test_words_in_between_change_nothing(told, agent):
+    say(told, "identify", agent, SOON)
+    say(told, "monitor", agent, SOON + timedelta(minutes=5))
+    assert spans() == [(NOW, None)]
+
+
+def test_telling_it_twice_changes_nothing(told, agent):
+    downtime.follow(told, now=LATER)
+    downtime.follow(told, now=LATER, again=True)
+    assert spans() == [(NOW, None)]
+    say(told, "resolve", agent, LATER)
+    downtime.follow(told, now=LAST)
+    assert spans() == [(NOW, LATER)]
+
+
+def test_what_was_ended_by_hand_stays_ended_until_it_is_told_again(told, agent):
+    Outage.objects.get().correct(reason="It was over sooner.", ended_at=SOON, by=agent, now=LATER)
+    downtime.follow(told, now=LATER)
+    assert spans() == [(NOW, SOON)]
+
+
+def test_it_began_with_the_report_that_it_is_about(incident, agent, service):
+    notice = telling.open_notice(kind="outage", title="Mail is down", by=agent, ticket=incident, now=NOW)
+    say(notice, "publish", agent, NOW)
+    assert spans(service=service) == [(NOW - timedelta(hours=1), None)]
+
+
+def test_services_that_come_and_go_follow(told, service):
+    other = ServiceFactory(name="Calendar")
+    told.services.add(other)
+    assert spans(service=other) == [(NOW, None)]
+    told.services.remove(service)
+    assert Outage.objects.get(service=service).ended_at is not None
+    assert spans(service=other) == [(NOW, None)]
+
+
+def test_a_maintenance_is_planned_and_lasts_as_long_as_the_work(agent, service):
+    window = {"starts_at": NOW + timedelta(hours=2), "ends_at": NOW + timedelta(hours=4)}
+    notice = telling.open_notice(
+        kind="maintenance", title="New disks", by=agent, services=[service], now=NOW, **window
+    )
+    say(notice, "publish", agent, NOW, lead_time_reason="The disk fails.", next_update_at=None)
+    assert not Outage.objects.exists()
+    say(notice, "start", agent, LATER)
+    say(notice, "finish", agent, LAST)
+    outage = Outage.objects.get()
+    assert (outage.began_at, outage.ended_at, outage.planned) == (LATER, LAST, True)
+
+
+def test_a_major_incident_is_an_outage_before_anybody_tells_of_it(major, agent, service):
+    follow(major)
+    follow(major)
+    assert spans(source=major.number) == [(NOW - timedelta(hours=1), None)]
+    major.refresh_from_db()
+    major.resolve(resolution="fixed", words="It works again.", by=agent, now=LATER)
+    follow(major)
+    assert spans(service=service) == [(NOW - timedelta(hours=1), LATER)]
+
+
+def test_a_notice_takes_over_what_its_major_incident_told(major, agent):
+    follow(major)
+    notice = telling.open_notice(kind="outage", title="Mail is down", by=agent, ticket=major, now=LATER)
+    say(notice, "publish", agent, LATER)
+    follow(major)
+    outage = Outage.objects.get()
+    assert (outage.source, outage.ticket, outage.began_at) == (
+        notice.number,
+        major.number,
+        NOW - timedelta(hours=1),
+    )
+
+
+def test_notices_from_before_are_written_up_once_and_say_the_same(told, agent):
+    say(told, "resolve", agent, LATER)
+    say(told, "worsen", agent, SOON + timedelta(hours=1))
+    say(told, "resolve", agent, LAST)
+    kept = spans()
+    Outage.objects.all().delete()
+    assert (downtime.write_up(Notice.objects.all()), spans()) == (2, kept)
+    assert downtime.write_up(Notice.objects.all()) == 0
+
+
+def test_what_is_restricted_keeps_its_title_to_itself(major):
+    Incident.objects.filter(pk=major.pk).update(restricted=True)
+    follow(major)
+    assert Outage.objects.get().words == "Restricted"
+
+
+def test_which_events_wake_it(major, incident):
+    promoted = major.events.get(verb="ticket.promote_major")
+    assert promoted.verb in of_majors.TELLING
+    assert of_majors.is_major(promoted)
+    assert Notice.FLOWS.keys() >= downtime.DOWN.keys()
