@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
+from django.db.models import Q
 from django.forms.utils import flatatt
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -28,6 +29,7 @@ PERIODS = {
     "52": (_("Last 52 weeks"), Stretches(length=4 * WEEK, count=13)),
 }
 USUAL = "12"
+ACTIVE = Q(is_active=True)
 SELECTED = mark_safe(" selected")
 
 
@@ -72,13 +74,18 @@ class About(forms.Form):
 
     def __init__(self, data: Any) -> None:
         super().__init__({"weeks": USUAL, **data.dict()})
-        teams = Team.objects.filter(is_active=True).values_list("pk", "name")
-        services = Service.objects.active().values_list("pk", "name")
+        teams = Team.objects.filter(ACTIVE | self.named("team")).values_list("pk", "name")
+        services = Service.objects.filter(ACTIVE | self.named("service")).values_list("pk", "name")
         kinds = [(kind.value, kind.label.capitalize()) for kind in kinds_here(Ticket.Kind)]
         self.offer("team", _("All teams"), teams)
         self.offer("service", _("All services"), services)
         self.offer("kind", _("All kinds"), kinds)
         self.offer("site", _("All sites"), Site.objects.values_list("pk", "name"))
+
+    def named(self, name: str) -> Q:
+        """What the address names may be chosen when it is offered no more, too: it is in the figures of its time."""
+        given = str(self.data.get(name, ""))
+        return Q(pk=given) if given.isdecimal() and len(given) < 10 else Q(pk=None)
 
     def offer(self, name: str, everything: str | Promise, choices: Iterable[tuple[Any, str]]) -> None:
         self.fields[name].choices = [("", everything), *choices]  # type: ignore[attr-defined]

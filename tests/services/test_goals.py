@@ -1,7 +1,9 @@
 """Goals: from where to where and until when, what teams say to them, how they stand, who needs a service."""
 
+import re
 from contextlib import nullcontext
-from datetime import timedelta
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -98,6 +100,18 @@ def test_its_figure_is_of_the_last_four_weeks(manager, team, agent):
     stand = figures.stands([goal], now=timezone.now())[goal.pk]
     assert stand.value == pytest.approx(1, abs=0.01)
     assert (stand.state, stand.share, stand.due) == ("on_course", 67, "1.25")
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago"])
+def test_every_reader_reads_the_same_course_and_the_plan_of_its_last_day(manager, zone):
+    goal = goal_of(manager)
+    now = datetime.combine(goal.started_on + 25 * DAY, time(12), timezone.get_default_timezone())
+    with timezone.override(ZoneInfo(zone)):
+        stand = figures.stands([goal], now=now)[goal.pk]
+        course = figures.course(goal, now=now, person=manager)
+    assert stand.due == "11 %"
+    planned = re.findall(r"Where it should be: ([\d.]+ %)", course)
+    assert planned[-1] == stand.due
 
 
 # What teams say -------------------------------------------------------------------------------------------------------

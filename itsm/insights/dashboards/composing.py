@@ -8,12 +8,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
+from itsm.insights.charts import Mark
 from itsm.insights.dashboards import courses, panels
 from itsm.insights.dashboards.known import here
 from itsm.insights.dashboards.models import OwnDashboard
 from itsm.insights.dashboards.page import Page
 from itsm.insights.dashboards.panels import Panel
 from itsm.insights.dashboards.teams import COUNTS
+from itsm.insights.figures import said
 from itsm.insights.measures import Figure, Measure, ask, measures
 from itsm.people.models import Team
 from itsm.services.models import Service
@@ -30,6 +32,12 @@ def choices() -> list[tuple[str, str]]:
     return sorted(((one.key, str(one.name)) for one in here(keys)), key=lambda one: one[1].casefold())
 
 
+def unsplit(chosen: Sequence[Sequence[str]]) -> list[str]:
+    """The names of those that are to be shown by service or team, and whose rows lead to no ticket."""
+    asked = list(dict.fromkeys(key for key, look in chosen if look in GROUPS))
+    return [str(one.name) for one in here(asked) if not one.splits]
+
+
 class OwnForm(forms.ModelForm):
     """`figures` and `looks` come as repeated fields, in their order; `do` moves one of them and saves nothing."""
 
@@ -37,8 +45,8 @@ class OwnForm(forms.ModelForm):
         model = OwnDashboard
         fields = ("title", "shared")
 
-    def __init__(self, data: Any = None, *, instance: OwnDashboard | None = None) -> None:
-        super().__init__(data, instance=instance)
+    def __init__(self, data: Any = None, **more: Any) -> None:
+        super().__init__(data, **more)
         self.known = dict(choices())
         self.chosen: Chosen = self.read() if data is not None else list(self.instance.figures)
 
@@ -52,7 +60,7 @@ class OwnForm(forms.ModelForm):
     def moved(self) -> bool:
         """Did one of the small buttons send it? Then the figures stand as it says, and nothing is saved."""
         act, _colon, place = self.data.get("do", "").partition(":")
-        n = int(place) if place.isdecimal() and int(place) < len(self.chosen) else None
+        n = next((n for n in range(len(self.chosen)) if str(n) == place), None)
         if act in {"up", "down"} and n is not None:
             to = n - 1 if act == "up" else n + 1
             self.chosen.insert(max(to, 0), self.chosen.pop(n))
@@ -60,10 +68,26 @@ class OwnForm(forms.ModelForm):
             del self.chosen[n]
         return act in {"up", "down", "drop", "add"}
 
+    def unchecked(self) -> "OwnForm":
+        """With what was typed so far, before anybody asks whether it will do."""
+        typed = {name: self[name].value() for name in self.fields}
+        form = OwnForm(instance=self.instance, initial=typed)
+        form.chosen = self.chosen
+        return form
+
+    @property
+    def is_full(self) -> bool:
+        return len(self.chosen) >= MOST
+
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if not self.chosen:
             raise forms.ValidationError(_("Choose one figure at least."))
+        if whole := unsplit(self.chosen):
+            raise forms.ValidationError(
+                _("It is not known by service or team: %(figures)s. Show it as a figure or a trend.")
+                % {"figures": ", ".join(whole)}
+            )
         return cleaned
 
     def save(self, commit: bool = True) -> OwnDashboard:  # noqa: FBT001, FBT002 - Django's shape
@@ -105,23 +129,37 @@ def _grouped(
 ) -> dict[tuple[str, str], Panel]:
     wanted: dict[str, list[Measure]] = defaultdict(list)
     for key, look in figures:
-        if look in GROUPS and key in known:
+        if look in GROUPS and key in known and known[key].splits:
             wanted[look].append(known[key])
     found: dict[tuple[str, str], Panel] = {}
     for look, together in wanted.items():
-        names = dict(GROUPS[look].objects.values_list("pk", "name"))
+        names = dict(GROUPS[look].objects.order_by("name").values_list("pk", "name"))
         answers = ask(dict.fromkeys(together), page.chosen, by=look)
         found |= {(one.key, look): _bars(page, one, look, names, answers[one.key]) for one in together}
     return found
 
 
 def _bars(page: Page, one: Measure, by: str, names: dict[int, str], groups: dict[Any, Figure]) -> Panel:
-    marks = [
-        page.mark(one, figure, name=names[pk], tone="few" if figure.too_few else "", **{by: pk})
-        for pk, figure in sorted(groups.items(), key=lambda each: -(each[1].value or 0))
-        if pk in names
-    ]  # fmt: skip
+    """Services with the most first. Teams stand in the order of their names: nobody is ranked."""
+
+    def mark(group: int) -> Mark:
+        about: dict[str, Any] = {by: group}
+        return page.mark(one, groups[group], name=names[group], tone=tone(groups[group]), **about)
+
+    marks = [mark(group) for group in names if group in groups]
+    if by == Look.SERVICE:
+        marks += [_without(one, groups[None])] if None in groups else []
+        marks.sort(key=lambda mark: -(mark.value or 0))
     return Panel(
         key=one.key, title=f"{one.name}, {Look(by).label}", says=str(one.sentence), draw=panels.bars, unit=one.unit,
         rows=panels.one_each(marks), more=(_("See the figure"), page.figure(one)),
     )  # fmt: skip
+
+
+def _without(one: Measure, figure: Figure) -> Mark:
+    """It belongs to the whole; no address asks for tickets without a service."""
+    return Mark(figure.value, said(figure, one), name=_("No service"), tone=tone(figure))
+
+
+def tone(figure: Figure) -> str:
+    return "few" if figure.too_few else ""

@@ -19,7 +19,7 @@ from rest_framework.response import Response
 from itsm.frame.api.views import Api
 from itsm.insights.api import ASKED, Readers
 from itsm.insights.dashboards.api import BELOW, DashboardDetail, asked, told
-from itsm.insights.dashboards.composing import MOST, choices, drawn
+from itsm.insights.dashboards.composing import MOST, choices, drawn, unsplit
 from itsm.insights.dashboards.models import OwnDashboard
 
 
@@ -47,9 +47,11 @@ class OwnShape(serializers.ModelSerializer):
         read_only_fields: ClassVar = ["slug", "owner", "changed_at"]
 
     def validate_figures(self, given: list[list[str]]) -> list[list[str]]:
-        known = dict(choices())
+        known = {*dict(choices()), *(key for key, _look in getattr(self.instance, "figures", []))}
         if unknown := [key for key, _look in given if key not in known]:
             raise serializers.ValidationError(f"There is no figure called {', '.join(unknown)}.")
+        if whole := unsplit(given):
+            raise serializers.ValidationError(f"Not known by service or team: {', '.join(whole)}.")
         return given
 
 

@@ -56,10 +56,12 @@ def own_remove(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _compose(request: HttpRequest, found: OwnDashboard) -> HttpResponse:
-    form = OwnForm(request.POST if request.method == "POST" else None, instance=found)
-    moved = form.is_bound and form.moved()
-    if form.is_bound and not moved and form.is_valid():
-        return redirect(form.save())
-    context = {"composing": form, "choices": choices(), "own": found if found.pk else None, "moved": moved}
-    status = 422 if form.is_bound and not moved else 200
+    form, status = OwnForm(request.POST if request.method == "POST" else None, instance=found), 200
+    if form.is_bound and form.moved():
+        form = form.unchecked()
+    elif form.is_bound:
+        if form.is_valid():
+            return redirect(form.save())
+        status = 422
+    context = {"composing": form, "choices": choices(), "own": found if found.pk else None}
     return render(request, "insights/dashboards/own_form.html", context, status=status)

@@ -131,12 +131,6 @@ class Account:
     def records(self, **more: object) -> str:
         return told.listed(self.measure, self.asking(**more))
 
-    def narrowed(self, **more: object) -> str:
-        """The list behind one group, if its choice can stand in the address."""
-        ((name, value),) = more.items()
-        offered = {str(choice) for choice, _label in self.form.fields[name].choices}  # type: ignore[attr-defined]
-        return self.records(**more) if str(value) in offered else ""
-
     def stretch(self, number: str) -> tuple[str, Filter]:
         """What a stretch is called, and the filter that means only it; without one, the whole period."""
         return self.about.stretch(number) or ("", self.chosen)

@@ -100,7 +100,7 @@ def moved(account: Account) -> Iterator[MovedLine]:
             now=said(one.now, account.measure),
             before=said(one.before, account.measure),
             part=part,
-            href=account.narrowed(**{one.dimension: one.value}) if one.now.n else "",
+            href=account.records(**{one.dimension: one.value}) if one.now.n else "",
             n=account.measure.listed(one.now),
         )
 

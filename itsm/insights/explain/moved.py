@@ -40,11 +40,6 @@ class Moved:
         return DIMENSIONS[self.dimension]
 
 
-def splits(measure: Measure) -> bool:
-    """Do its rows lead to tickets, which have a service and a team?"""
-    return measure.source.about is None and not measure.of
-
-
 def adds_up(measure: Measure) -> bool:
     return measure.unit in COUNTED or (measure.over is not None and measure.over == measure.n)
 
@@ -52,7 +47,7 @@ def adds_up(measure: Measure) -> bool:
 def moved(measure: Measure, chosen: Filter, now: Figure, before: Figure) -> list[Moved]:
     """The largest of each dimension that the filter leaves open, as one question to the figures."""
     free = [name for name in DIMENSIONS if not getattr(chosen, name)]
-    if not splits(measure) or not free:
+    if not measure.splits or measure.of or not free:
         return []
     ways = [(period, name) for name in free for period in (chosen, chosen.before())]
     answers = [answer[measure.key] for answer in ask_each([measure], ways)]

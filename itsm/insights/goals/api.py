@@ -2,7 +2,6 @@
 
 from typing import Any, ClassVar
 
-from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -14,7 +13,7 @@ from itsm.frame.api.views import Api
 from itsm.insights.api import Readers
 from itsm.insights.goals.models import FigureTarget
 from itsm.insights.goals.progress import here
-from itsm.insights.goals.targets import set_target, standing
+from itsm.insights.goals.targets import set_target, standing, today
 from itsm.insights.goals.tensions import clashes, wishes
 from itsm.services.models import Goal
 
@@ -64,5 +63,5 @@ class TargetViewSet(Api, ListModelMixin, RetrieveModelMixin, CreateModelMixin):
     @action(detail=False, pagination_class=None)
     def clashes(self, request: Request) -> Response:
         """Which goals and targets of today pull against each other, and why."""
-        found = wishes(Goal.objects.pursued().measured(), standing(timezone.localdate()))
+        found = wishes(Goal.objects.pursued().measured(), standing(today()))
         return Response(PairShape(list(clashes(found)), many=True).data)

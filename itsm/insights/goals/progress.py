@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,7 +15,7 @@ from itsm.frame.practices import is_here
 from itsm.insights.charts import Level, Mark, Series, line
 from itsm.insights.explain import told
 from itsm.insights.figures import number, said, with_unit, word
-from itsm.insights.goals.targets import standing
+from itsm.insights.goals.targets import standing, today
 from itsm.insights.goals.tensions import Pair, Wish, clashes, exact, wishes
 from itsm.insights.measures import Better, Figure, Filter, Measure, Stretches, ask_each, measures
 from itsm.people.models import Person
@@ -48,7 +49,7 @@ def stands(goals: Iterable[Goal], now: datetime) -> dict[int, Stand]:
     if not measured:
         return {}
     every = Goal.objects.pursued().measured()
-    pairs = list(clashes(wishes(every, standing(timezone.localdate(now)))))
+    pairs = list(clashes(wishes(every, standing(today(now)))))
     found = lately(measured, known, now)
     return {goal.pk: stand(goal, known[goal.measure], found[goal.pk], pairs, now=now) for goal in measured}
 
@@ -64,14 +65,13 @@ def lately(goals: list[Goal], known: dict[str, Measure], now: datetime) -> dict[
 
 def of_late(service: int | None, now: datetime) -> Filter:
     """Whole days of the organisation's own zone, so that every reader reads the same figure."""
-    zone = timezone.get_default_timezone()
-    today = timezone.localdate(now, zone)
-    return Filter.of_days(today - LATELY + DAY, today, zone, service=service)
+    last = today(now)
+    return Filter.of_days(last - LATELY + DAY, last, timezone.get_default_timezone(), service=service)
 
 
 def stand(goal: Goal, one: Measure, now_is: Figure, pairs: list[Pair], *, now: datetime) -> Stand:
-    today = timezone.localdate(now)
-    due = goal.planned(today)
+    day = today(now)
+    due = goal.planned(day)
     state = state_of(goal, now_is, due)
     return Stand(
         figure=str(one.name),
@@ -80,7 +80,7 @@ def stand(goal: Goal, one: Measure, now_is: Figure, pairs: list[Pair], *, now: d
         now=with_unit(now_is, one.unit),
         due=in_unit(due, one),
         state=state,
-        said=sentence(goal, state, days=(goal.reached_by - today).days if goal.reached_by else 0),
+        said=sentence(goal, state, days=(goal.reached_by - day).days if goal.reached_by else 0),
         share=share_of(goal, now_is.value),
         value=now_is.value,
         n=now_is.n,
@@ -143,11 +143,11 @@ def course(goal: Goal, now: datetime, person: Person) -> SafeString:
     found = ask_each([one], [(chosen, stretches)])[0][one.key]
     ends = [chosen.since + stretches.length * n for n in range(stretches.count + 1)]
     measured, meant, reads = [], [], person.roles & {MANAGER, ADMINISTRATOR}
-    for n, (first, last) in enumerate(zip(ends, ends[1:], strict=False), 1):
-        figure, name = found.get(n, NOTHING), f"{words.day(first)} – {words.day(last - DAY)}"
-        plan = goal.planned(timezone.localdate(last))
-        known: dict[str, Any] = {"name": name, "tick": words.day(last)}
-        opens = address(goal, one, first, last - DAY) if reads and figure.n else ""
+    for n, (first, end) in enumerate(pairwise(ends), 1):
+        last = end - DAY
+        figure, plan = found.get(n, NOTHING), goal.planned(last.date())
+        known: dict[str, Any] = {"name": f"{words.day(first)} – {words.day(last)}", "tick": words.day(last)}
+        opens = address(goal, one, first, last) if reads and figure.n else ""
         measured.append(point(one, figure, opens, **known))
         meant.append(Mark(plan, in_unit(plan, one), **known))
     return line(
@@ -165,15 +165,14 @@ def point(one: Measure, figure: Figure, opens: str, **known: Any) -> Mark:
 
 def since_it_began(goal: Goal, now: datetime) -> tuple[Filter, Stretches]:
     """At most twelve stretches of whole weeks, the last of them ending today."""
-    zone = timezone.get_default_timezone()
-    today = timezone.localdate(now, zone)
-    days = max((today - goal.started_on).days, 7)
+    last = today(now)
+    days = max((last - goal.started_on).days, 7)
     length = timedelta(weeks=-(-days // (7 * MOST_STRETCHES)))
     count = -(-days // length.days)
-    first = today - length * count + DAY
-    return Filter.of_days(first, today, zone, service=goal.measured_service_id), Stretches(
-        length=length, count=count
+    chosen = Filter.of_days(
+        last - length * count + DAY, last, timezone.get_default_timezone(), service=goal.measured_service_id
     )
+    return chosen, Stretches(length=length, count=count)
 
 
 def address(goal: Goal, one: Measure, first: datetime, last: datetime) -> str:

@@ -1,7 +1,7 @@
 """Which target holds for a figure, for whom, on a day."""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime, timedelta
 from operator import attrgetter
 from typing import Any
 
@@ -13,6 +13,11 @@ from itsm.insights.goals.models import FigureTarget
 from itsm.insights.measures import Filter
 from itsm.people.models import Person, Team
 from itsm.services.models import Service
+
+
+def today(now: datetime | None = None) -> date:
+    """The organisation's own, as figures are counted: for whoever is a day ahead, too."""
+    return timezone.localdate(now, timezone.get_default_timezone())
 
 
 def target_of(measure_key: str, chosen: Filter) -> float | None:
@@ -27,7 +32,7 @@ def targets_of(keys: Collection[str], chosen: Filter) -> dict[str, float]:
     """
     if chosen.priority or chosen.kind or getattr(chosen, "site", None):
         return {}
-    day = chosen.until.astimezone(chosen.zone).date()
+    day = (chosen.until.astimezone(chosen.zone) - timedelta.resolution).date()  # its end is out
     found = FigureTarget.objects.in_force(day).filter(
         Q(service=None) | Q(service=chosen.service), Q(team=None) | Q(team=chosen.team), measure__in=keys
     )
@@ -49,7 +54,7 @@ def set_target(
         "measure": measure,
         "service": service,
         "team": team,
-        "since": since or timezone.localdate(),
+        "since": since or today(),
     }
     with transaction.atomic():
         return FigureTarget.objects.update_or_create(**of, defaults={"value": value, "set_by": by})[0]

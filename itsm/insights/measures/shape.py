@@ -186,6 +186,11 @@ class Measure:
         return (not self.of or self.behind is not None) and _of_rows(self.counted)
 
     @property
+    def splits(self) -> bool:
+        """Do its rows, or those it is made of, lead to tickets, which have a service and a team?"""
+        return all(part.source.about is None for part in self.of or (self,))
+
+    @property
     def counts_tickets(self) -> bool:
         return self.source.about is None
 

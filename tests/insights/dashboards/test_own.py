@@ -1,9 +1,12 @@
 """Dashboards that people put together: chosen, ordered, shared by link, changed by nobody else."""
 
+import re
+
 import pytest
 from django.test import Client
 
 from itsm.insights.dashboards.composing import MOST
+from itsm.insights.measures import measure
 from itsm.insights.models import OwnDashboard
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +50,29 @@ def test_it_is_put_together_from_the_registry_and_drawn_in_its_order(as_reader, 
     assert [panel.title for panel in page.context["panels"]] == ["Resolved, by team", "Opened"]
 
 
+def test_what_leads_to_no_ticket_is_not_split_by_service_or_team(as_reader, desk):
+    """Nor does it break a page on which it was."""
+    refused = as_reader.post(NEW, typed(("reach", "team"), ("opened", "service")))
+    assert refused.status_code == 422
+    assert f"not known by service or team: {measure('reach').name}." in refused.content.decode()
+    figures = [[key, look] for key in ("reach", "availability", "deflection") for look in ("service", "team")]
+    kept = OwnDashboard.objects.create(title="Monday", owner=desk.manager, figures=figures)
+    assert len(as_reader.get(kept.get_absolute_url()).context["panels"]) == 6
+    body = {"title": "x", "figures": [{"measure": "reach", "look": "team"}]}
+    answer = as_reader.post("/api/v1/own-dashboards/", body, content_type="application/json")
+    assert answer.status_code == 422
+
+
+def test_parts_make_the_whole_and_teams_are_not_ranked(as_reader, desk):
+    figures = [["opened", "service"], ["opened", "team"]]
+    kept = OwnDashboard.objects.create(title="Monday", owner=desk.manager, figures=figures)
+    services, teams = as_reader.get(kept.get_absolute_url()).context["panels"]
+    for panel in (services, teams):
+        assert sum(mark.value for mark in panel.marks) == len(desk.tickets)
+    assert "No service" in [row.name for row in services.rows]
+    assert [row.name for row in teams.rows] == sorted(row.name for row in teams.rows)
+
+
 def test_figures_move_without_anything_being_saved(as_reader, desk):
     both = [("opened", "course"), ("resolved", "card")]
     page = as_reader.post(NEW, typed(*both, do="down:0"))
@@ -56,7 +82,13 @@ def test_figures_move_without_anything_being_saved(as_reader, desk):
     assert as_reader.post(NEW, typed(*both, do="drop:1")).context["composing"].chosen == [
         ["opened", "course"]
     ]
-    assert as_reader.post(NEW, typed(*both, do="up:99")).status_code == 200
+    for odd in ("up:99", "up:", "drop:-1", "down:" + "9" * 5000):
+        assert as_reader.post(NEW, typed(*both, do=odd)).context["composing"].chosen == [
+            list(one) for one in both
+        ]
+    begun = as_reader.post(NEW, typed(*both, do="add", title="", shared="on")).content.decode()
+    assert "This field is required" not in begun
+    assert re.search(r'name="shared"[^>]* checked', begun)
     assert not OwnDashboard.objects.exists()
 
 
@@ -70,7 +102,9 @@ def test_what_cannot_be_drawn_is_refused(as_reader, desk, given):
 
 
 def test_no_more_figures_than_a_page_can_bear(as_reader, desk):
-    as_reader.post(NEW, typed(*[("opened", "card")] * (MOST + 5)))
+    too_many = typed(*[("opened", "card")] * (MOST + 5))
+    assert "no more" in as_reader.post(NEW, too_many | {"do": "add"}).content.decode()
+    as_reader.post(NEW, too_many)
     assert len(OwnDashboard.objects.get().figures) == MOST
 
 

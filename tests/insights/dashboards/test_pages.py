@@ -14,6 +14,7 @@ from itsm.insights.dashboards.places import DASHBOARDS
 from itsm.insights.dashboards.records import behind, by_ticket
 from itsm.insights.measures import Filter, ask, measures
 from itsm.insights.measures.registry import NOTHING
+from tests.insights.marks import wrong_marks
 
 MOST_STATEMENTS = 25
 KEYS = [one.key for one in DASHBOARDS]
@@ -71,6 +72,16 @@ def test_filters_go_along_from_page_to_page(as_reader, desk):
     page = as_reader.get("/insights/flow/", {"weeks": "26", "team": team}).content.decode()
     assert f"/insights/mirrors/?weeks=26&amp;team={team}" in page
     assert all(f"team={team}" in href for href, _n in MARK.findall(page))
+
+
+@pytest.mark.parametrize("key", ["mirrors", "teams"])
+def test_marks_of_what_is_offered_no_more_open_its_own_records(as_reader, desk, key):
+    """A service that was retired and a team that was dissolved are in the figures of their time."""
+    team, service = desk.teams[1], desk.services["Printing"]
+    type(team).objects.filter(pk=team.pk).update(is_active=False)
+    type(service).objects.filter(pk=service.pk).update(is_active=False)
+    assert wrong_marks(as_reader, f"/insights/{key}/") == {}
+    assert f'value="{team.pk}"' not in as_reader.get("/insights/flow/").content.decode()
 
 
 def test_restricted_tickets_count_and_are_not_shown(as_reader, desk):

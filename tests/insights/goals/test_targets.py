@@ -1,12 +1,13 @@
 """What figures should be: which target holds for whom and when, its page and its API."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
 
 from itsm.insights.goals.models import FigureTarget
-from itsm.insights.goals.targets import set_target, standing, target_of
+from itsm.insights.goals.targets import set_target, standing, target_of, today
 from itsm.insights.measures import Filter
 from itsm.services.models import Goal
 
@@ -43,6 +44,25 @@ def test_it_holds_from_its_day_on_and_the_past_keeps_what_was_meant_then():
     past = Filter(since=timezone.now() - 50 * DAY, until=timezone.now() - 20 * DAY)
     assert (target_of("reopened", lately()), target_of("reopened", past)) == (5, 8)
     assert [one.value for one in standing(today)] == [5]
+
+
+def test_one_that_begins_tomorrow_does_not_hold_today(as_manager):
+    set_target("opened", 5, by=None)
+    set_target("opened", 2, by=None, since=today() + DAY)
+    page = as_manager.get("/insights/figures/opened/").content.decode()
+    assert "Target: 5" in page
+    assert "Target: 2" not in page
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago"])
+def test_it_holds_at_once_wherever_whoever_sets_it_lives(zone):
+    """14 hours before the organisation's clock, or 11 behind it."""
+    with timezone.override(ZoneInfo(zone)):
+        set_target("opened", 5, by=None)
+        assert standing(today()) == [FigureTarget.objects.get()]
+        assert (
+            target_of("opened", Filter.of_days(today() - DAY, today(), timezone.get_default_timezone())) == 5
+        )
 
 
 def test_without_a_value_there_is_none_any_more():
