@@ -29,7 +29,7 @@ class CommsConfig(AppConfig):
         from comms.measures import places as measures
         from comms.meetings import places as meetings
         from comms.models import Notice, NoticeDraft, Room
-        from comms.notices import expected, linked, mine, places
+        from comms.notices import downtime, expected, linked, mine, places
         from comms.notices import tasks as notices
         from comms.promises import panels as promises
         from comms.reports import places as reports
@@ -51,6 +51,7 @@ class CommsConfig(AppConfig):
         register_quiet(expected.expected)
         subscribe(tasks.CONSUMER, tasks.tell, *RULES)
         subscribe(chat.CONSUMER, chat.tell, *posting.TOLD, when=chat.somebody_listens)
+        subscribe(downtime.CONSUMER, notices.hush_outages, downtime.EDIT, when=downtime.becomes_restricted)
         subscribe(linked.CONSUMER, notices.pass_on, linked.VERB, when=linked.has_children)
         not_helped.connect(of_articles.tell_owner, dispatch_uid="comms.of_articles")
         signals.post_save.connect(mine.forget_broken, Notice, dispatch_uid="comms.notices.broken")

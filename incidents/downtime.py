@@ -9,9 +9,10 @@ from itsm.services.outages.keeping import Told
 from itsm.tickets.models import Event
 
 CONSUMER = "downtime"
-AGAIN = "incident.reopen"
-STAND_DOWN = "ticket.stand_down_major"
-TELLING = ("ticket.promote_major", "incident.resolve", "incident.cancel", STAND_DOWN, "ticket.edit", AGAIN)
+PROMOTE, AGAIN, STAND_DOWN = "ticket.promote_major", "incident.reopen", "ticket.stand_down_major"
+BEGINNING = (PROMOTE, AGAIN)
+ENDING = ("incident.resolve", "incident.cancel", "ticket.merge", STAND_DOWN)
+TELLING = (*BEGINNING, *ENDING, "ticket.edit")
 
 
 def is_major(event: Event) -> bool:
@@ -21,18 +22,28 @@ def is_major(event: Event) -> bool:
 
 
 def follow(event: Event) -> None:
-    """By what it is now, so that events that come twice or late do no harm."""
+    """Events may come late or in another order: what is over already is written whole, and nothing that began again is ended."""
     incident = Incident.objects.select_related("service").get(pk=event.ticket_id)
     told = Told(
         source=incident.number, url=incident.get_absolute_url(), ticket=incident.number,
         words=_("Restricted") if incident.restricted else incident.title,
     )  # fmt: skip
-    if not (incident.open and incident.major):
-        keeping.up(told, now=event.at)
-    elif not keeping.is_told_of(incident.number):
-        keeping.down(
-            told, services(incident), since=incident.opened_at, now=event.at, again=event.verb == AGAIN
-        )
+    begins, ends = (incident.events.filter(verb__in=verbs).order_by("pk") for verbs in (BEGINNING, ENDING))
+    if event.verb in BEGINNING and (before := ends.filter(pk__lt=event.pk).last()):
+        keeping.up(told, now=before.at)
+    if event.verb not in ENDING:
+        begin(incident, told, event)
+    end = ends.filter(pk__gte=event.pk).first()
+    if end and not begins.filter(pk__gt=end.pk).exists():
+        keeping.up(told, now=end.at)
+
+
+def begin(incident: Incident, told: Told, event: Event) -> None:
+    broken = event.verb in BEGINNING or (incident.open and incident.major)
+    if broken and not keeping.is_told_of(incident.number):
+        affected = services(incident)
+        again = [service.pk for service in affected] if event.verb in BEGINNING else []
+        keeping.down(told, affected, since=incident.opened_at, now=event.at, again=again)
 
 
 def services(incident: Incident) -> list[Service]:

@@ -1,6 +1,6 @@
 """Notices say when a service is down: each outage and each maintenance that is told keeps the record of it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from operator import attrgetter
 from typing import Any
@@ -13,6 +13,7 @@ from comms.models.notice import NoticeQuerySet
 from itsm.services.models import Outage
 from itsm.services.outages import keeping
 from itsm.services.outages.keeping import Told
+from itsm.tickets.models import Event, Outbox, Ticket
 
 DOWN: Mapping[str, frozenset[str]] = {
     Notice.Kind.OUTAGE: frozenset({Phase.INVESTIGATING, Phase.IDENTIFIED, Phase.MONITORING}),
@@ -26,10 +27,11 @@ TELLING = AGAIN | {"publish", "resolve", "finish", "cancel"}
 def spoken(notice: Notice, verb: str, *, now: datetime) -> None:
     """Runs in the transaction of whoever spoke."""
     if verb in TELLING:
-        follow(notice, now=now, again=verb in AGAIN)
+        again = notice.services.values_list("pk", flat=True) if verb in AGAIN else ()
+        follow(notice, now=now, again=frozenset(again))
 
 
-def follow(notice: Notice, *, now: datetime, again: bool = False) -> None:
+def follow(notice: Notice, *, now: datetime, again: Collection[int] = ()) -> None:
     """A rehearsal is no outage."""
     if notice.drill or notice.kind not in DOWN:
         return
@@ -39,17 +41,22 @@ def follow(notice: Notice, *, now: datetime, again: bool = False) -> None:
         keeping.up(told(notice), now=now)
 
 
-def services_changed(*, instance: Any, action: str, reverse: bool, **_signal: Any) -> None:
+def services_changed(
+    *, instance: Any, action: str, reverse: bool, pk_set: set[int] | None, **_signal: Any
+) -> None:
     """The services of what is running were found out to be others. A draft has told nothing yet."""
     if action.startswith("post_") and not reverse and instance.published_at and instance.open:
-        follow(instance, now=timezone.now())
+        joined = pk_set if action == "post_add" and pk_set else ()
+        follow(instance, now=timezone.now(), again=joined)
 
 
 def since(notice: Notice, now: datetime) -> datetime:
-    """Work that was planned begins when it begins. What broke was broken before anybody said so."""
+    """Work that was planned begins when it begins. What broke was broken before anybody said so; a change or a problem was there
+    before it broke."""
     if notice.is_planned:
         return now
-    reported = notice.ticket.opened_at if notice.ticket else None
+    ticket = notice.ticket
+    reported = ticket.opened_at if ticket and ticket.kind == Ticket.Kind.INCIDENT else None
     return notice.starts_at or reported or notice.published_at or now
 
 
@@ -59,10 +66,29 @@ def told(notice: Notice) -> Told:
     return Told(
         source=notice.number,
         url=notice.get_absolute_url(),
-        words=_("Restricted") if closed else notice.title,
+        words=restricted() if closed else notice.title,
         planned=notice.is_planned,
         ticket=notice.ticket.number if notice.ticket else "",
     )
+
+
+def restricted() -> str:
+    return _("Restricted")
+
+
+# A ticket that is restricted when its outages are on record already.
+
+CONSUMER, EDIT = "downtime_words", "ticket.edit"
+
+
+def becomes_restricted(event: Event) -> bool:
+    return event.details.get("restricted") == [False, True]
+
+
+def hush(event_pk: int) -> None:
+    with Outbox.dealing_with(event_pk, CONSUMER) as event:
+        if event is not None:
+            keeping.hush(event.ticket.number, restricted())
 
 
 def write_up(notices: NoticeQuerySet) -> int:

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from comms.notices import linked, reminding
+from comms.notices import downtime, linked, reminding
 from itsm.tickets.models import Event
 
 
@@ -11,6 +11,12 @@ from itsm.tickets.models import Event
 def pass_on(event_pk: int) -> None:
     """What a notice said on a ticket is said on its children, too."""
     linked.pass_on(Event.objects.select_related("ticket").get(pk=event_pk))
+
+
+@shared_task(name="comms.hush_outages")
+def hush_outages(event_pk: int) -> None:
+    """What outages say of a ticket that is restricted from now on."""
+    downtime.hush(event_pk)
 
 
 @shared_task(name="comms.sweep_reminders", expires=60)

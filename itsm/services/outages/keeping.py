@@ -1,7 +1,7 @@
 """Outages follow what is told: they begin, end and begin again with it. Telling the same twice changes nothing."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -22,9 +22,9 @@ class Told:
 
 
 def down(
-    told: Told, services: Iterable[Service], *, since: datetime, now: datetime, again: bool = False
+    told: Told, services: Iterable[Service], *, since: datetime, now: datetime, again: Collection[int] = ()
 ) -> None:
-    """These services are down, for the first time `since` then; `again`: from now on, where it was over already.
+    """These services are down, for the first time `since` then; those `again` from now on, where it was over already.
 
     A service that is no longer among them is well again now. What was ended by hand stays ended until it is told again.
     """
@@ -34,7 +34,7 @@ def down(
         begins = {
             pk: now if pk in mine else min(since, now)
             for pk in sorted(named)
-            if pk not in mine or (again and not any(outage.is_running for outage in mine[pk]))
+            if pk not in mine or (pk in again and not any(outage.is_running for outage in mine[pk]))
         }
         # Two who tell the same at once: the database lets one of them begin it.
         Outage.objects.bulk_create([_of(told, pk, at) for pk, at in begins.items()], ignore_conflicts=True)
@@ -45,8 +45,7 @@ def down(
 def up(told: Told, *, now: datetime) -> None:
     """It is over, for all of them."""
     with transaction.atomic():
-        running = Outage.objects.told_by(told.source).running().filter(planned=told.planned)
-        Outage.close_all(running.select_for_update(), at=now)
+        Outage.close_all(Outage.objects.told_by(told.source).running().select_for_update(), at=now)
 
 
 def _of(told: Told, service: int, began_at: datetime) -> Outage:
@@ -57,8 +56,9 @@ def _of(told: Told, service: int, began_at: datetime) -> Outage:
 
 
 def _mine(told: Told) -> dict[int, list[Outage]]:
+    """Also what was corrected by hand to have been planned, or not."""
     found: dict[int, list[Outage]] = defaultdict(list)
-    for outage in Outage.objects.told_by(told.source).filter(planned=told.planned).select_for_update():
+    for outage in Outage.objects.told_by(told.source).select_for_update():
         found[outage.service_id].append(outage)
     return found
 
@@ -71,5 +71,15 @@ def _take_over(told: Told) -> None:
 
 
 def is_told_of(ticket: str) -> bool:
-    """Somebody else tells of it already."""
-    return Outage.objects.filter(ticket=ticket).exclude(source__in=["", ticket]).exists()
+    """Somebody else tells of it already. Planned work that is about it says nothing of what broke."""
+    return Outage.objects.filter(ticket=ticket, planned=False).exclude(source__in=["", ticket]).exists()
+
+
+def hush(ticket: str, words: str) -> None:
+    """What its outages say, now and before they were corrected, is no longer for everybody who reads figures."""
+    with transaction.atomic():
+        for outage in Outage.objects.filter(ticket=ticket).select_for_update():
+            outage.words = words
+            for one in outage.history:
+                one["changes"].pop("words", None)
+            outage.save(update_fields=["words", "history"])

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from changes.models import Change
 from comms.models import Notice
 from comms.notices import downtime, telling
 from incidents import downtime as of_majors
@@ -44,7 +45,11 @@ def major(incident, agent):
 
 
 def follow(incident):
-    of_majors.follow(incident.events.order_by("-pk").first())
+    of_majors.follow(telling_events(incident).last())
+
+
+def telling_events(incident):
+    return incident.events.filter(verb__in=of_majors.TELLING).order_by("pk")
 
 
 def test_a_published_outage_begins_one_for_each_service(told, service):
@@ -86,7 +91,7 @@ def test_words_in_between_change_nothing(told, agent):
 
 def test_telling_it_twice_changes_nothing(told, agent):
     downtime.follow(told, now=LATER)
-    downtime.follow(told, now=LATER, again=True)
+    downtime.follow(told, now=LATER, again=[one.pk for one in told.services.all()])
     assert spans() == [(NOW, None)]
     say(told, "resolve", agent, LATER)
     downtime.follow(told, now=LAST)
@@ -114,6 +119,27 @@ def test_services_that_come_and_go_follow(told, service):
     assert spans(service=other) == [(NOW, None)]
 
 
+def test_a_service_that_was_left_out_by_mistake_is_down_again(told, service):
+    told.services.remove(service)
+    told.services.add(service)
+    assert [end is None for _begin, end in spans()] == [False, True]
+
+
+def test_what_was_planned_after_all_ends_with_its_notice_too(told, agent):
+    Outage.objects.get().correct(reason="It was announced.", planned=True, by=agent, now=SOON)
+    say(told, "resolve", agent, LATER)
+    assert spans() == [(NOW, LATER)]
+
+
+def test_a_change_was_opened_long_before_it_broke_something(agent, colleague, service):
+    change = Change.propose(by=agent, title="New disks", service=service, now=NOW - timedelta(days=30))
+    notice = telling.open_notice(
+        kind="outage", title="No mail", by=agent, ticket=change, services=[service], now=NOW
+    )
+    say(notice, "publish", agent, NOW)
+    assert spans() == [(NOW, None)]
+
+
 def test_a_maintenance_is_planned_and_lasts_as_long_as_the_work(agent, service):
     window = {"starts_at": NOW + timedelta(hours=2), "ends_at": NOW + timedelta(hours=4)}
     notice = telling.open_notice(
@@ -135,6 +161,53 @@ def test_a_major_incident_is_an_outage_before_anybody_tells_of_it(major, agent, 
     major.resolve(resolution="fixed", words="It works again.", by=agent, now=LATER)
     follow(major)
     assert spans(service=service) == [(NOW - timedelta(hours=1), LATER)]
+
+
+@pytest.mark.parametrize("timely", [0, 1, 2, 3])
+def test_a_major_incident_is_written_whole_however_late_its_events_come(major, agent, colleague, timely):
+    """So many of its three events are dealt with as they happen, the others when all is over."""
+    major.refresh_from_db()
+    happenings = (
+        lambda: None,
+        lambda: major.resolve(resolution="fixed", words="It works again.", by=agent, now=LATER),
+        lambda: major.reopen(words="No, it does not.", by=colleague, now=LAST),
+    )
+    for place, happen in enumerate(happenings):
+        happen()
+        if place < timely:
+            follow(major)
+    for event in telling_events(major)[timely:]:
+        of_majors.follow(event)
+    assert spans() == [(NOW - timedelta(hours=1), LATER), (LAST, None)]
+
+
+def test_a_resolution_that_comes_after_the_reopening_ends_nothing(major, agent, colleague):
+    follow(major)
+    major.refresh_from_db()
+    major.resolve(resolution="fixed", words="It works again.", by=agent, now=LATER)
+    major.reopen(words="No, it does not.", by=colleague, now=LAST)
+    for verb in ("incident.reopen", "incident.resolve"):
+        of_majors.follow(major.events.get(verb=verb))
+    assert spans() == [(NOW - timedelta(hours=1), LATER), (LAST, None)]
+
+
+def test_a_major_incident_that_is_merged_is_no_outage_any_more(major, agent, colleague, service):
+    follow(major)
+    other = Incident.report(by=colleague, title="The same", service=service, now=NOW, channel="portal")
+    major.refresh_from_db()
+    major.merge_into(other, by=agent, now=LATER)
+    merged = major.events.get(verb="ticket.merge")
+    assert merged.outbox.filter(consumer=of_majors.CONSUMER).exists()
+    of_majors.follow(merged)
+    assert spans() == [(NOW - timedelta(hours=1), LATER)]
+
+
+def test_planned_work_about_a_major_incident_does_not_hide_its_outage(major, agent, service):
+    Outage.objects.create(
+        service=service, began_at=NOW, ended_at=NOW, words="Work", planned=True, source="NTC-9", ticket=major.number
+    )  # fmt: skip
+    follow(major)
+    assert spans(planned=False) == [(NOW - timedelta(hours=1), None)]
 
 
 def test_a_notice_takes_over_what_its_major_incident_told(major, agent):
@@ -164,6 +237,22 @@ def test_what_is_restricted_keeps_its_title_to_itself(major):
     Incident.objects.filter(pk=major.pk).update(restricted=True)
     follow(major)
     assert Outage.objects.get().words == "Restricted"
+
+
+def test_what_is_restricted_later_takes_its_title_back(major, agent):
+    follow(major)
+    Outage.objects.get().correct(reason="Clearer.", words="No mail for Ana", by=agent)
+    major.refresh_from_db()
+    major.restrict(by=agent, restricted=True, now=SOON)
+    restricting = major.events.get(verb="ticket.edit")
+    assert restricting.outbox.filter(consumer=downtime.CONSUMER).exists()
+    downtime.hush(restricting.pk)
+    outage = Outage.objects.get()
+    assert (outage.words, "Ana" in str(outage.history), len(outage.history)) == ("Restricted", False, 1)
+    major.edit(by=agent, title="Nothing to see", now=LATER)
+    assert (
+        not major.events.filter(verb="ticket.edit").last().outbox.filter(consumer=downtime.CONSUMER).exists()
+    )
 
 
 def test_which_events_wake_it(major, incident):
