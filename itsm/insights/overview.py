@@ -34,7 +34,7 @@ from itsm.insights.measures import (
 from itsm.insights.measures.baton import now_open
 from itsm.insights.measures.period import DAY
 from itsm.insights.measures.registry import NOTHING
-from itsm.insights.measures.volume import backlog
+from itsm.insights.measures.volume import backlog, opened
 from itsm.insights.placing import SHOWN, SILENCE, placed, shown_here, standing_here
 
 # What is not read from days is counted at most this often: what waits at this moment, and rows that no ticket leads to.
@@ -172,7 +172,7 @@ class Overview:
             counted=f"{one.formula}. {one.population}",
             line=self.course(one, page),
             page=page,
-            href=self.records(one.key, page if one.records else ""),
+            href=self.records(one.key, self.listed(one)),
             records=_("See what lies there now") if one.key == "dropped" else _("See them"),
         )
 
@@ -248,14 +248,15 @@ class Overview:
             records=_("See them"),
         )
 
+    def listed(self, one: Measure) -> str:
+        """In parts on the page of the figure, where its app tells it so; of what came, ticket by ticket."""
+        if one.key == opened.key:
+            return f"{reverse('insights:records', args=[one.key])}?{self.query}"
+        return self.page_of(one) if one.records else ""
+
     def records(self, key: str, otherwise: str = "") -> str:
-        """The list behind a figure: of the desk where it can be asked for there."""
+        """The list behind a figure: of the desk where it has the same tickets, for there they can be worked on."""
         views = {
-            "opened": {
-                "view": "all",
-                "opened_after": self.chosen.since.isoformat(),
-                "opened_before": self.chosen.until.isoformat(),
-            },
             "dropped": {"view": "dropped"},
             **dict.fromkeys(SILENCE, {"view": "silence"}),
             "open": {"view": "open"},

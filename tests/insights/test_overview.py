@@ -7,8 +7,10 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from itsm.insights.placing import shown_here
+from itsm.tickets.models import Ticket
 from tests.factories import incident
 from tests.insights.fill import fill
+from tests.insights.marks import listed
 
 ADDRESS = "/insights/"
 MOST_STATEMENTS = 25
@@ -67,9 +69,12 @@ def test_every_mark_of_a_trend_says_what_it_is(as_manager, filled):
 
 
 def test_a_figure_opens_its_records(as_manager, filled, team):
-    page = as_manager.get(ADDRESS, {"team": team.pk}).content.decode()
-    assert "/desk/?view=all&amp;opened_after=" in page
+    Ticket.objects.filter(number="FIL-5").update(status="cancelled")  # it does not count, so it is not listed
+    answer = as_manager.get(ADDRESS, {"team": team.pk})
+    page = answer.content.decode()
     assert f"&amp;team={team.pk}" in page
+    cards = {str(card.name): card for _key, _title, cards in answer.context["rows"] for card in cards}
+    assert listed(as_manager, cards["Opened"].href) == int(cards["Opened"].value.replace(",", "")) > 500
     assert "/desk/?view=silence" in page
 
 
@@ -99,9 +104,11 @@ def test_it_costs_the_same_number_of_statements_however_much_there_is(
     cache.clear()
     with django_assert_max_num_queries(MOST_STATEMENTS) as few:
         as_manager.get(ADDRESS)
+    most = len(few)
     fill(3_000, team=team.pk, person=agent.pk, now=timezone.now())
+    as_manager.get(ADDRESS)  # what a process knows for a few seconds may be over by now
     cache.clear()
-    with django_assert_max_num_queries(len(few)):
+    with django_assert_max_num_queries(most):
         as_manager.get(ADDRESS)
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from itsm.insights.goals.progress import since_it_began, state_of
 from itsm.insights.measures import Figure
+from itsm.people.models import BusinessUnit
 from itsm.services.goals import figures
 from itsm.services.models import Goal, Stakeholder
 from tests.factories import ServiceFactory
@@ -110,8 +111,36 @@ def test_every_reader_reads_the_same_course_and_the_plan_of_its_last_day(manager
         stand = figures.stands([goal], now=now)[goal.pk]
         course = figures.course(goal, now=now, person=manager)
     assert stand.due == "11 %"
-    planned = re.findall(r"Where it should be: ([\d.]+ %)", course)
+    planned = re.findall(r"Where it should be \(planned, not counted\): ([\d.]+ %)", course)
     assert planned[-1] == stand.due
+
+
+def test_what_it_has_stays_when_it_is_offered_no_more(as_manager, goal, service):
+    """Saving a goal is not the moment to lose the service that it is measured on."""
+    goal.measured_service, unit = service, BusinessUnit.objects.create(name="Sales")
+    goal.save()
+    goal.units.add(unit)
+    for gone in (service, unit):
+        type(gone).objects.filter(pk=gone.pk).update(is_active=False)
+    address = f"{goal.get_absolute_url()}edit/"
+    as_manager.post(address, typed(as_manager.get(address).context["form"]))
+    goal.refresh_from_db()
+    assert goal.measured_service == service
+    assert (list(goal.services.all()), list(goal.units.all())) == ([service], [unit])
+
+
+def typed(form) -> dict:
+    """What a browser sends where nothing was changed: of boxes and lists, only what is offered."""
+    sent = {}
+    for bound in form:
+        offered = getattr(bound.field, "queryset", None)
+        value = bound.value()
+        if offered is not None and isinstance(value, list):
+            value = list(offered.filter(pk__in=value).values_list("pk", flat=True))
+        elif offered is not None and not offered.filter(pk=value).exists():
+            value = None
+        sent[bound.name] = value
+    return {name: value for name, value in sent.items() if value is not None}
 
 
 # What teams say -------------------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from itsm.insights.charts.drawing import Drawing, Table, linked, told
 from itsm.insights.charts.lying import BAR, bar, head, height, rail, top
 from itsm.insights.charts.marks import Mark, Row
+from itsm.insights.charts.scale import Scale
 
 SHARE = "M0 -5L5 0L0 5L-5 0z"
 
@@ -19,8 +20,8 @@ def bars(marks: Sequence[Mark], *, label: str, name: str = "") -> SafeString:
 
 
 def draw_bars(marks: Sequence[Mark], *, label: str, name: str = "") -> Drawing:
-    longest = _longest(marks)
-    body = "".join(_bar(mark, place, longest) for place, mark in enumerate(marks))
+    ground = _ground(marks)
+    body = "".join(_bar(mark, place, ground) for place, mark in enumerate(marks))
     table = Table(heads=["", name or _("How many")], rows=[(mark.name, [mark]) for mark in marks])
     return Drawing(label=label, height=height(marks), body=body, table=table, axis=False)
 
@@ -32,10 +33,10 @@ def pareto(marks: Sequence[Mark], *, label: str, name: str = "") -> SafeString:
 
 def draw_pareto(marks: Sequence[Mark], *, label: str, name: str = "") -> Drawing:
     ranked = sorted(marks, key=lambda mark: -(mark.value or 0))
-    longest, whole = _longest(ranked), sum(mark.value or 0 for mark in ranked) or 1
+    ground, whole = _ground(ranked), sum(mark.value or 0 for mark in ranked) or 1
     shares = [100 * part / whole for part in accumulate(mark.value or 0 for mark in ranked)]
     body = "".join(
-        _bar(mark, place, longest) + _share(share, place)
+        _bar(mark, place, ground) + _share(share, place)
         for place, (mark, share) in enumerate(zip(ranked, shares, strict=True))
     )
     rows: list[tuple[str, list[Mark | str]]] = [
@@ -54,19 +55,22 @@ def draw_pareto(marks: Sequence[Mark], *, label: str, name: str = "") -> Drawing
     )  # fmt: skip
 
 
-def _longest(marks: Sequence[Mark]) -> float:
-    return max((abs(mark.value) for mark in marks if mark.value), default=1.0)
+def _ground(marks: Sequence[Mark]) -> Scale:
+    """From nought, or from below it where values are, to the longest."""
+    values = [mark.value or 0.0 for mark in marks]
+    low, high = min([*values, 0.0]), max([*values, 0.0])
+    return Scale([low, high if high > low else low + 1], 100)
 
 
-def _bar(mark: Mark, place: int, longest: float) -> str:
-    row = Row(mark.name, [mark], mark.href)
-    wide = 100 * abs(mark.value or 0) / longest
-    drawn = bar(mark, told(mark.name, mark.said), place=place, x=0, wide=wide, look="ours")
-    return rail(place) + drawn + head(Row(row.name, row.marks), place, mark.said)
+def _bar(mark: Mark, place: int, ground: Scale) -> str:
+    nought, end = ground(0), ground(mark.value or 0)
+    words = told(mark.name, mark.said)
+    drawn = bar(mark, words, place=place, x=min(nought, end), wide=abs(end - nought), look="ours")
+    return rail(place) + drawn + head(Row(mark.name, [mark]), place, mark.said)
 
 
 def _share(share: float, place: int) -> str:
-    """The diamond says its share only on hover and in the table: the letters belong to the bar."""
-    words = _("%(share)s %% with all above") % {"share": f"{share:.0f}"}
+    """The diamond says its share only on hover and in the table: the letters belong to the bar. A share of a sum has no records."""
+    words = _("%(share)s %% with all above; each bar opens its own records") % {"share": f"{share:.0f}"}
     drawn = f'<svg x="{min(share, 99):.2f}%" y="{top(place) + BAR / 2}" overflow="visible"><path d="{SHARE}"/></svg>'
     return linked(Mark(share, words), words, drawn, look="sum")

@@ -107,7 +107,12 @@ def by_holder(page: Page, teams: Mapping[int, str]) -> Panel:
         figure = answers[key].get(team, NOTHING)
         return page.mark(keys[key], figure, team=team)
 
-    groups = [team for team in teams if any((answers[key].get(team, NOTHING).value or 0) > 0 for key in keys)]
+    def row(team: int) -> Row:
+        marks = [mark(key, team) for key in keys]
+        few = all(one.value is None for one in marks)
+        return Row(_("%(team)s: too few to say") % {"team": teams[team]} if few else teams[team], marks)
+
+    groups = [team for team in teams if any(answers[key].get(team, NOTHING).n for key in keys)]
     return Panel(
         key="by-holder",
         title=_("Whose hands the time went through"),
@@ -115,7 +120,7 @@ def by_holder(page: Page, teams: Mapping[int, str]) -> Panel:
         draw=panels.stacked,
         unit=Unit.HOURS,
         parts=[Part(str(one.name), KINDS[Holder(one.key.removeprefix("held_by_"))]) for one in HELD_BY],
-        rows=[Row(teams[team], [mark(key, team) for key in keys]) for team in groups],
+        rows=[row(team) for team in groups],
         size="wide",
     )  # fmt: skip
 

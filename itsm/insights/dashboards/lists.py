@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from itsm.frame import words
-from itsm.insights.dashboards import flow, losses, open_now, states, unhappy
+from itsm.insights.dashboards import flow, losses, open_now, states, tracker, unhappy
 from itsm.insights.figures import number
 from itsm.insights.measures import Filter, Unit
 from itsm.insights.measures.states import tickets_in
@@ -79,6 +79,15 @@ def _waited(chosen: Filter, of: str) -> QuerySet[Any]:
 
 def waited(ticket: Any) -> list[str]:
     return [_("%(hours)s h") % {"hours": number(ticket.hours, Unit.HOURS)}]
+
+
+class Channels(tuple[str, ...]):
+    """One, or several that are one part of the chart: "api.meeting"."""
+
+    __slots__ = ()
+
+    def __contains__(self, of: object) -> bool:
+        return set(str(of).split(".")) <= set(Channel.values)
 
 
 OLDEST = ("opened_at", "pk")
@@ -154,11 +163,11 @@ register_list(
     TicketList(
         key="by-channel",
         title=gettext_lazy("Contacts"),
-        rows=lambda chosen, of: BROUGHT_IN.among(chosen).filter(channel=of),
+        rows=lambda chosen, of: BROUGHT_IN.among(chosen).filter(channel__in=of.split(".")),
         head=gettext_lazy("State now"),
         said=state,
-        parts=lambda: Channel.values,
-        part=lambda of: str(Channel(of).label),
+        parts=Channels,
+        part=lambda of: tracker.named(of.split(".")),
         order=("-opened_at", "-pk"),
     ),
     TicketList(

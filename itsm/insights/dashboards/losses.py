@@ -55,7 +55,9 @@ def stated(chosen: Filter) -> Lost | None:
     if figure.value is None:
         return None
     services = {
-        pk: (each.value * each.n / 60, each.n) for pk, each in by_service[STATED].items() if each.value
+        pk: (each.value * each.n / 60, each.n)
+        for pk, each in by_service[STATED].items()
+        if each.value is not None
     }
     return Lost(stated=True, n=figure.n, total=figure.value * figure.n / 60, by_service=services)
 

@@ -41,6 +41,7 @@ def by_service(page: Page, found: Lost) -> Panel:
         unit=Unit.HOURS,
         rows=panels.one_each(marks),
         size="wide",
+        more=(_("See every statement"), page.records(measure(STATED))) if found.stated else None,
     )
 
 
@@ -48,13 +49,17 @@ def rest(found: Lost) -> list[Mark]:
     """What services state with too few each: it belongs to the whole, and nothing can be said of one of them."""
     hours = found.total - sum(hours for hours, _n in found.by_service.values())
     n = found.n - sum(n for _hours, n in found.by_service.values())
-    said = _("%(hours)s h on %(n)s tickets") % {"hours": number(hours, Unit.HOURS), "n": n}
+    said = _("%(hours)s h on %(n)s tickets, in the list of all") % {
+        "hours": number(hours, Unit.HOURS),
+        "n": n,
+    }
     return [Mark(hours, said, name=_("Others, too few each"))] if found.stated and n > 0 else []
 
 
 def address(page: Page, found: Lost, service: int | None) -> str:
+    """What colleagues without a service stated no address asks for."""
     if found.stated:
-        return page.records(measure(STATED), service=service or "")
+        return page.records(measure(STATED), service=service) if service else ""
     return page.tickets("lost-time", of="" if service else "none", service=service or "")
 
 

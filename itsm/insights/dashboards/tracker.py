@@ -1,6 +1,7 @@
 """The page of communication: a fitness tracker. How well we keep our word, reach people and are understood, week by week."""
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext as _
 
@@ -47,18 +48,13 @@ def silence(page: Page) -> Iterator[Panel]:
 def channels(page: Page) -> Panel:
     """Less reliance on e-mail: by which way contacts come, stretch by stretch, in one question."""
     each = ask_each([contacts], [(only, "channel") for _n, only in page.each()])
-    found = [answer[contacts.key] for answer in each]
-    whole: Mapping[str, int] = {}
-    for groups in found:
-        whole = {**whole, **{key: whole.get(key, 0) + figure.n for key, figure in groups.items()}}
-    ranked = sorted(whole, key=lambda key: -whole[key])[:MOST]
-    labels = dict(Channel.choices)
+    found = [Counter({key: figure.n for key, figure in answer[contacts.key].items()}) for answer in each]
+    ways = together([key for key, _n in sum(found, Counter()).most_common()])
 
-    def mark(n: int, key: str) -> Mark:
-        count = found[n][key].n if key in found[n] else 0
-        return Mark(
-            float(count), number(count, Unit.COUNT), page.tickets("by-channel", of=key, stretch=n + 1), count
-        )
+    def mark(n: int, way: Sequence[str]) -> Mark:
+        count = sum(found[n][key] for key in way)
+        listed = page.tickets("by-channel", of=".".join(way), stretch=n + 1)
+        return Mark(float(count), number(count, Unit.COUNT), listed, count)
 
     return Panel(
         key="channels",
@@ -66,6 +62,18 @@ def channels(page: Page) -> Panel:
         says=_("Incidents and requests by the way they came, in shares. Alerts of monitoring do not count."),
         draw=panels.shares,
         size="wide",
-        parts=[Part(str(labels.get(key, key)).capitalize(), kind) for key, kind in zip(ranked, KINDS, strict=False)],
-        rows=[Row(name, [mark(n, key) for key in ranked]) for n, name in enumerate(page.names)] if ranked else [],
+        parts=[Part(named(way), kind) for way, kind in zip(ways, KINDS, strict=False)],
+        rows=[Row(name, [mark(n, way) for way in ways]) for n, name in enumerate(page.names)] if ways else [],
     )  # fmt: skip
+
+
+def together(ranked: Sequence[str]) -> list[Sequence[str]]:
+    """As many as can be told apart; those that come seldom are one."""
+    if len(ranked) <= MOST:
+        return [[key] for key in ranked]
+    return [*([key] for key in ranked[: MOST - 1]), ranked[MOST - 1 :]]
+
+
+def named(way: Sequence[str]) -> str:
+    labels = dict(Channel.choices)
+    return ", ".join(str(labels.get(key, key)) for key in way).capitalize()

@@ -1,5 +1,6 @@
 """The course of a figure as a chart: against its target, with the band that others publish."""
 
+from dataclasses import replace
 from functools import partial
 
 from django.utils.translation import gettext as _
@@ -15,8 +16,8 @@ from itsm.insights.measures import Figure, Unit
 from itsm.insights.measures.shape import COUNTED
 
 
-def draw(account: Account) -> Drawing:
-    """A count as columns, everything else as a line."""
+def draw(account: Account, *, opens: bool = True) -> Drawing:
+    """A count as columns, everything else as a line. `opens`: its marks are links."""
     one, year = account.measure, account.chosen.until.year
     name, unit = str(one.name), one.unit
     target = None
@@ -26,9 +27,10 @@ def draw(account: Account) -> Drawing:
         )
     band = account.bands[0].band(unit, year=year) if account.bands else None
     axis = partial(_axis, unit=unit)
+    found = marks(account) if opens else [replace(mark, href="") for mark in marks(account)]
     if unit in COUNTED:
-        return draw_columns(marks(account), label=name, name=name, axis=axis, target=target, band=band)
-    return draw_line([Series(name, marks(account))], label=name, axis=axis, target=target, band=band)
+        return draw_columns(found, label=name, name=name, axis=axis, target=target, band=band)
+    return draw_line([Series(name, found)], label=name, axis=axis, target=target, band=band)
 
 
 def marks(account: Account) -> list[Mark]:

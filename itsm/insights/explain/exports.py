@@ -86,6 +86,11 @@ def records(account: Account) -> Iterator[Sequence[Cell]]:
         found = ticket(one, row)
         at = row.happened_at.astimezone(account.chosen.zone).isoformat(timespec="minutes")
         yield [found.number, found.title, str(found.service or ""), str(found.team or ""), at]
+    if (every := rows.count()) > MOST_RECORDS:
+        left = _(
+            "The latest %(n)s of %(every)s. Choose less for the others: a team, a service, a shorter period."
+        )
+        yield [left % {"n": MOST_RECORDS, "every": every}]
 
 
 def as_csv(account: Account) -> bytes:
@@ -129,7 +134,7 @@ def as_svg(account: Account) -> bytes:
     one = account.measure
     chosen = account.form.said()
     below = _("%(since)s to %(until)s (%(zone)s)") % when + (f" · {chosen}" if chosen else "")
-    return paper(draw(account), title=str(one.name), below=[below, str(one.population)]).encode()
+    return paper(draw(account, opens=False), title=str(one.name), below=[below, str(one.population)]).encode()
 
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -30,7 +30,9 @@ def figure(request: HttpRequest, key: str) -> HttpResponse:
     if one is None:
         return standing(request, key, form)
     account = Account.of(one, form, person=request.user)
-    stretch, about = account.stretch(request.GET.get("stretch", ""))
+    asked = request.GET.get("stretch", "")
+    stretch, about = account.stretch(asked)
+    query = account.asking(stretch=asked if stretch else "")
     unit, now = one.unit, account.now
     context = {
         **_page(request, account, key),
@@ -45,10 +47,10 @@ def figure(request: HttpRequest, key: str) -> HttpResponse:
         "bands": bands(account),
         "nobody_publishes": account.nobody_publishes,
         "target": with_unit(Figure(account.target, 0), unit) if account.target is not None else "",
-        "records": told.parts(one, about, request.user),
+        "records": told.parts(one, about, request.user) or told.made_of(one, about, query),
         "stretch": stretch,
         "counted": told.how_many(one, about) if stretch or not told.one_by_one(one) else None,
-        "listed": _listed(account, request.GET.get("stretch", "") if stretch else ""),
+        "listed": _listed(account, asked if stretch else ""),
         "of": [part for part in one.of if find(part.key)],
         "files": [(kind, file.label) for kind, file in FILES.items()],
     }

@@ -151,7 +151,10 @@ def course(goal: Goal, now: datetime, person: Person) -> SafeString:
         measured.append(point(one, figure, opens, **known))
         meant.append(Mark(plan, in_unit(plan, one), **known))
     return line(
-        [Series(str(one.name), measured, "ours"), Series(_("Where it should be"), meant, "scheduled")],
+        [
+            Series(str(one.name), measured, "ours"),
+            Series(_("Where it should be (planned, not counted)"), meant, "scheduled"),
+        ],
         label=_("%(goal)s: %(figure)s") % {"goal": goal.name, "figure": one.name},
         axis=lambda value: number(value, one.unit),
         target=Level(goal.target or 0.0, _("Target: %s") % in_unit(goal.target, one)),

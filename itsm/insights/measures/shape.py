@@ -81,12 +81,13 @@ class Source:
 
 @dataclass(frozen=True, kw_only=True)
 class Record:
-    """One line of the list behind a figure. `tone`: kept, soon or broken."""
+    """One line of the list behind a figure. `tone`: kept, soon or broken. `n`: records that `href` lists."""
 
     name: str
     said: str
     href: str = ""
     tone: str = ""
+    n: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from itsm.people.forms import PersonField
@@ -41,10 +42,15 @@ class GoalForm(forms.ModelForm):
         fields: Any = self.fields
         desk = Person.objects.active().filter(groups__name__in=DESK).distinct()
         fields["owner"].queryset = desk | Person.objects.filter(pk=self.instance.owner_id).distinct()
+        mine = (
+            Q(goals=self.instance) if self.instance.pk else Q(pk=None)
+        )  # offered no more, and still its own
+        measured = Q(pk=self.instance.measured_service_id)
+        offered = Service.objects.filter(Q(is_active=True) | mine | measured)
         for name in ("services", "measured_service"):
-            fields[name].queryset = Service.objects.active().order_by("name")
+            fields[name].queryset = offered.distinct().order_by("name")
         fields["measured_service"].empty_label = _("All services")
-        fields["units"].queryset = BusinessUnit.objects.active()
+        fields["units"].queryset = BusinessUnit.objects.filter(Q(is_active=True) | mine).distinct()
         fields["measure"].choices = self._figures()
         fields["direction"].required = fields["started_on"].required = False
         if not fields["units"].queryset.exists():

@@ -83,6 +83,12 @@ def test_a_pareto_has_the_largest_first_and_ends_with_all():
     assert EVERY["pareto"].count("100 %") >= 1
 
 
+def test_a_bar_below_nought_lies_on_the_other_side_of_it():
+    drawn = charts.bars([Mark(30.0, "30", name="Up"), Mark(-10.0, "-10", name="Down")], label="Signed")
+    places = re.findall(r'class="beam" x="([\d.]+)%" width="([\d.]+)%"', drawn)
+    assert [tuple(map(float, place)) for place in places] == [(25, 75), (0, 25)]
+
+
 @pytest.mark.parametrize(
     ("values", "expected"),
     [([], [0, 1]), ([None], [0, 1]), ([0], [0, 0.25, 0.5, 0.75, 1]), ([7], [0, 2, 4, 6, 8]), ([100], [0, 25, 50, 75, 100]),

@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from datetime import timedelta
 from html import unescape
+from itertools import cycle
 from operator import itemgetter
 from urllib.parse import parse_qs, urlsplit
 
@@ -14,12 +15,13 @@ from itsm.insights.dashboards.places import DASHBOARDS
 from itsm.insights.dashboards.records import behind, by_ticket
 from itsm.insights.measures import Filter, ask, measures
 from itsm.insights.measures.registry import NOTHING
-from tests.insights.marks import wrong_marks
+from itsm.tickets.models import Channel
 
 MOST_STATEMENTS = 25
 KEYS = [one.key for one in DASHBOARDS]
 MARK = re.compile(r'<a[^>]* href="([^"]+)" data-n="(\d+)"')
 LISTED = re.compile(r'data-count="(\d+)"')
+CONTACTS = [channel for channel in Channel.values if channel != Channel.ALERT]
 
 pytestmark = pytest.mark.django_db
 
@@ -74,14 +76,28 @@ def test_filters_go_along_from_page_to_page(as_reader, desk):
     assert all(f"team={team}" in href for href, _n in MARK.findall(page))
 
 
-@pytest.mark.parametrize("key", ["mirrors", "teams"])
-def test_marks_of_what_is_offered_no_more_open_its_own_records(as_reader, desk, key):
+def test_ways_that_contacts_seldom_come_are_one_part_and_none_is_lost(as_reader, desk):
+    for n, (ticket, channel) in enumerate(zip(desk.tickets, cycle(CONTACTS), strict=False)):
+        type(ticket).objects.filter(pk=ticket.pk).update(channel=channel if n > 9 else "portal")
+    panel = as_reader.get("/insights/communication/").context["panels"]
+    panel = next(one for one in panel if one.key == "channels")
+    assert sum(mark.value for mark in panel.marks) == len(desk.tickets)
+    assert len(panel.parts) == 6
+    assert panel.parts[-1].name.count(",") == len(CONTACTS) - 6
+    for row in panel.rows[-3:]:
+        assert count_at(as_reader, row.marks[-1].href) == row.marks[-1].n
+    assert as_reader.get("/insights/tickets/by-channel/?of=api.nothing").status_code == 404
+
+
+def test_marks_of_what_is_offered_no_more_open_its_own_records(as_reader, desk):
     """A service that was retired and a team that was dissolved are in the figures of their time."""
     team, service = desk.teams[1], desk.services["Printing"]
-    type(team).objects.filter(pk=team.pk).update(is_active=False)
-    type(service).objects.filter(pk=service.pk).update(is_active=False)
-    assert wrong_marks(as_reader, f"/insights/{key}/") == {}
-    assert f'value="{team.pk}"' not in as_reader.get("/insights/flow/").content.decode()
+    for gone, page in ((team, "teams"), (service, "mirrors")):
+        type(gone).objects.filter(pk=gone.pk).update(is_active=False)
+        panel = as_reader.get(f"/insights/{page}/").context["panels"][0]
+        mark = next(row.marks[0] for row in panel.rows if row.name == gone.name)
+        assert count_at(as_reader, mark.href) == mark.n > 0
+    assert f'value="{team.pk}">{team.name}' not in as_reader.get("/insights/flow/").content.decode()
 
 
 def test_restricted_tickets_count_and_are_not_shown(as_reader, desk):

@@ -8,6 +8,7 @@ from zipfile import ZipFile
 
 import pytest
 
+from itsm.insights.explain import exports
 from itsm.insights.explain.exports import safe
 
 pytestmark = pytest.mark.django_db
@@ -36,12 +37,20 @@ def test_a_workbook_has_a_sheet_for_each_part_and_lists_only_what_one_may_see(as
     assert not re.search(r">DSH-3<", strings)  # restricted
 
 
+def test_a_workbook_says_when_it_does_not_list_them_all(as_reader, monkeypatch):
+    monkeypatch.setattr(exports, "MOST_RECORDS", 3)
+    strings = ZipFile(BytesIO(as_reader.get(f"{PAGE}/xlsx/").content)).read("xl/sharedStrings.xml").decode()
+    assert strings.count(">DSH-") == 3
+    assert "The latest 3 of " in strings
+
+
 def test_a_picture_is_whole_by_itself(as_reader):
     picture = as_reader.get(f"{PAGE}/svg/").content.decode()
     assert ElementTree.fromstring(picture).tag == "{http://www.w3.org/2000/svg}svg"
     assert "var(--" not in picture
     assert "oklch" not in picture
     assert "Service level met" in picture
+    assert "href=" not in picture  # it would lead from somebody's slides to nowhere
 
 
 def test_no_cell_is_a_formula():

@@ -2,6 +2,7 @@
 
 import pytest
 
+from itsm.insights.models import OwnDashboard
 from tests.insights.marks import listed, marks, wrong_marks
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +38,18 @@ def test_a_figure_of_any_make_has_its_page(as_reader, key):
 @pytest.mark.parametrize("key", DRAWN)
 def test_every_mark_opens_as_many_records_as_it_says(as_reader, key):
     assert wrong_marks(as_reader, f"/insights/figures/{key}/") == {}
+
+
+def test_what_is_made_of_others_opens_them_and_their_lists(as_reader, desk):
+    """Deflection has no rows of its own; its mark leads to how many solved it themselves and how many came, in that stretch."""
+    own = OwnDashboard.objects.create(title="D", owner=desk.manager, figures=[["deflection", "course"]])
+    mark = as_reader.get(own.get_absolute_url()).context["panels"][0].marks[-1]
+    page = as_reader.get(mark.href)
+    parts = {record.name: record for record in page.context["records"]}
+    assert set(parts) == {"Solved by themselves", "Contacts"}
+    contacts = parts["Contacts"]
+    assert "stretch=12" in contacts.href
+    assert listed(as_reader, contacts.href) == contacts.n > 0
 
 
 def test_every_mark_of_the_overview_is_a_link_that_says_how_many_it_opens(as_reader):
