@@ -1,7 +1,7 @@
 """When a service could not be used: told by notices and major incidents, written and corrected by hand."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, ClassVar, Self
 
@@ -17,6 +17,7 @@ from itsm.people.models import Person
 from itsm.services.models.service import Service
 
 ESTIMATED = ("people_low", "people_high", "hour_low", "hour_high")
+EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)  # before that it was mistyped
 CORRECTED = ("began_at", "ended_at", "planned", "words", "counts", "why_not")
 
 
@@ -149,6 +150,8 @@ class Outage(Worth):
 
     def clean(self) -> None:
         super().clean()
+        if self.began_at and self.began_at < EARLIEST:
+            raise ValidationError({"began_at": _("That is too long ago. Look at the year.")})
         if self.ended_at and self.began_at and self.ended_at < self.began_at:
             raise ValidationError({"ended_at": _("It ends before it begins.")})
         if not self.counts and not self.why_not.strip():
@@ -164,6 +167,10 @@ class Outage(Worth):
         )
         return self.is_running and twin.exclude(pk=self.pk).exists()
 
+    def _one_at_a_time(self) -> None:
+        """Of two who say at once that it goes on, the second is told so."""
+        list(Service.objects.select_for_update(no_key=True).filter(pk=self.service_id))
+
     # Verbs ------------------------------------------------------------------------------------------------------------
 
     @classmethod
@@ -172,9 +179,11 @@ class Outage(Worth):
         now = now or timezone.now()
         outage = cls(**fields)
         outage.refuse_the_future(now)
-        outage.full_clean(validate_constraints=False)
         outage.history = [{"at": now.isoformat(), "by": by.pk, "why": "", "changes": {}}]
-        outage.save(force_insert=True)
+        with transaction.atomic():
+            outage._one_at_a_time()
+            outage.full_clean(validate_constraints=False)
+            outage.save(force_insert=True)
         return outage
 
     def correct(self, *, reason: str, by: Person, now: datetime | None = None, **fields: Any) -> None:
@@ -194,6 +203,7 @@ class Outage(Worth):
             if kept.counts:
                 kept.why_not = ""
             kept.refuse_the_future(now)
+            kept._one_at_a_time()
             kept.full_clean(validate_constraints=False)
             told = {"at": now.isoformat(), "by": by.pk, "why": reason.strip(), "changes": changes}
             kept.history = [*kept.history, told]

@@ -19,7 +19,7 @@ from itsm.frame.api.permissions import may
 from itsm.frame.api.views import Api
 from itsm.services.models import Outage, Service, ServiceWorth
 from itsm.services.models.outage import CORRECTED
-from itsm.services.outages.worth import FIELDS, hours_of, lost
+from itsm.services.outages.worth import FIELDS, Reckoning
 
 ID = "[0-9]{1,18}"
 
@@ -94,8 +94,8 @@ class LostShape(serializers.Serializer):
     """people × hours × what an hour is worth to one of them; without an estimate the ends are null."""
 
     hours = serializers.DecimalField(max_digits=12, decimal_places=2, help_text="Of agreed time.")
-    low = serializers.DecimalField(max_digits=20, decimal_places=2, allow_null=True)
-    high = serializers.DecimalField(max_digits=20, decimal_places=2, allow_null=True)
+    low = serializers.DecimalField(max_digits=28, decimal_places=2, allow_null=True)
+    high = serializers.DecimalField(max_digits=28, decimal_places=2, allow_null=True)
     own = serializers.BooleanField(help_text="Estimated for this outage, not for its service.")
 
 
@@ -135,14 +135,10 @@ class OutageViewSet(Api, ListModelMixin, RetrieveModelMixin, CreateModelMixin):
     @action(detail=True, pagination_class=None)
     def lost(self, request: Request, pk: str) -> Response:
         """What it cost the business, as a range."""
-        outage, now = self.get_object(), timezone.now()
-        found = lost(outage, now=now) or {
-            "hours": hours_of(outage, now=now),
-            "low": None,
-            "high": None,
-            "own": False,
-        }
-        return Response(LostShape(found).data)
+        outage = self.get_object()
+        reckoning = Reckoning.of([outage], now=timezone.now())
+        nothing = {"hours": reckoning.hours(outage), "low": None, "high": None, "own": False}
+        return Response(LostShape(reckoning.lost(outage) or nothing).data)
 
 
 class WorthShape(serializers.ModelSerializer):

@@ -40,8 +40,14 @@ class CorrectForm(OutageForm):
     class Meta(OutageForm.Meta):
         fields: ClassVar = [*OutageForm.Meta.fields, "counts", "why_not"]
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in self._meta.fields:  # type: ignore[union-attr]
+            self.fields[name].show_hidden_initial = True
+
     @property
     def changes(self) -> dict[str, Any]:
+        """What was changed on the page, as it was shown: what has ended meanwhile does not begin again by it."""
         return {name: self.cleaned_data[name] for name in self.changed_data if name != "reason"}
 
 

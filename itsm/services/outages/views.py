@@ -20,9 +20,10 @@ from itsm.people.models import Person
 from itsm.services.impact import impact_of
 from itsm.services.models import Outage, Service
 from itsm.services.outages.forms import CorrectForm, EstimateForm, OutageForm, WorthForm
-from itsm.services.outages.worth import FIELDS, hours_of, lost, worth_of
+from itsm.services.outages.worth import FIELDS, Reckoning, worth_of
 
 RECORD = "services.record_outage"
+MOMENTS = {"began_at", "ended_at"}
 WHICH = {"": {}, "planned": {"planned": True}, "unplanned": {"planned": False}}
 
 
@@ -142,15 +143,14 @@ def _form(
 
 
 def _about(request: HttpRequest, outage: Outage, form: EstimateForm | None = None) -> dict[str, Any]:
-    now, may = timezone.now(), request.user.has_perm(RECORD)
+    may, reckoning = request.user.has_perm(RECORD), Reckoning.of([outage], now=timezone.now())
     usual = worth_of(outage.service)
     initial = {name: getattr(usual, name) for name in FIELDS if getattr(outage, name) is None}
     return {
         "outage": outage,
         "service": outage.service,
-        "hours": hours_of(outage, now=now),
-        "lasted": (outage.ended_at or now) - outage.began_at,
-        "lost": lost(outage, now=now),
+        "hours": reckoning.hours(outage),
+        "lost": reckoning.lost(outage),
         "history": list(history(outage)),
         "form": (form or EstimateForm(instance=outage, initial=initial)) if may else None,
         "may_record": may,
@@ -162,21 +162,19 @@ def history(outage: Outage) -> Any:
     people = Person.objects.in_bulk({one["by"] for one in outage.history})
     for one in reversed(outage.history):
         changes = [
-            (Outage._meta.get_field(name).verbose_name, told(old), told(new))  # type: ignore[union-attr]
+            (Outage._meta.get_field(name).verbose_name, told(name, old), told(name, new))  # type: ignore[union-attr]
             for name, (old, new) in one["changes"].items()
         ]
         yield people.get(one["by"]), datetime.fromisoformat(one["at"]), one["why"], changes
 
 
-def told(value: Any) -> str:
+def told(name: str, value: Any) -> str:
     """A kept value in the reader's words."""
     match value:
         case None | "":
             return "–"
         case True | False:
             return _("yes") if value else _("no")
-    try:
-        moment = datetime.fromisoformat(value)
-    except ValueError:
-        return str(value)
-    return f"{timezone.localtime(moment):%Y-%m-%d %H:%M:%S}"
+    if name in MOMENTS:
+        return f"{timezone.localtime(datetime.fromisoformat(value)):%Y-%m-%d %H:%M:%S}"
+    return str(value)

@@ -1,14 +1,16 @@
 """The list of a service's outages, recording and correcting one by hand, and what it cost."""
 
+import threading
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from itsm.services.models import Outage, ServiceWorth
 from itsm.services.outages.worth import lost, lost_with
+from tests.factories import PersonFactory, ServiceFactory
 
 pytestmark = pytest.mark.django_db
 BEGAN = datetime(2026, 3, 3, 9, tzinfo=UTC)  # a Tuesday, in office hours
@@ -60,6 +62,7 @@ def test_an_agent_records_one_by_hand(as_agent, agent, service):
         ({"began_at": "2026-03-03T11:00", "ended_at": "2026-03-03T09:00"}, "ended_at"),
         ({"began_at": "2099-03-03T11:00"}, "began_at"),
         ({"began_at": ""}, "began_at"),
+        ({"began_at": "0026-03-03T09:00", "ended_at": "2026-03-03T11:00"}, "began_at"),
     ],
 )
 def test_what_cannot_have_been_is_refused_where_it_was_typed(as_agent, service, given, wrong):
@@ -85,6 +88,53 @@ def test_a_correction_keeps_what_was_there_and_why(as_agent, agent, outage):
     assert told["changes"] == {"began_at": [BEGAN.isoformat(), outage.began_at.isoformat()]}
     page = as_agent.get(address(outage)).content.decode()
     assert "The log says so." in page
+
+
+def test_what_has_ended_since_the_page_was_opened_stays_ended(as_agent, outage):
+    Outage.objects.update(ended_at=None)
+    page = as_agent.get(address(outage, "correct"))
+    assert 'name="initial-ended_at"' in page.text
+    form = page.context["form"]
+    shown = {name: form[name].value() for name in form._meta.fields}
+    typed = {name: "" if value is None else value for name, value in shown.items()}
+    typed = {name: value for name, value in typed.items() if value is not False} | {
+        "began_at": BEGAN.isoformat()
+    }
+    given = typed | {f"initial-{name}": value for name, value in typed.items()}
+    Outage.objects.update(ended_at=ENDED)
+    answer = as_agent.post(
+        address(outage, "correct"), given | {"words": "No mail at all", "reason": "Clearer."}
+    )
+    assert answer.status_code == 302
+    outage.refresh_from_db()
+    assert (outage.ended_at, list(outage.history[0]["changes"])) == (ENDED, ["words"])
+
+
+def test_words_that_look_like_a_day_are_words(as_agent, agent, outage):
+    outage.correct(reason="So it was called.", words="2026-03-03", by=agent)
+    assert "2026-03-03</li>" in as_agent.get(address(outage)).text.replace("</span>", "")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_record_at_once_that_it_goes_on_one_is_told_so():
+    told = {"service": ServiceFactory(), "words": "No mail", "began_at": BEGAN, "by": PersonFactory()}
+    refused = []
+
+    def record():
+        try:
+            Outage.record(**told)
+        except ValidationError as error:
+            refused.append(list(error.error_dict))
+        finally:
+            connection.close()
+
+    second = threading.Thread(target=record)
+    with transaction.atomic():
+        Outage.record(**told)
+        second.start()
+        second.join(timeout=0.3)
+    second.join()
+    assert (refused, Outage.objects.count()) == ([["ended_at"]], 1)
 
 
 def test_no_correction_without_a_reason_and_none_counts_out_without_one(agent, outage):
@@ -140,6 +190,29 @@ def test_its_ticket_states_what_it_cost(outage):
     assert (found, cost.low, cost.high) == (outage, 400, 3030)
     Outage.objects.update(counts=False, why_not="It was none.")
     assert lost_with("INC-7", now=ENDED) == []
+
+
+def test_many_services_that_one_ticket_hit_cost_three_statements(outage, django_assert_num_queries):
+    for n in range(3):
+        service = ServiceFactory(name=f"Mail {n}")
+        ServiceWorth.objects.create(service=service, **WORTH)
+        times = {"began_at": BEGAN, "ended_at": ENDED, "words": "No mail"}
+        Outage.objects.create(service=service, ticket="INC-7", **times)
+        Outage.objects.create(
+            service=service, planned=True, **times | {"ended_at": BEGAN + timedelta(hours=n)}
+        )
+    lost_with(
+        "INC-7", now=ENDED
+    )  # the policy is read once in a process, and then only asked whether it is still the same
+    with django_assert_num_queries(3):
+        found = {outage.service.name: cost.hours for outage, cost in lost_with("INC-7", now=ENDED)}
+    assert found == {"Mail 0": 2, "Mail 1": 1, "Mail 2": 0}
+
+
+def test_the_dearest_outage_there_can_be_is_told(as_agent, outage):
+    most = {"people_low": 1, "people_high": 2**31 - 1, "hour_low": 1, "hour_high": "99999999.99"}
+    Outage.objects.update(**most, began_at=BEGAN - timedelta(days=300))
+    assert as_agent.get(f"/api/v1/outages/{outage.pk}/lost/").json()["high"] > 1e20
 
 
 def test_by_api_one_is_recorded_corrected_and_estimated(as_agent, outage):
