@@ -4,11 +4,13 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import timezone
 
 from itsm.insights.availability.measure import availability, mtbf, mtbsi, mtrs, outages
 from itsm.insights.dashboards.records import behind
 from itsm.insights.explain.told import how_many
 from itsm.insights.figures import said, shown
+from itsm.insights.goals.targets import set_target
 from itsm.insights.measures import Figure, Filter, Stretches, Unit, ask, one
 from itsm.services.models import Agreement, Outage, SupportCalendar, amendment
 from tests.factories import ServiceFactory, TeamFactory
@@ -171,3 +173,11 @@ def test_it_costs_the_same_statements_however_much_there_is(mail, django_assert_
     ask([availability], MARCH)  # the policy is read once in a process
     with django_assert_max_num_queries(5):
         ask([availability], MARCH)
+
+
+def test_a_target_holds_from_its_day_on(mail, manager, as_manager):
+    today = timezone.localdate()
+    set_target("availability", 99.5, by=manager, since=today)
+    set_target("availability", 99.9, by=manager, service=mail, since=today + timedelta(days=1))
+    by_service = as_manager.get("/insights/availability/").context["panels"][0]
+    assert [mark.value for mark in by_service.rows[0].marks][1] == 99.5

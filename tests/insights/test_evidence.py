@@ -12,6 +12,8 @@ from incidents.models import Incident, MajorIncident
 from itsm.frame import practices
 from itsm.insights.evidence.registry import CLAUSES, Line, _lines, named, register
 from itsm.insights.evidence.report import Span, report
+from itsm.insights.goals.targets import set_target
+from itsm.services.models import Outage
 from tests.factories import PersonFactory, incident
 
 pytestmark = pytest.mark.django_db
@@ -65,6 +67,17 @@ def test_messages_of_a_rehearsal_are_no_evidence(agent):
         )
         Update.objects.create(notice=notice, verb="publish", phase="published", by=agent, at=moment(2))
     assert (counted("notices"), counted("messages")) == (1, 1)
+
+
+def test_availability_answers_with_its_targets_and_what_was_recorded(service, manager):
+    for counts in (True, False):
+        about = {"counts": counts, "why_not": "" if counts else "Only the check was broken."}
+        Outage.objects.create(
+            service=service, began_at=moment(3), ended_at=moment(3, 14), words="No mail", **about
+        )
+    set_target("availability", 99.5, by=manager, service=service)
+    set_target("resolved", 10, by=manager)
+    assert (counted("outages-recorded"), counted("availability-targets")) == (1, 1)
 
 
 def test_every_clause_is_there_and_every_line_answers_to_one():

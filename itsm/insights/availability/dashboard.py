@@ -20,6 +20,7 @@ from itsm.insights.dashboards.panels import Panel
 from itsm.insights.dashboards.registry import Dashboard
 from itsm.insights.figures import number, with_unit
 from itsm.insights.goals.models import FigureTarget
+from itsm.insights.goals.targets import last_day
 from itsm.insights.measures import Figure, Measure, Unit
 from itsm.services.models import Outage, Service
 from itsm.services.outages.downtime import Downtime
@@ -71,8 +72,8 @@ class Targets:
 
     @classmethod
     def of(cls, page: Page) -> "Targets":
-        day = page.chosen.until.astimezone(page.chosen.zone).date()
-        rows = FigureTarget.objects.in_force(day).filter(measure=measure.availability.key)
+        in_force = FigureTarget.objects.in_force(last_day(page.chosen))
+        rows = in_force.filter(measure=measure.availability.key)
         return cls({(row.service_id, row.team_id): row.value for row in rows if row.value is not None})
 
     def target(self, service: int, team: int | None) -> float | None:

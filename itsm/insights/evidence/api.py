@@ -5,10 +5,10 @@ from typing import Any
 from django.http import Http404
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
-from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from itsm.frame.api import forms
 from itsm.frame.api.views import Api
 from itsm.insights.api import Readers
 from itsm.insights.evidence.forms import SpanForm
@@ -58,8 +58,7 @@ class EvidenceViewSet(Api):
 
     def span(self) -> Span:
         form = SpanForm(self.request.query_params)
-        if not form.is_valid():
-            raise ValidationError(form.errors.get_json_data())
+        forms.check(form)
         return form.span
 
     @extend_schema(parameters=DAYS, responses=ClauseShape(many=True))

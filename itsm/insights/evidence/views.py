@@ -19,7 +19,8 @@ def evidence(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     form = SpanForm(request.GET)
     span = form.span
-    context = {"form": form, "span": span, "parts": report(span), "now": timezone.now()}
+    zone = timezone.get_default_timezone_name()
+    context = {"form": form, "span": span, "parts": report(span), "now": timezone.now(), "zone": zone}
     return render(request, "insights/evidence/evidence.html", context)
 
 

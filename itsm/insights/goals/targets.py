@@ -20,6 +20,11 @@ def today(now: datetime | None = None) -> date:
     return timezone.localdate(now, timezone.get_default_timezone())
 
 
+def last_day(chosen: Filter) -> date:
+    """Its end is out."""
+    return (chosen.until.astimezone(chosen.zone) - timedelta.resolution).date()
+
+
 def target_of(measure_key: str, chosen: Filter) -> float | None:
     """What the figure should be where it is about this; None where nobody said."""
     return targets_of([measure_key], chosen).get(measure_key)
@@ -32,8 +37,7 @@ def targets_of(keys: Collection[str], chosen: Filter) -> dict[str, float]:
     """
     if chosen.priority or chosen.kind or getattr(chosen, "site", None):
         return {}
-    day = (chosen.until.astimezone(chosen.zone) - timedelta.resolution).date()  # its end is out
-    found = FigureTarget.objects.in_force(day).filter(
+    found = FigureTarget.objects.in_force(last_day(chosen)).filter(
         Q(service=None) | Q(service=chosen.service), Q(team=None) | Q(team=chosen.team), measure__in=keys
     )
     widest_first = sorted(found, key=lambda one: (one.service_id is not None, one.team_id is not None))

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
 
 from changes.models import Change
 from comms.models import Notice
@@ -223,14 +224,17 @@ def test_a_notice_takes_over_what_its_major_incident_told(major, agent):
     )
 
 
-def test_notices_from_before_are_written_up_once_and_say_the_same(told, agent):
+def test_notices_from_before_are_written_up_once_and_say_the_same(told, agent, capsys):
     say(told, "resolve", agent, LATER)
     say(told, "worsen", agent, SOON + timedelta(hours=1))
     say(told, "resolve", agent, LAST)
     kept = spans()
     Outage.objects.all().delete()
-    assert (downtime.write_up(Notice.objects.all()), spans()) == (2, kept)
-    assert downtime.write_up(Notice.objects.all()) == 0
+    call_command("write_up_outages")
+    assert spans() == kept
+    call_command("write_up_outages")
+    assert spans() == kept
+    assert capsys.readouterr().out == "2 outages written up.\n0 outages written up.\n"
 
 
 def test_what_is_restricted_keeps_its_title_to_itself(major):
