@@ -179,7 +179,8 @@ def test_strange_front_matter_harms_nothing(text):
 def test_an_administrator_looks_at_an_upload_then_starts_it_and_sees_what_it_did(
     as_administrator, as_agent, administrator
 ):
-    file = SimpleUploadedFile("docs.tar.gz", tarred(FILES))
+    formula = {"=1+1.md": FILES["bad/latin.md"]}
+    file = SimpleUploadedFile("docs.tar.gz", tarred(FILES | formula))
     given = {"file": file, "publish": "on", "audience": "everyone", "language": "en"}
     answer = as_administrator.post("/knowledge/import/", given)
     page = as_administrator.get(answer.headers["Location"])
@@ -194,7 +195,9 @@ def test_an_administrator_looks_at_an_upload_then_starts_it_and_sees_what_it_did
     page = as_administrator.get(f"/knowledge/import/{key}/")
     assert (page.context["job"].state, page.context["job"].done) == ("done", 3)
     assert Article.objects.get(title="Shared").source == "docs:bad/shared.md"
-    assert "none.png" in as_administrator.get(f"/knowledge/import/{key}/failures/").text
+    failures = as_administrator.get(f"/knowledge/import/{key}/failures/").text
+    assert "none.png" in failures
+    assert "\n'=1+1.md," in failures
 
 
 @pytest.mark.parametrize(

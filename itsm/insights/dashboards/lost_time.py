@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from itsm.insights.charts import Mark
 from itsm.insights.dashboards import courses, panels
@@ -27,19 +28,19 @@ def by_service(page: Page, found: Lost) -> Panel:
         Service.objects.filter(pk__in=[pk for pk in found.by_service if pk]).values_list("pk", "name")
     )
     marks = [
-        Mark(hours, _("%(hours)s h on %(n)s tickets") % {"hours": number(hours, Unit.HOURS), "n": n}, address(page, found, pk), n, name=names[pk] if pk else _("No service"))
+        Mark(hours, on_tickets(hours, n), address(page, found, pk), n, name=names[pk] if pk else _("No service"))
         for pk, (hours, n) in found.by_service.items()
         if hours
     ]  # fmt: skip
-    marks += rest(found)
+    others = rest(found)
     return Panel(
         key="by-service",
         title=_("Working time lost, by service"),
         value=_("%(hours)s h") % {"hours": number(found.total, Unit.COUNT)},
-        says=" ".join([source(found), mean(found), cap(found), few(found)]).strip(),
+        says=" ".join([source(found), mean(found), cap(found), few(found), without(others)]).strip(),
         draw=panels.pareto,
         unit=Unit.HOURS,
-        rows=panels.one_each(marks),
+        rows=panels.one_each([*marks, *others]),
         size="wide",
         more=(_("See every statement"), page.records(measure(STATED))) if found.stated else None,
     )
@@ -49,11 +50,17 @@ def rest(found: Lost) -> list[Mark]:
     """What services state with too few each: it belongs to the whole, and nothing can be said of one of them."""
     hours = found.total - sum(hours for hours, _n in found.by_service.values())
     n = found.n - sum(n for _hours, n in found.by_service.values())
-    said = _("%(hours)s h on %(n)s tickets, in the list of all") % {
-        "hours": number(hours, Unit.HOURS),
-        "n": n,
-    }
-    return [Mark(hours, said, name=_("Others, too few each"))] if found.stated and n > 0 else []
+    name = _("Others, too few each")
+    return [Mark(hours, on_tickets(hours, n), name=name)] if found.stated and n > 0 else []
+
+
+def without(others: list[Mark]) -> str:
+    return _("What stands under others is in the list of every statement.") if others else ""
+
+
+def on_tickets(hours: float, n: int) -> str:
+    words = {"hours": number(hours, Unit.HOURS), "n": number(n, Unit.COUNT)}
+    return ngettext("%(hours)s h on %(n)s ticket", "%(hours)s h on %(n)s tickets", n) % words
 
 
 def address(page: Page, found: Lost, service: int | None) -> str:

@@ -93,11 +93,16 @@ def lines(panel: Panel) -> SafeString:
 
 
 def bars(panel: Panel) -> SafeString:
-    return charts.bars(panel.marks, label=panel.title)
+    return charts.bars(panel.marks, label=panel.title, name=counted(panel))
 
 
 def pareto(panel: Panel) -> SafeString:
-    return charts.pareto(panel.marks, label=panel.title)
+    return charts.pareto(panel.marks, label=panel.title, name=counted(panel))
+
+
+def counted(panel: Panel) -> str:
+    """What stands over its column: of what is no number of things, what it is."""
+    return "" if panel.unit in COUNTED else panel.title
 
 
 def stacked(panel: Panel) -> SafeString:

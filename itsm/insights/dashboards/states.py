@@ -1,12 +1,13 @@
 """How long tickets stand in each state: a panel of the flow, and the lists behind it."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from itsm.insights.charts import Mark
 from itsm.insights.dashboards import panels
 from itsm.insights.dashboards.page import Page
 from itsm.insights.dashboards.panels import Panel
-from itsm.insights.figures import with_unit
+from itsm.insights.figures import number, with_unit
 from itsm.insights.measures import Figure, Unit
 from itsm.insights.measures.states import stood_in
 from itsm.tickets.models.kinds import STATUS_LABELS
@@ -32,7 +33,6 @@ def panel(page: Page) -> Panel:
 
 
 def _mark(page: Page, state: str, hours: float, n: int) -> Mark:
-    words = {"hours": with_unit(Figure(hours, n), Unit.HOURS), "n": n}
-    return Mark(
-        hours, _("%(hours)s, %(n)s tickets") % words, page.tickets("in-state", of=state), n, name=label(state)
-    )
+    words = {"hours": with_unit(Figure(hours, n), Unit.HOURS), "n": number(n, Unit.COUNT)}
+    said = ngettext("%(hours)s, %(n)s ticket", "%(hours)s, %(n)s tickets", n) % words
+    return Mark(hours, said, page.tickets("in-state", of=state), n, name=label(state))

@@ -134,7 +134,7 @@ def not_well_served(page: Page, found: Parts, names: Mapping[int, str]) -> Panel
         key="not-well-served",
         title=_("Tickets on which something shows that the colleague was not well served"),
         value=number(whole.n, Unit.COUNT),
-        says=_("Came back, went to and fro, or were left without the word that was promised. Each team’s part of the whole."),
+        says=_("What shows it: it %(signs)s. Each team’s part of the whole.") % {"signs": ", ".join(str(sign.name) for sign in unhappy.signs())},
         draw=panels.bars,
         rows=panels.one_each(marks),
         more=(_("See them all"), page.tickets("unhappy")),

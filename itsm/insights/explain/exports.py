@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from itsm.frame.cells import safe
 from itsm.insights.charts.paper import paper
 from itsm.insights.dashboards.records import behind, ticket, visible
 from itsm.insights.explain.account import Account
@@ -18,7 +19,6 @@ from itsm.insights.explain.told import one_by_one
 from itsm.insights.figures import word
 
 Cell = str | float | int | None
-RISKY = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet takes words that begin so for a formula
 MOST_RECORDS = 5000
 
 
@@ -34,10 +34,6 @@ class File:
         return HttpResponse(
             self.content(account), content_type=self.mime, headers={"Content-Disposition": disposition}
         )
-
-
-def safe(cell: Cell) -> Cell:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(RISKY) else cell
 
 
 def about(account: Account) -> Iterator[tuple[str, Cell]]:

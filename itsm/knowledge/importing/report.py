@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from itsm.frame.cells import safe
 from itsm.knowledge.importing.plan import Failure, Plan
 
 EXAMPLES = 3
@@ -44,13 +45,13 @@ def rows(plan: Plan) -> Iterator[list[str]]:
     """For a spreadsheet: every file and what became of it."""
     yield [_("file"), _("what"), _("article"), _("why")]
     for entry in plan.new:
-        yield [entry.path, _("new"), entry.article.number if entry.article else "", ""]
+        yield [safe(entry.path), _("new"), entry.article.number if entry.article else "", ""]
     for entry in plan.changed:
-        yield [entry.path, _("changed"), entry.article.number if entry.article else "", ""]
+        yield [safe(entry.path), _("changed"), entry.article.number if entry.article else "", ""]
     for path, number in plan.unchanged:
-        yield [path, _("unchanged"), number, ""]
+        yield [safe(path), _("unchanged"), number, ""]
     for failure in plan.failures:
-        yield [failure.path, _("left out") if failure.left_out else _("remark"), "", failure.reason]
+        yield [safe(failure.path), _("left out") if failure.left_out else _("remark"), "", failure.reason]
 
 
 def lines(plan: Plan, *, most: int = 20) -> Iterator[str]:

@@ -5,11 +5,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from itsm.frame import cells
 from itsm.people.importing.columns import COLUMNS
 from itsm.people.importing.plan import Entry, Plan
-
-# A spreadsheet would take a cell that begins so for a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def told(row: Any) -> dict[str, Any]:
@@ -40,5 +38,5 @@ def _label(column: str) -> str:
     return str(COLUMNS[column].label) if column in COLUMNS else _("Can sign in")
 
 
-def safe(*cells: object) -> list[str]:
-    return ["'" + text if (text := str(cell)).startswith(FORMULA) else text for cell in cells]
+def safe(*words: object) -> list[str]:
+    return [cells.safe(str(each)) for each in words]

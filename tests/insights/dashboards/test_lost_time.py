@@ -3,8 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.http import QueryDict
 
 from itsm.insights.dashboards.losses import Lost, waited
+from itsm.insights.dashboards.lost_time import by_service
+from itsm.insights.dashboards.page import Page
+from itsm.insights.forms import About
 from itsm.insights.measures import Filter
 from itsm.insights.measures.times import percentile
 from itsm.tickets.models import Clock
@@ -54,6 +58,18 @@ def test_the_page_says_what_it_shows_while_nobody_is_asked(as_reader, desk):
     page = as_reader.get("/insights/lost-time/").content.decode()
     assert "Too few colleagues have stated yet" in page
     assert "above the 99th percentile" in page
+
+
+def test_what_no_list_can_hold_is_no_link_and_says_where_it_is(desk):
+    """Statements on tickets without a service, and those of services with too few each."""
+    service = desk.services["Printing"]
+    found = Lost(stated=True, n=60, total=90.0, by_service={service.pk: (50.0, 20), None: (30.0, 22)})
+    panel = by_service(Page.asked(About(QueryDict("")), person=desk.manager), found)
+    marks = {mark.name: mark for mark in panel.marks}
+    assert f"service={service.pk}" in marks[service.name].href
+    assert (marks["No service"].href, marks["Others, too few each"].href) == ("", "")
+    assert marks["Others, too few each"].said == "10 h on 18 tickets"
+    assert "in the list of every statement" in panel.says
 
 
 def test_fewer_than_twenty_have_no_mean():

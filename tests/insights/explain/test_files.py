@@ -8,8 +8,8 @@ from zipfile import ZipFile
 
 import pytest
 
+from itsm.frame.cells import safe
 from itsm.insights.explain import exports
-from itsm.insights.explain.exports import safe
 
 pytestmark = pytest.mark.django_db
 PAGE = "/insights/figures/sla_met/file"
@@ -56,6 +56,7 @@ def test_a_picture_is_whole_by_itself(as_reader):
 def test_no_cell_is_a_formula():
     assert safe("=1+1") == "'=1+1"
     assert safe("@cmd") == "'@cmd"
+    assert safe("\uff1d1+1") == "'\uff1d1+1"
     assert safe("Mail") == "Mail"
     assert safe(-3.5) == -3.5
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from itsm.frame.cells import safe
 from itsm.frame.http import HttpRequest, render
 from itsm.knowledge.articles.access import may_import
 from itsm.knowledge.importing import job
@@ -119,8 +120,8 @@ def failures(request: HttpRequest, key: str) -> HttpResponse:
     response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8", headers=disposition)
     rows = csv.writer(response)
     rows.writerow([_("file"), _("what"), _("why")])
-    rows.writerows([path, _("left out"), reason] for path, reason in found.left_out)
-    rows.writerows([path, _("remark"), one["reason"]] for one in found.remarks for path in one["paths"])
+    rows.writerows([safe(path), _("left out"), reason] for path, reason in found.left_out)
+    rows.writerows([safe(path), _("remark"), one["reason"]] for one in found.remarks for path in one["paths"])
     return response
 
 
