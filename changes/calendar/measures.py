@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from changes.models import Collision
@@ -11,7 +12,8 @@ from itsm.insights.measures import Better, Measure, Source, Unit, register
 
 
 def collisions() -> QuerySet[Any]:
-    return Collision.objects.filter(meets_from__isnull=False)
+    """What is to come may still be caught."""
+    return Collision.objects.filter(meets_from__lte=Now())
 
 
 FOUND = Source(key="collisions", rows=collisions, moment="meets_from", path="change__")

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, F, Min, Q, QuerySet
+from django.db.models.functions import Now
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -30,8 +31,8 @@ HOUR = 3600
 
 
 def promised() -> QuerySet[FeedbackStep]:
-    """Each time that an answer was promised: when it was heard, and again when it still was bad."""
-    return FeedbackStep.objects.filter(due_at__isnull=False)
+    """Each time that an answer was promised by now: when it was heard, and again when it still was bad."""
+    return FeedbackStep.objects.filter(due_at__lte=Now())
 
 
 def about(chosen: Filter, path: str = "feedback__") -> Q:

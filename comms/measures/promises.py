@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Now
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -15,10 +16,10 @@ from itsm.people.models import Person
 
 
 def promising() -> QuerySet[Any]:
-    """Messages that promised the next, with when that came. Reminders and answers are not news."""
+    """Messages that promised the next by now, with when that came. Reminders and answers are not news."""
     said = Update.objects.exclude(verb__in=SAY_NOTHING_NEW)
     later = said.filter(notice=OuterRef("notice"), pk__gt=OuterRef("pk")).order_by("pk")
-    return said.filter(next_update_at__isnull=False).annotate(followed_at=Subquery(later.values("at")[:1]))
+    return said.filter(next_update_at__lte=Now()).annotate(followed_at=Subquery(later.values("at")[:1]))
 
 
 KEPT = Q(followed_at__lte=F("next_update_at"))

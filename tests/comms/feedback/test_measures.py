@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import timezone
 
 from comms.feedback import answer, finish, hear, measures, rate_again
 from comms.models import FeedbackStep
@@ -55,6 +56,16 @@ def test_it_counts_in_the_period_in_which_the_answer_was_due(lead, agent, collea
     ends_before = Filter(since=MARCH.since, until=DUE)
     assert one(measures.loop_closed, ends_before) == Figure(None, 0, too_few=True)
     assert one(measures.loop_closed, Filter(since=DUE, until=MARCH.until)).n == 20
+
+
+def test_what_is_due_later_today_is_not_late(lead, colleague):
+    (item,) = words(colleague, 1)
+    now, hour = timezone.now(), timedelta(hours=1)
+    FeedbackStep.objects.bulk_create(
+        FeedbackStep(feedback=item, verb="hear", at=NOON, due_at=due) for due in (now - hour, now + hour)
+    )
+    today = Filter(since=now - 2 * hour, until=now + 2 * hour)
+    assert one(measures.loop_closed, today).n == 1
 
 
 def test_of_nineteen_too_few_is_said_and_of_nothing_nothing(lead, colleague):
