@@ -33,6 +33,7 @@ from itsm.insights.measures import (
     register,
     register_standing,
 )
+from itsm.insights.measures.period import counted
 from itsm.insights.measures.sql import HOUR, Percentile, hours_between
 from itsm.people.models import Person
 from itsm.tickets.models import Link, Ticket
@@ -46,12 +47,13 @@ OLD = timedelta(days=DAYS)
 def incidents_of(**when: Any) -> Coalesce:
     """How many it caused in a time."""
     links = Link.objects.filter(
-        target=OuterRef("pk"), kind=Link.Kind.CAUSED_BY, source__kind=Ticket.Kind.INCIDENT
+        counted("source__"),
+        target=OuterRef("pk"),
+        kind=Link.Kind.CAUSED_BY,
+        source__kind=Ticket.Kind.INCIDENT,
     )
-    counted = (
-        links.filter(**{f"source__{name}": value for name, value in when.items()}).order_by().values("target")
-    )
-    return Coalesce(Subquery(counted.annotate(n=Count("pk")).values("n")), 0)
+    found = links.filter(**{f"source__{name}": value for name, value in when.items()})
+    return Coalesce(Subquery(found.order_by().values("target").annotate(n=Count("pk")).values("n")), 0)
 
 
 def mended() -> QuerySet[Any]:
@@ -62,8 +64,8 @@ def mended() -> QuerySet[Any]:
         Value(float(DAYS)),
         output_field=FloatField(),
     )
-    before = incidents_of(opened_at__lte=fixed, opened_at__gt=fixed - timedelta(days=DAYS))
-    after = incidents_of(opened_at__gt=fixed)
+    before = incidents_of(opened_at__lte=fixed, opened_at__gt=fixed - OLD)
+    after = incidents_of(opened_at__gt=fixed, opened_at__lte=fixed + OLD)
     spared = ExpressionWrapper(
         F("before") * days / Value(float(DAYS)) - F("after"), output_field=FloatField()
     )
@@ -119,7 +121,7 @@ incidents_prevented = Measure(
     key="incidents_prevented",
     name=_("Incidents prevented"),
     sentence=_("An estimate: as many would have come had the problems not been solved and had things gone on as before."),
-    formula=f"Σ over problems: incidents in the {DAYS} days before the fix × days since the fix (at most {DAYS}) ÷ {DAYS} − incidents since the fix",
+    formula=f"Σ over problems: incidents in the {DAYS} days before the fix × days since the fix (at most {DAYS}) ÷ {DAYS} − incidents in those days since the fix",
     population=_("Problems resolved in the period and not reopened. One whose incidents go on counts against it. What else changed in the same time is not known. Without cancelled tickets and duplicates."),
     unit=Unit.COUNT,
     better=Better.HIGHER,

@@ -103,6 +103,26 @@ def test_incidents_prevented_are_those_of_before_less_those_of_after(agent, coll
     assert record.tone == "kept"
 
 
+def test_against_ninety_days_of_before_stand_at_most_ninety_days_of_after(agent, colleague, team):
+    """Fixed 200 days ago. Two in the 90 days before. One since, in the 90 days after; one that was nothing, one long after."""
+    fixed = NOW - timedelta(days=200)
+    problem = Problem.raise_(
+        by=agent, title="Mail stops every night", team=team, now=NOW - timedelta(days=250)
+    )
+    came = {
+        days: factories.incident(by=colleague, team=team, now=NOW - timedelta(days=days))
+        for days in (240, 220, 150, 140, 50)
+    }
+    problem.add_incidents([came[240], came[220]], by=agent)
+    put(problem, Problem.Status.FIX_IN_PROGRESS)
+    problem.resolve(solution="It lasts two years now.", by=agent, now=fixed)
+    came[140].cancel(reason="It was the plug.", by=agent)
+    for days in (150, 140, 50):
+        came[days].link(problem, Link.Kind.CAUSED_BY, by=agent)
+    chosen = Filter(since=fixed - HOUR, until=NOW)
+    assert one(measure("incidents_prevented"), chosen).value == pytest.approx(2 - 1)
+
+
 def test_how_old_they_are_and_how_soon_they_were_raised(agent, team):
     opened = NOW - timedelta(days=100)
     for _n in range(20):
