@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from incidents.models.incident import Incident
 from itsm.people.models import Person
 from itsm.tickets.errors import Refused
-from itsm.tickets.models import Ticket
+from itsm.tickets.models import Clock, Ticket
 from itsm.tickets.models.baton import require
 
 
@@ -101,7 +101,7 @@ class MajorIncident(models.Model):
                 self.incident.priority = Ticket.Priority.CRITICAL
                 act.details["targets"] = act.clocks.retarget()
             self.incident.major = True
-            self.incident.make_promise(act)
+            self.incident.make_promise(act, outcome=Clock.Outcome.RENEWED)
             self.save()
 
     def decline(self, *, reason: str, by: Person, now: datetime | None = None) -> None:

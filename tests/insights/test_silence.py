@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from incidents.models import Incident
+from incidents.models import Incident, MajorIncident
 from itsm.insights.measures import Filter, one, promises
 from itsm.insights.measures.silence import silence
 from itsm.tickets import sweep
@@ -65,6 +65,15 @@ def test_a_promise_that_broke_counts_from_then_on_whether_or_not_somebody_has_sp
         assert one(promises.promises_broken, after).value == 0
         assert one(promises.promises_kept, on_time).n == 1
         ticket.reply("We look at the switch in your room.", by=agent, now=NOW)
+
+
+def test_declaring_a_major_incident_is_no_word_and_keeps_no_promise(colleague, agent, team):
+    ticket = Incident.report(by=colleague, title="Mail", team=team, now=NOW - HOUR)
+    ticket.promise(NOW + 3 * HOUR, by=agent, now=NOW - HOUR)
+    proposed = MajorIncident.propose(ticket, impact="Nobody has mail", by=agent, now=NOW)
+    proposed.promote(lead=agent, communications=agent, by=agent, now=NOW)
+    week = replace(ALL, until=NOW + timedelta(weeks=1))
+    assert one(promises.promises_kept, week).n == 0
 
 
 def test_the_list_behind_promises_says_which_broke_and_when_somebody_spoke(
