@@ -1,16 +1,20 @@
 """Noise: how much mail reaches a colleague, and how much of the news about outages reached people whom it did not hit."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce, Now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from comms.measures.about import COLLEAGUES, by_notice, of_notices
 from comms.models import Addressee, Delivery, Group, Notice
-from itsm.insights.measures import Better, Filter, Measure, Record, Source, Unit, register
+from itsm.insights.measures import Better, Figure, Filter, Measure, Record, Source, Unit, register
+from itsm.insights.measures.registry import TOO_FEW, By, Reading
+from itsm.insights.measures.shape import WEEK
 from itsm.people.models import Person
 from itsm.tickets.models import Participant, Ticket
 
@@ -31,33 +35,62 @@ MAILS = Source(
     moment="sent_at",
     about=about_ticket_or_notice,
 )
-COLLEAGUES_NOW = Subquery(
-    Person.objects.filter(is_active=True).order_by().values("is_active").annotate(n=Count("pk")).values("n")
-)
+EVERY = Count("pk")
+
+
+def for_each(chosen: Filter, _by: By) -> Reading:
+    """Of a site its mails are meant, so its colleagues, too."""
+    there = {"site": chosen.site} if chosen.site else {}
+    colleagues = Person.objects.filter(is_active=True, **there).count()
+
+    def read(parts: Sequence[Figure], _group: Any, since: datetime, until: datetime) -> Figure:
+        mails = parts[0].n
+        if mails < TOO_FEW or not colleagues:
+            return Figure(None, mails, too_few=mails > 0)
+        return Figure(mails / colleagues * (WEEK / (until - since)), mails)
+
+    return Reading(read)
 
 
 def by_kind(measure: Measure, chosen: Filter, person: Person) -> list[Record]:
     """Which kinds of news make the noise; never who got them."""
-    rows = MAILS.among(chosen).order_by().values_list("group").annotate(n=Count("pk")).order_by("-n")
+    rows = MAILS.among(chosen).order_by().values_list("group").annotate(n=EVERY).order_by("-n")
     names = dict(Group.choices)
     return [
         Record(name=str(names.get(group, _("Other"))), said=_("%(n)s mails") % {"n": n}) for group, n in rows
     ]
 
 
+mails = Measure(
+    key="mails_sent",
+    name=gettext_lazy("Mails to colleagues"),
+    sentence=gettext_lazy("What colleagues got from us by mail."),
+    formula="count of mails sent to people",
+    population=gettext_lazy("Every mail that a server took in the period, digests included; no rehearsals."),
+    unit=Unit.COUNT,
+    better=Better.NEITHER,
+    source=MAILS,
+    n=EVERY,
+    value=EVERY,
+    records=by_kind,
+)
 noise = Measure(
     key="noise",
     name=gettext_lazy("Messages for each colleague"),
     sentence=gettext_lazy("What a colleague gets from us by mail in a week, on average."),
     formula="mails sent to people ÷ active colleagues ÷ weeks",
-    population=gettext_lazy("Every mail that a server took in the period, digests included; no rehearsals."),
+    population=gettext_lazy(
+        "Every mail that a server took in the period, digests included; no rehearsals. Colleagues who are active now; asked for a site, its colleagues."
+    ),
     unit=Unit.A_WEEK,
     better=Better.LOWER,
     source=MAILS,
-    n=Count("pk"),
-    value=Count("pk"),
-    over=COLLEAGUES_NOW,
+    n=EVERY,
+    value=EVERY,
     records=by_kind,
+    of=(mails,),
+    combine=for_each,
+    behind=MAILS.among,
 )
 
 
@@ -92,9 +125,9 @@ noise_share = Measure(
     unit=Unit.PERCENT,
     better=Better.LOWER,
     source=TOLD,
-    n=Count("pk"),
+    n=EVERY,
     value=Count("pk", filter=Q(hit=False)),
-    over=Count("pk"),
+    over=EVERY,
     records=by_notice,
 )
-register(noise, noise_share)
+register(mails, noise, noise_share)

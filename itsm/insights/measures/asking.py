@@ -45,11 +45,10 @@ def ask_rows(wanted: Sequence[Measure], ways: Sequence[Way]) -> list[Answers]:
     )
     answers: list[Answers] = [{} for _way in ways]
     for key, together in sources.items():
-        for way, (chosen, by) in enumerate(ways):
-            length = by.length if isinstance(by, Stretches) else chosen.length
+        for way in range(len(ways)):
             rows = [row for row in found[key] if row["of_way"] == way]
             for one in together:
-                answers[way][one.key] = {row["of_group"]: one.read(row, length=length) for row in rows}
+                answers[way][one.key] = {row["of_group"]: one.read(row) for row in rows}
     return answers
 
 

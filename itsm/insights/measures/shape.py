@@ -160,8 +160,7 @@ class Measure:
         named = {"n": self.n, "value": self.value, **({"over": self.over} if self.over is not None else {})}
         return {f"{self.key}_{name}": expression for name, expression in named.items()}
 
-    def read(self, row: Mapping[str, Any], *, length: timedelta) -> Figure:
-        """`length`: of the stretch of time that the row is about."""
+    def read(self, row: Mapping[str, Any]) -> Figure:
         n, value = row[f"{self.key}_n"] or 0, row[f"{self.key}_value"]
         if self.unit in COUNTED:
             return Figure(float(value or 0), n)
@@ -169,7 +168,7 @@ class Measure:
             return Figure(None, n, too_few=True)
         if self.over is not None:
             over = row[f"{self.key}_over"]
-            value = self.times(length) * value / over if over and value is not None else None
+            value = self.times * value / over if over and value is not None else None
         return Figure(None if value is None else float(value), n)
 
     @property
@@ -193,7 +192,8 @@ class Measure:
 
     @property
     def counts_tickets(self) -> bool:
-        return self.source.about is None
+        """Is each of its rows a ticket, and not only about one?"""
+        return self.source.about is None and not self.source.path
 
     def listed(self, figure: Figure) -> int | None:
         """How many records its list has; None where a list could not say it."""
@@ -201,15 +201,9 @@ class Measure:
             return None
         return round(figure.value or 0) if self._counts_its_value else figure.n
 
-    def times(self, length: timedelta) -> float:
-        match self.unit:
-            case Unit.PERCENT | Unit.POINTS:
-                return 100
-            case Unit.A_WEEK:
-                return WEEK / length
-            case Unit.A_MONTH:
-                return MONTH / length
-        return 1
+    @property
+    def times(self) -> int:
+        return 100 if self.unit in {Unit.PERCENT, Unit.POINTS} else 1
 
 
 def _of_rows(aggregate: Any) -> bool:

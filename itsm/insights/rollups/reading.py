@@ -67,10 +67,6 @@ class Way:
         return cls(chosen, by, first, after, dimension, str(value))
 
     @property
-    def length(self) -> timedelta:
-        return self.by.length if isinstance(self.by, Stretches) else self.chosen.length
-
-    @property
     def group(self) -> tuple[str, list[Any]]:
         """As SQL."""
         match self.by:
@@ -215,7 +211,7 @@ class Reading:
                 if way.by is None or parts[kept.part.first]:  # there are rows of this source
                     row = {name: cook(parts, found) for name, cook in kept.recipes.items()}
                     row[f"{one.key}_n"] = round(row[f"{one.key}_n"] or 0)
-                    answers[number][one.key][way.named(group)] = one.read(row, length=way.length)
+                    answers[number][one.key][way.named(group)] = one.read(row)
         return answers
 
     def nothing(self) -> dict[tuple[int, str | None], Sums]:

@@ -6,6 +6,7 @@ One outage notice, A, to forty people, numbered 0 to 39: 0 to 29 colleagues, 30 
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.utils import timezone
 
 from comms.measures import avoided, landing, noise, promises, telling
 from comms.models import Addressee, Delivery, Notice, Question, Update
@@ -13,7 +14,7 @@ from incidents.models import Incident, MajorIncident
 from itsm.insights.measures import Filter, one
 from itsm.people.models import Person
 from itsm.tickets.models import Participant
-from tests.factories import PersonFactory, ServiceFactory
+from tests.factories import PersonFactory, ServiceFactory, SiteFactory
 
 pytestmark = pytest.mark.django_db
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -151,6 +152,26 @@ def test_noise_is_mail_for_each_colleague_and_week(outage, people):
     assert value(noise.noise, fortnight) == round(94 / active / 2, 4)
 
 
+def test_noise_of_a_site_is_for_each_of_its_colleagues(outage, people):
+    """20 of the 40 sit in Leeds, and 30 mails went to them; 10 went to the others."""
+    leeds = SiteFactory(name="Leeds")
+    Person.objects.filter(pk__in=[person.pk for person in people[:20]]).update(site=leeds)
+    fields = {"channel": "mail", "created_at": MONDAY, "message_id": "<m>", "thread_id": "<t>"}
+    Delivery.objects.bulk_create(
+        Delivery(
+            cause=f"test:{n}",
+            state="sent",
+            person=person,
+            sent_at=MONDAY,
+            address="a@halden.example",
+            **fields,
+        )
+        for n, person in enumerate([*people[:20], *people[:10], *people[20:30]])
+    )
+    there = Filter(since=WEEK.since, until=WEEK.until, site=leeds.pk)
+    assert (value(noise.noise, there), one(noise.noise, there).n) == (1.5, 30)
+
+
 def test_told_but_not_affected_is_the_share_without_any_sign(outage, people, service):
     """Reached outside IT: 0 to 35 without the two that came back, 34. Signs: "me too" 0 to 5; a ticket on its service while it
     lasted 10 and 11, not 13, who came a day later; in copy on the incident 20; its requester 21. So 24 of 34 without."""
@@ -179,6 +200,16 @@ def test_promises_on_notices_are_kept_by_the_next_message(outage, agent):
         at += (25 if n in {5, 10, 15, 20} else 20) * MINUTE
     figure = one(promises.notice_promises_kept, WEEK)
     assert (figure.value, figure.n) == (80.0, 25)
+
+
+def test_a_promise_whose_time_has_not_come_is_not_broken(outage, agent):
+    now = timezone.now()
+    for due in (now - MINUTE, now + HOUR):
+        Update.objects.create(
+            notice=outage, verb="update", phase="investigating", by=agent, at=now - HOUR, next_update_at=due
+        )
+    today = Filter(since=now - HOUR, until=now + 2 * HOUR)
+    assert one(promises.notice_promises_kept, today).n == 1
 
 
 def test_time_to_tell_is_the_first_notice_since_it_was_declared_and_since_it_was_reported(
