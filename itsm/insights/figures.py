@@ -62,7 +62,8 @@ def number(value: float, unit: Unit) -> str:
     places = (1 + rare) if exact else 0
     if unit == Unit.OF_TIME:  # nine minutes in a month are not nothing, and all of the time is only all of it
         value, places = math.floor(value * 100) / 100, 0 if value == 100 else 2
-    return number_format(round(value, places), decimal_pos=places, force_grouping=True)  # it only cuts off
+    rounded = round(value, places) + 0.0  # there is no nought below nought
+    return number_format(rounded, decimal_pos=places, force_grouping=True)  # it only cuts off
 
 
 def unit_of(figure: Figure, unit: Unit, *, tickets: bool = True) -> str:

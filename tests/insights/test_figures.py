@@ -21,6 +21,8 @@ from itsm.insights.trend import HEIGHT, Point, draw
         (0.056, Unit.A_QUARTER, "0.06"),
         (12_438.0, Unit.COUNT, "12,438"),
         (-2.57, Unit.HOURS, "-2.6"),
+        (-0.04, Unit.HOURS, "0.0"),
+        (-0.4, Unit.POINTS, "0"),
     ],
 )
 def test_a_figure_is_rounded(value, unit, said):

@@ -2,7 +2,7 @@
 
 Of a sum, a share or a mean the parts of the change add up to the whole of it: of a share with v in n, among N altogether, that
 was V before, a group's part is (v − V) · n ÷ N now, less the same of the period before. Of a median nothing adds up, so groups
-stand in the order of how far theirs moved, by how many they are. Groups with too few in either period are one rest.
+stand in the order of how far theirs moved, by how many they are. Groups with too few in either period are left out.
 """
 
 from collections.abc import Iterable, Mapping

@@ -18,7 +18,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from itsm.insights.measures.registry import Better, Measure, Source, Unit, register
-from itsm.insights.measures.restoring import RESOLVED_IN_PERIOD
 from itsm.insights.measures.volume import BROUGHT_IN, EVERY
 from itsm.tickets.models import Event, Hold, Holder, Link
 
@@ -52,6 +51,9 @@ POSSIBLE = Q(needed_others=False)
 ALL_BROUGHT = _(
     "Incidents and requests resolved in the period, whoever brought them; not what monitoring opened, not cancelled ones, not duplicates. What was resolved in the last two weeks may still come back."
 )
+BROUGHT_TO_US = _(
+    "Incidents and requests resolved in the period, whoever brought them; not what monitoring opened, not cancelled ones, not duplicates."
+)
 ONE_GO = "one agent, no hand-over, not reopened, no word of the colleague and no follow-up within 10 working days (2 weeks)"
 
 
@@ -79,6 +81,6 @@ first_contact_net = _share(
 )  # fmt: skip
 first_assignment = _share(
     "first_assignment", _("Solved where it arrived"), _("Resolved by the team that had it first."),
-    "resolved by the first team ÷ resolved × 100", FIRST_TEAM, population=RESOLVED_IN_PERIOD,
+    "resolved by the first team ÷ resolved × 100", FIRST_TEAM, population=BROUGHT_TO_US,
 )  # fmt: skip
 register(first_contact, first_contact_net, first_assignment)
