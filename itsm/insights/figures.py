@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from itsm.frame.practices import has_address
+from itsm.insights.charts.marks import plain
 from itsm.insights.measures import Better, Figure, Measure, Unit
 from itsm.insights.measures.shape import COUNTED
 
@@ -27,6 +28,9 @@ DECIMAL = {
     Unit.MONEY,
 }
 
+SHORT = frozenset(
+    {Unit.PERCENT, Unit.OF_TIME, Unit.HOURS, Unit.MINUTES}
+)  # there is room for them beside a chart
 SHARES = frozenset({Unit.PERCENT, Unit.OF_TIME, Unit.POINTS})
 WORDS = {
     Unit.HOURS: pgettext_lazy("unit", "h"),
@@ -64,6 +68,11 @@ def number(value: float, unit: Unit) -> str:
         value, places = math.floor(value * 100) / 100, 0 if value == 100 else 2
     rounded = round(value, places) + 0.0  # there is no nought below nought
     return number_format(rounded, decimal_pos=places, force_grouping=True)  # it only cuts off
+
+
+def on_axis(value: float, unit: Unit) -> str:
+    """At a line of a chart: where it lies, however many digits that takes."""
+    return f"{plain(value)} {word(unit)}" if unit in SHORT else plain(value)
 
 
 def unit_of(figure: Figure, unit: Unit, *, tickets: bool = True) -> str:

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from itsm.frame import words
 from itsm.insights import trend
-from itsm.insights.figures import change, shown, tone, unit_of, with_unit
+from itsm.insights.figures import change, number, shown, tone, unit_of, with_unit
 from itsm.insights.forms import About
 from itsm.insights.measures import (
     Better,
@@ -275,5 +275,8 @@ class Overview:
         """The same as the lines, as words."""
         found = [measure(key) for row in shown_here().values() for key in row]
         heads = [str(one.name) for one in found]
-        body = [(name, [self.said[one.key][n] for one in found]) for n, name in enumerate(self.names)]
-        return heads, body
+        left = [number(n, Unit.COUNT) for n in self.counted.left[1:]]
+        body = [
+            (name, [*(self.said[one.key][n] for one in found), left[n]]) for n, name in enumerate(self.names)
+        ]
+        return [*heads, _("Open now")], body

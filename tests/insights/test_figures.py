@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from itsm.insights.figures import apart, change, number, said
+from itsm.insights.figures import apart, change, number, on_axis, said
 from itsm.insights.measures import Figure, Unit, measure
 from itsm.insights.measures.registry import NOTHING
 from itsm.insights.trend import HEIGHT, Point, draw
@@ -55,3 +55,9 @@ def test_what_lies_below_nought_stays_in_the_picture():
     places = [float(y) for y in re.findall(r' cy="([^"]+)"', drawn)]
     ground = float(re.search(r' y1="([^"]+)"', drawn)[1])
     assert 0 < places[2] < places[1] < ground < places[0] < HEIGHT
+
+
+def test_a_line_of_a_chart_says_where_it_lies():
+    """A figure of 2.5 % is said as 2 %; a line at 2.5 is not at 2."""
+    assert [on_axis(value, Unit.PERCENT) for value in (0, 2.5, 0.025)] == ["0 %", "2.5 %", "0.025 %"]
+    assert on_axis(1250, Unit.COUNT) == "1,250"

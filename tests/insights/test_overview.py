@@ -1,5 +1,6 @@
 """The overview page: who sees it, what it says, what it costs."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -66,6 +67,8 @@ def test_every_mark_of_a_trend_says_what_it_is(as_manager, filled):
     assert page.count("<circle") == page.count("</title></circle>")
     assert page.count("<circle") >= 100
     assert "The same as a table" in page
+    heads = re.findall(r'<th scope="col" class="end">([^<]+)</th>', page.rpartition("<details>")[2])
+    assert len(heads) == page.count('<svg class="trend"')
 
 
 def test_a_figure_opens_its_records(as_manager, filled, team):

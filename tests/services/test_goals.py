@@ -2,7 +2,7 @@
 
 import re
 from contextlib import nullcontext
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -63,6 +63,13 @@ def test_it_leads_the_way_it_says(manager, way, baseline, target, fine):
     goal = Goal(name="G", owner=manager, direction=way, baseline=baseline, target=target)
     wrong = nullcontext() if fine else pytest.raises(ValidationError, match="the other way")
     with wrong:
+        goal.full_clean()
+
+
+def test_a_year_that_was_mistyped_is_refused(manager):
+    goal = goal_of(manager)
+    goal.started_on = date(26, 5, 1)
+    with pytest.raises(ValidationError, match="Look at the year"):
         goal.full_clean()
 
 

@@ -85,7 +85,7 @@ class Band:
 
 
 def plain(value: float) -> str:
-    places = next(places for places in range(3) if places == 2 or round(value, places) == value)
+    places = next(places for places in range(4) if places == 3 or round(value, places) == value)
     return number_format(value, decimal_pos=places, force_grouping=True)
 
 

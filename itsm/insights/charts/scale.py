@@ -21,8 +21,8 @@ def ticks(values: Iterable[float | None], *, whole: bool = False) -> list[float]
 
 def _step(least: float, *, whole: bool) -> float:
     size = 10.0 ** floor(log10(least)) if least > 0 else 1.0
-    step = next(size * each for each in STEPS if size * each >= least * (1 - 1e-9))
-    return max(step, 1.0) if whole else step
+    steps = [size * each for each in STEPS if size * each >= least * (1 - 1e-9)]
+    return next((step for step in steps if step.is_integer()), 1.0) if whole else steps[0]
 
 
 class Scale:

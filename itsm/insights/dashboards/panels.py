@@ -10,13 +10,11 @@ from django.utils.translation import gettext as _
 
 from itsm.insights import charts
 from itsm.insights.charts import Level, Mark, Part, Row, Series
-from itsm.insights.charts.marks import plain
-from itsm.insights.figures import word
+from itsm.insights.figures import on_axis
 from itsm.insights.measures import Unit
 from itsm.insights.measures.shape import COUNTED
 
 Size = Literal["", "small", "wide"]  # half of the page, a third, all of it
-SHORT = frozenset({Unit.PERCENT, Unit.OF_TIME, Unit.HOURS, Unit.MINUTES})
 Drawn = Callable[["Panel"], SafeString]
 
 
@@ -56,8 +54,7 @@ class Panel:
         return all(mark.value in none for mark in self.marks)
 
     def axis(self, value: float) -> str:
-        """The unit stands with the figure; beside the lines of a chart there is room for the short ones."""
-        return f"{plain(value)} {word(self.unit)}" if self.unit in SHORT else plain(value)
+        return on_axis(value, self.unit)
 
     def called(self, place: int) -> Self:
         """The same with a name of its own, where a page may show it twice."""

@@ -9,10 +9,9 @@ from itsm.insights.charts import Level, Mark, Series
 from itsm.insights.charts.columns import draw_columns
 from itsm.insights.charts.drawing import Drawing
 from itsm.insights.charts.lines import draw_line
-from itsm.insights.charts.marks import plain
 from itsm.insights.explain.account import Account
-from itsm.insights.figures import number, said, with_unit
-from itsm.insights.measures import Figure, Unit
+from itsm.insights.figures import on_axis, said, with_unit
+from itsm.insights.measures import Figure
 from itsm.insights.measures.shape import COUNTED
 
 
@@ -26,7 +25,7 @@ def draw(account: Account, *, opens: bool = True) -> Drawing:
             account.target, _("Target: %(value)s") % {"value": with_unit(Figure(account.target, 0), unit)}
         )
     band = account.bands[0].band(unit, year=year) if account.bands else None
-    axis = partial(_axis, unit=unit)
+    axis = partial(on_axis, unit=unit)
     found = marks(account) if opens else [replace(mark, href="") for mark in marks(account)]
     if unit in COUNTED:
         return draw_columns(found, label=name, name=name, axis=axis, target=target, band=band)
@@ -47,11 +46,3 @@ def marks(account: Account) -> list[Mark]:
         )
         for n, (name, figure) in enumerate(zip(account.names, account.course, strict=True), start=1)
     ]
-
-
-def _axis(value: float, unit: Unit) -> str:
-    if unit == Unit.OF_TIME:
-        return f"{plain(value)} %"
-    if not value:
-        return "0 %" if unit == Unit.PERCENT else "0"
-    return f"{number(value, unit)} %" if unit == Unit.PERCENT else number(value, unit)

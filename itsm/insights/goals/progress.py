@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import pairwise
 from typing import Any
 from urllib.parse import urlencode
@@ -14,10 +15,11 @@ from itsm.frame import words
 from itsm.frame.practices import is_here
 from itsm.insights.charts import Level, Mark, Series, line
 from itsm.insights.explain import told
-from itsm.insights.figures import number, said, with_unit, word
+from itsm.insights.figures import on_axis, said, with_unit, word
 from itsm.insights.goals.targets import standing, today
 from itsm.insights.goals.tensions import Pair, Wish, clashes, exact, wishes
 from itsm.insights.measures import Better, Figure, Filter, Measure, Stretches, ask_each, measures
+from itsm.insights.measures.shape import COUNTED
 from itsm.people.models import Person
 from itsm.people.roles import ADMINISTRATOR, MANAGER
 from itsm.services.goals.figures import Clash, Stand
@@ -156,8 +158,9 @@ def course(goal: Goal, now: datetime, person: Person) -> SafeString:
             Series(_("Where it should be (planned, not counted)"), meant, "scheduled"),
         ],
         label=_("%(goal)s: %(figure)s") % {"goal": goal.name, "figure": one.name},
-        axis=lambda value: number(value, one.unit),
+        axis=partial(on_axis, unit=one.unit),
         target=Level(goal.target or 0.0, _("Target: %s") % in_unit(goal.target, one)),
+        whole=one.unit in COUNTED,
     )
 
 

@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from itsm.people.models import BusinessUnit, Person, Team
 from itsm.services.models.service import Service
 
+EARLIEST = date(1970, 1, 1)  # before that it was mistyped
+
 
 class GoalQuerySet(models.QuerySet["Goal"]):
     def pursued(self) -> Self:
@@ -102,6 +104,8 @@ class Goal(models.Model):
             )
         if self.baseline is not None and self.target is not None and not self._leads():
             raise ValidationError({"target": _("It leads the other way than the goal says.")})
+        if self.started_on and self.started_on < EARLIEST:
+            raise ValidationError({"started_on": _("That is too long ago. Look at the year.")})
         if self.reached_by and self.started_on and self.reached_by <= self.started_on:
             raise ValidationError({"reached_by": _("It ends before it begins.")})
 

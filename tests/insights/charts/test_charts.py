@@ -100,6 +100,9 @@ def test_an_axis_has_few_round_numbers_with_nought_among_them(values, expected):
 
 def test_what_comes_in_wholes_has_no_halves():
     assert ticks([2], whole=True) == [0, 1, 2]
+    assert ticks([10], whole=True) == [0, 5, 10]
+    assert ticks([0.3], whole=True) == ticks([], whole=True) == [0, 1]
+    assert ticks([1000], whole=True) == [0, 250, 500, 750, 1000]
 
 
 def test_a_long_name_is_cut_in_its_middle():
