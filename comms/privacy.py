@@ -7,6 +7,9 @@ from comms.models import ChatPost, Delivery, Incoming, Notification, Roll, Subsc
 from itsm.people.models import Person
 from itsm.people.privacy import naming
 from itsm.people.privacy.holdings import ERASED, Kind, Way, also, register, register_kind
+from itsm.services.models import Outage
+from itsm.services.outages.keeping import hush
+from itsm.tickets.models import Ticket
 
 UNDECIDED = [Incoming.State.STORED, Incoming.State.QUARANTINED]
 UNSENT = [Delivery.State.QUEUED, Delivery.State.SENDING]
@@ -156,3 +159,5 @@ def forget_talk_of_theirs(person: Person, stand_in: str) -> None:
     letters.update(subject=ERASED, text=ERASED, html="")
     Notification.objects.filter(ticket__requester=person).update(title=ERASED)
     Incoming.objects.filter(ticket__requester=person).update(raw=b"", html="")
+    theirs = Ticket.objects.filter(requester=person).values("number")
+    hush(Outage.objects.filter(source__in=theirs), ERASED)

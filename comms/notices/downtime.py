@@ -88,7 +88,7 @@ def becomes_restricted(event: Event) -> bool:
 def hush(event_pk: int) -> None:
     with Outbox.dealing_with(event_pk, CONSUMER) as event:
         if event is not None:
-            keeping.hush(event.ticket.number, restricted())
+            keeping.hush(Outage.objects.filter(ticket=event.ticket.number), restricted())
 
 
 def write_up(notices: NoticeQuerySet) -> int:

@@ -146,6 +146,17 @@ def test_stretches_and_months_are_told_one_by_one(mail):
     ]
 
 
+def test_no_outage_is_none_and_not_unknown(mail):
+    down(mail, at(3, 0), at(3, 12))
+    other = ServiceFactory(name="Doors")
+    weeks = ask([outages, availability], MARCH, by=Stretches(length=timedelta(days=5), count=2))["outages"]
+    assert {n: (figure.value, figure.n) for n, figure in weeks.items()} == {1: (1, 1), 2: (0, 0)}
+    by_service = ask([outages], MARCH, by="service")["outages"]
+    assert (by_service[mail.pk].value, by_service[other.pk].value) == (1, 0)
+    before = Filter.of_days(date(2024, 3, 2), date(2024, 3, 11), LISBON)
+    assert one(outages, before).value is None
+
+
 def test_nobody_knows_of_a_priority_nor_of_what_was_before_the_desk(mail):
     of_priority = Filter.of_days(date(2026, 3, 2), date(2026, 3, 11), LISBON, priority=1)
     assert one(availability, of_priority) == Figure(None, 0)
@@ -170,9 +181,10 @@ def test_all_of_the_time_is_only_said_of_all_of_it(value, text):
 def test_it_costs_the_same_statements_however_much_there_is(mail, django_assert_max_num_queries):
     for day in range(2, 10):
         down(ServiceFactory(), at(day), at(day, 2))
-    ask([availability], MARCH)  # the policy is read once in a process
+    together = [availability, mtbf, mtrs, mtbsi, outages]
+    ask(together, MARCH)  # the policy is read once in a process
     with django_assert_max_num_queries(5):
-        ask([availability], MARCH)
+        ask(together, MARCH)
 
 
 def test_a_target_holds_from_its_day_on(mail, manager, as_manager):

@@ -134,6 +134,14 @@ def test_a_check_in_counts_and_is_named_to_nobody_who_is_not_in_it(manager, agen
     assert as_manager.get("/api/v1/evidence/decisions/records/", days).json()["results"] == []
 
 
+def test_records_are_read_with_what_names_them_and_nothing_else(as_manager):
+    for key, joined in (("decisions", 1), ("requests-opened", 1), ("contracts-kept", 2)):
+        with CaptureQueriesContext(connection) as asked:
+            as_manager.get(f"/insights/evidence/{key}/")
+        rows = next(one["sql"] for one in asked if one["sql"].endswith("LIMIT 51"))
+        assert rows.partition(" WHERE ")[0].count(" JOIN ") <= joined
+
+
 @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "1969-12-31"])
 def test_days_nobody_means_are_refused(as_manager, day):
     for name in ("since", "until"):

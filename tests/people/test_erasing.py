@@ -17,6 +17,7 @@ from itsm.people.models import Erasure, Person, Token
 from itsm.people.privacy import naming
 from itsm.people.privacy.erasing import CannotErase, begin, carry_out, outlook, refusal
 from itsm.people.privacy.holdings import holdings
+from itsm.services.models import Outage
 from itsm.tickets.models import Attachment, Event, Ticket
 from tests.factories import PersonFactory, ServiceFactory, TeamFactory, incident
 
@@ -90,6 +91,13 @@ class World:
         self.other.note("Will you ask ana o'reis? Will is away.", by=self.ivo)
         self.other.add_person(self.ana, "cc", by=self.ivo)
         self.theirs.edit(by=self.ana, title="Ana cannot print her payslips")
+        Outage.objects.create(
+            service=self.service,
+            began_at=NOW,
+            ended_at=NOW,
+            words=self.theirs.title,
+            source=self.theirs.number,
+        )
         self.file = Attachment.take_in(
             SimpleUploadedFile("pay.txt", b"one line"), ticket_id=self.theirs.pk, by=self.ana
         )
@@ -181,6 +189,7 @@ def test_the_ticket_stays_with_its_number_and_without_its_words(world):
     ticket = Ticket.objects.get(pk=world.theirs.pk)
     assert (ticket.number, ticket.title, ticket.description) == (world.theirs.number, "Erased.", "Erased.")
     assert ticket.requester.name == world.stand_in
+    assert Outage.objects.get().words == "Erased."
 
 
 def test_search_finds_neither_them_nor_what_they_wrote(world):

@@ -12,6 +12,7 @@ from incidents.models import Incident
 from itsm.frame.models import RetentionRule, RetentionRun
 from itsm.frame.retention import keeping, kinds
 from itsm.insights.measures import Filter, ask, measures
+from itsm.services.models import Outage
 from itsm.tickets.models import Event
 from itsm.tickets.words import GONE
 from tests.catalog.kit import offering, request
@@ -41,6 +42,9 @@ def old(colleague, agent, service):
     made.note("Ana was ill that week.", by=agent, now=ago(158))
     made.resolve(by=agent, resolution="fixed", words="The nine hours are paid.", now=ago(157))
     made.close(by=colleague, now=ago(150))
+    Outage.objects.create(
+        service=service, began_at=ago(160), ended_at=ago(157), words="My payslip", source=made.number
+    )
     event = made.events.first()
     Incoming.objects.create(
         digest="d",
@@ -74,6 +78,7 @@ def test_all_words_go_and_who_did_what_when_stays(old):
     mail = Incoming.objects.get()
     assert (bytes(mail.raw), mail.text, mail.subject) == (b"", "", GONE)
     assert Notification.objects.get().title == GONE
+    assert Outage.objects.get().words == GONE
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM tickets_event WHERE details::text ~* 'payslip|nine hours'")
         assert cursor.fetchone() == (0,)

@@ -24,6 +24,7 @@ from itsm.tickets.models import Ticket
 class Ledger:
     """The services that a filter means, and what is known of each. `known_since`: before that nobody wrote anything down."""
 
+    chosen: Filter
     services: Sequence[int]
     hours: dict[int, WorkingHours]
     failed: dict[int, list[Stretch]]
@@ -41,6 +42,14 @@ class Ledger:
             if began < until and (ended > since or began >= since)
         )
 
+    def began(self, services: Iterable[int], since: datetime, until: datetime) -> int | None:
+        """How many began in it: none is known to be none, but not of the time before anybody wrote them down."""
+        if self.known_since is None or until <= self.known_since:
+            return None
+        return sum(
+            1 for pk in services for began, _ended in self.failed.get(pk, ()) if since <= began < until
+        )
+
     def of(self, services: Iterable[int], since: datetime, until: datetime) -> Downtime:
         if self.known_since is None:
             return Downtime()
@@ -54,13 +63,13 @@ class Ledger:
     def members(self, by: By, group: Any) -> Sequence[int]:
         return [group] if by == "service" else self.services
 
-    def groups(self, chosen: Filter, by: By) -> list[Any]:
+    def groups(self, by: By) -> list[Any]:
         """Also those without an outage: they were up."""
         match by:
             case Stretches(count=count):
                 return list(range(1, count + 1))
             case "month":
-                return list(_months(chosen))
+                return list(_months(self.chosen))
             case "service":
                 return list(self.services)
         return [None] if by is None else []
@@ -77,7 +86,7 @@ def ledger(chosen: Filter, *, now: datetime | None = None) -> Ledger:
     ):
         (planned if is_planned else failed)[service].append((began, ended or now))
     return Ledger(
-        services=services, hours=_hours(services), failed=failed, planned=planned,
+        chosen=chosen, services=services, hours=_hours(services), failed=failed, planned=planned,
         known_since=known_since, now=now,
     )  # fmt: skip
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from itsm.frame import words
-from itsm.insights.availability.counting import about, ledger
+from itsm.insights.availability.counting import Ledger, about, ledger
 from itsm.insights.measures import Better, Filter, Measure, Record, Source, Unit, register
 from itsm.insights.measures.registry import By, Figure, Reading
 from itsm.services.models import Outage
@@ -52,6 +52,15 @@ def unplanned() -> OutageQuerySet:
 OUTAGES = Source(key="outages", rows=unplanned, moment="began_at", about=about)
 EVERY = Count("pk")
 
+
+def _began(known: Ledger, by: By) -> Reading:
+    def figure(_parts: Sequence[Figure], group: Any, since: datetime, until: datetime) -> Figure:
+        n = known.began(known.members(by, group), since, until)
+        return Figure(None if n is None else float(n), n or 0)
+
+    return Reading(figure, known.groups(by))
+
+
 outages = Measure(
     key="outages",
     name=gettext_lazy("Outages"),
@@ -64,6 +73,8 @@ outages = Measure(
     n=EVERY,
     value=EVERY,
     records=records,
+    combine=_began,
+    prepare=ledger,
     rolls=False,
 )  # fmt: skip
 
@@ -73,16 +84,14 @@ def touching(chosen: Filter) -> QuerySet[Outage]:
     return unplanned().filter(about(chosen)).touching(chosen.since, min(chosen.until, timezone.now()))
 
 
-def _read(value: Callable[[Downtime], float | None]) -> Callable[[Filter, By], Reading]:
-    def combine(chosen: Filter, by: By) -> Reading:
-        known = ledger(chosen)
-
+def _read(value: Callable[[Downtime], float | None]) -> Callable[[Ledger, By], Reading]:
+    def combine(known: Ledger, by: By) -> Reading:
         def figure(_parts: Sequence[Figure], group: Any, since: datetime, until: datetime) -> Figure:
             services = known.members(by, group)
             found = known.of(services, since, until)
             return Figure(value(found), known.rows(services, since, until))
 
-        return Reading(figure, known.groups(chosen, by))
+        return Reading(figure, known.groups(by))
 
     return combine
 
@@ -93,7 +102,7 @@ def _of_time(
 ) -> Measure:  # fmt: skip
     return Measure(
         key=key, name=name, sentence=sentence, formula=formula, population=POPULATION, unit=unit, better=better,
-        source=OUTAGES, n=EVERY, value=EVERY, records=records, calendar=AGREED, of=(outages,), combine=_read(value),
+        source=OUTAGES, n=EVERY, value=EVERY, records=records, calendar=AGREED, of=(outages,), combine=_read(value), prepare=ledger,
         behind=touching, sample=False,
     )  # fmt: skip
 

@@ -83,6 +83,6 @@ class EvidenceRecordViewSet(EvidenceViewSet):
             raise Http404
         self.line = found
         rows = found.visible(found.among(span.since, span.until), self.request.user)
-        page = self.paginate_queryset(rows.select_related(*found.related)) or []
+        page = self.paginate_queryset(found.with_related(rows)) or []
         told = [{"name": found.name(row), "url": found.href(row), "at": found.at(row)} for row in page]
         return self.get_paginated_response(EvidenceRecordShape(told, many=True).data)

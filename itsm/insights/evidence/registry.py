@@ -97,6 +97,10 @@ class Line:
             seen |= Q(**{f"{self.ticket}__isnull": True})
         return rows.filter(seen)
 
+    def with_related(self, rows: Rows) -> Rows:
+        """Without a name Django would join everything there is."""
+        return rows.select_related(*self.related) if self.related else rows
+
     def at(self, row: Model) -> datetime | None:
         found: Any = row
         for step in self.moment.split("__") if self.moment else ():

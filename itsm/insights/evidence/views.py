@@ -37,7 +37,7 @@ def evidence_records(request: HttpRequest, key: str) -> HttpResponse:
     rows = line.among(span.since, span.until)
     seen = line.visible(rows, request.user)
     order = (f"-{line.moment}", "-pk") if line.moment else ("pk",)
-    page = KeysetPage.of(seen.select_related(*line.related), order, request.GET.get("cursor"))
+    page = KeysetPage.of(line.with_related(seen), order, request.GET.get("cursor"))
     count = rows.count()
     context = {
         "line": line,

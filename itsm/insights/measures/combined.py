@@ -24,11 +24,14 @@ def add_combined(
     wanted: Iterable[Measure], ways: Sequence[tuple[Filter, By]], answers: Sequence[Answers]
 ) -> None:
     """Put the combined ones beside their parts, which are in `answers` already."""
+    prepared: dict[Any, Any] = {}
     for one in wanted:
         if one.combine is None:
             continue
-        for (chosen, by), found in zip(ways, answers, strict=True):
-            reading = one.combine(chosen, by)
+        for way, ((chosen, by), found) in enumerate(zip(ways, answers, strict=True)):
+            if one.prepare and (one.prepare, way) not in prepared:
+                prepared[one.prepare, way] = one.prepare(chosen)
+            reading = one.combine(prepared.get((one.prepare, way), chosen), by)
             groups = {group for part in one.of for group in found[part.key]}.union(reading.groups)
             found[one.key] = {
                 group: reading.figure(

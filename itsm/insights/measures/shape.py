@@ -113,8 +113,8 @@ class Reading:
     groups: Collection[Any] = ()
 
 
-# Prepared once for a question, whatever the number of its groups.
-Combine = Callable[[Filter, By], Reading]
+# Prepared once for a question, whatever the number of its groups; from its filter, or what the measure's `prepare` made of that.
+Combine = Callable[[Any, By], Reading]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,7 +122,8 @@ class Measure:
     """`name` and `sentence` are for the reader, `formula` is exact, `population` says which rows count.
 
     `over` divides: the part by the whole of a share, or the sum by the number of a mean. `calendar` says in words which
-    hours count; left empty it is what the unit means. A measure `of` others is made of their figures: see `combined`.
+    hours count; left empty it is what the unit means. A measure `of` others is made of their figures: see `combined`; what it has
+    to read besides it `prepare`s, once for all that are prepared alike.
     `rolls`: may be kept by day; not where a day's figure changes by itself, as time goes by. `sample`: of fewer than 20 it says
     nothing; not so where it is the whole record of what was.
     """
@@ -142,6 +143,7 @@ class Measure:
     calendar: str | Promise = ""
     of: "tuple[Measure, ...]" = ()
     combine: "Combine | None" = None
+    prepare: "Callable[[Filter], Any] | None" = None
     behind: "Callable[[Filter], QuerySet[Any]] | None" = (
         None  # the rows that such a one counts, if it counts rows
     )

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from itsm.services.models import Outage, Service
+from itsm.services.models.outage import OutageQuerySet
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,10 +76,10 @@ def is_told_of(ticket: str) -> bool:
     return Outage.objects.filter(ticket=ticket, planned=False).exclude(source__in=["", ticket]).exists()
 
 
-def hush(ticket: str, words: str) -> None:
-    """What its outages say, now and before they were corrected, is no longer for everybody who reads figures."""
+def hush(outages: OutageQuerySet, words: str) -> None:
+    """What they say, now and before they were corrected, is no longer for everybody who reads figures."""
     with transaction.atomic():
-        for outage in Outage.objects.filter(ticket=ticket).select_for_update():
+        for outage in outages.select_for_update():
             outage.words = words
             for one in outage.history:
                 one["changes"].pop("words", None)
