@@ -16,6 +16,7 @@ from itsm.insights.measures import (
     measures,
     one,
     promises,
+    responding,
     restoring,
     returning,
     silence,
@@ -72,6 +73,14 @@ def test_time_in_state_and_by_holder(report, agent):
     resolve(it, agent, after=6 * HOUR)
     assert states.time_in_state(MARCH) == {"new": 1.0, "in_progress": 2.0, "on_hold": 3.0}
     assert baton.time_by_holder(MARCH) == {"team": HOUR, "agent": 2 * HOUR, "colleague": 3 * HOUR}
+
+
+def test_what_monitoring_ends_by_itself_is_nobodys_answer(agent, team):
+    """Nobody took it and nobody spoke; service is back in time all the same."""
+    it = Incident.report(by=agent, title="The disk is full", team=team, channel="alert", now=MONDAY)
+    it.resolve(resolution="gone", words="It is over.", by=None, channel="alert", now=MONDAY + HOUR / 4)
+    wanted = (responding.first_response, promises.promises_kept, baton.dropped, restoring.sla_met)
+    assert [one(each, MARCH).n for each in wanted] == [0, 0, 0, 1]
 
 
 def test_cancelled_tickets_and_duplicates_do_not_count(report, agent):

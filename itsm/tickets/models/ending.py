@@ -99,13 +99,15 @@ class Ending(models.Model):
         return begun
 
     def come_to_rest(self, act: "Act") -> None:
-        """Our part is done: clocks stop, nobody holds it, and the colleague has some working days to disagree."""
+        """Our part is done: clocks stop, nobody holds it, and the colleague has some working days to disagree.
+        Where monitoring or another system says so, nobody of us spoke or took it: only that it is done is judged."""
         self.resolved_at, self.hold_reason, self.wakes_at = act.now, "", None
         self.count_message(act)
         self.waiting_since, self.last_word_at = None, act.now
         kept = act.clocks.live.get(Clock.Kind.NEXT_UPDATE)
         for kind in list(act.clocks.live):
-            act.clocks.stop(kind)
+            judged = act.by is not None or kind == Clock.Kind.RESOLUTION
+            act.clocks.stop(kind, outcome=None if judged else Clock.Outcome.VOID)
         if kept is not None and kept.outcome == Clock.Outcome.MET:
             act.also("keep_promise", due=kept.reading().stopped_at)
         self.promised_at = None
