@@ -55,7 +55,6 @@ def pytest_collection_finish() -> None:
     """What is loaded by now stays: looking through it again and again is a tenth of the tests' time."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(100_000, 50, 1000)
 
 
 @pytest.fixture(scope="session")

@@ -51,6 +51,7 @@ def load() -> None:
     connections.close_all()
     gc.collect()
     gc.freeze()  # or the first collection would copy every page of it
+    gc.set_threshold(5_000, 10, 10)  # a page leaves little behind, and memory counts from here on
 
 
 class Workers:
