@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import URLResolver, include, path, re_path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
@@ -91,7 +91,7 @@ from problems.known_errors.api import KnownErrorViewSet
 class Shelves(SimpleRouter):
     """What begins with another word is passed over at once: in one flat list a request would try a thousand addresses."""
 
-    def get_urls(self) -> list[URLResolver]:
+    def get_urls(self) -> list[URLPattern | URLResolver]:
         return [self.shelf(*entry) for entry in self.registry]
 
     def shelf(self, prefix: str, viewset: Any, basename: str) -> URLResolver:
