@@ -18,7 +18,11 @@ const painted = async (href) => {
 const take = async (event) => {
   const { href, picture } = event.currentTarget.dataset
   const link = document.createElement("a")
-  link.href = URL.createObjectURL(await painted(href))
+  try {
+    link.href = URL.createObjectURL(await painted(href))
+  } catch {
+    return location.assign(href) // the SVG, or the page that says why there is none
+  }
   link.download = picture
   link.click()
   URL.revokeObjectURL(link.href)

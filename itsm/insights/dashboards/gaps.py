@@ -52,7 +52,7 @@ def _row(page: Page, one: Mirror) -> Row:
 
 
 def _felt(one: Mirror) -> str:
-    words = {"value": points(one.felt.value), "n": one.unhappy, "of": one.felt.n}
+    words = {"value": points(one.felt.value), "n": one.unhappy, "of": one.resolved}
     return _("%(value)s; something shows on %(n)s of %(of)s tickets") % words
 
 

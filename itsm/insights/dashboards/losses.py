@@ -80,7 +80,7 @@ def waited(chosen: Filter) -> Lost:
         n=n,
         total=total,
         by_service=services,
-        cap=cap,
+        cap=cap if n else None,
         few=_concentration(capped) if n else None,
     )
 

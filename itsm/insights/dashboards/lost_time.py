@@ -7,6 +7,7 @@ from django.utils.translation import ngettext
 
 from itsm.insights.charts import Mark
 from itsm.insights.dashboards import courses, panels
+from itsm.insights.dashboards.known import here
 from itsm.insights.dashboards.losses import STATED, Lost, lost
 from itsm.insights.dashboards.page import Page
 from itsm.insights.dashboards.panels import Panel
@@ -73,7 +74,12 @@ def address(page: Page, found: Lost, service: int | None) -> str:
 def source(found: Lost) -> str:
     if found.stated:
         return _("What colleagues stated when they were asked after their ticket.")
-    return _("Too few colleagues have stated yet what it cost them. Until then these are the working hours between report and resolution, with every wait: what they waited, not what they could not do.")  # fmt: skip
+    until_then = (
+        _("Too few colleagues have stated yet what it cost them.")
+        if here([STATED])
+        else _("Colleagues are not asked what it cost them.")
+    )
+    return f"{until_then} {_('Until then these are the working hours between report and resolution, with every wait: what they waited, not what they could not do.')}"
 
 
 def mean(found: Lost) -> str:

@@ -9,6 +9,7 @@ from itsm.insights.dashboards.experience import Experience, asked, experience
 from itsm.insights.measures import Figure, Filter, ask
 from itsm.insights.measures.registry import NOTHING
 from itsm.insights.measures.restoring import sla_met
+from itsm.insights.measures.volume import resolved
 from itsm.services.models import Service
 
 GREEN = 90.0  # percent of service levels met: what IT would be content with
@@ -23,6 +24,7 @@ class Mirror:
     name: str
     it: Figure
     felt: Experience
+    resolved: int = 0
     unhappy: int = 0
     green_unhappy: int = 0
 
@@ -55,7 +57,7 @@ class Mirror:
 
 def mirrors(chosen: Filter, weights: Mapping[str, int]) -> list[Mirror]:
     """Every service with something resolved in the period. One statement for the figures and one for the names."""
-    wanted = [sla_met, unhappy.unhappy_tickets, unhappy.green_unhappy, *asked()]
+    wanted = [sla_met, resolved, unhappy.unhappy_tickets, unhappy.green_unhappy, *asked()]
     answers = ask(dict.fromkeys(wanted), chosen, by="service")
     found = {key for groups in answers.values() for key in groups if key is not None}
     names = Service.objects.filter(pk__in=found).values_list("pk", "name")
@@ -73,5 +75,5 @@ def in_order(rows: Iterable[Mirror]) -> list[Mirror]:
 def _mirror(pk: int, name: str, figures: Mapping[str, Figure], weights: Mapping[str, int]) -> Mirror:
     return Mirror(
         service=pk, name=name, it=figures[sla_met.key], felt=experience(figures, weights),
-        unhappy=figures[unhappy.unhappy_tickets.key].n, green_unhappy=figures[unhappy.green_unhappy.key].n,
+        resolved=figures[resolved.key].n, unhappy=figures[unhappy.unhappy_tickets.key].n, green_unhappy=figures[unhappy.green_unhappy.key].n,
     )  # fmt: skip

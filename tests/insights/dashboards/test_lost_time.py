@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 from django.http import QueryDict
 
+from itsm.frame import practices
 from itsm.insights.dashboards.losses import Lost, waited
-from itsm.insights.dashboards.lost_time import by_service
+from itsm.insights.dashboards.lost_time import by_service, source
 from itsm.insights.dashboards.page import Page
 from itsm.insights.forms import About
 from itsm.insights.measures import Filter
@@ -51,13 +52,25 @@ def test_how_few_tickets_make_most_of_it(desk, chosen):
 def test_an_empty_period_lost_nothing(desk):
     long_ago = desk.now - timedelta(days=4000)
     found = waited(Filter(since=long_ago, until=long_ago + timedelta(days=7)))
-    assert (found.n, found.total, found.mean, found.few) == (0, 0, None, None)
+    assert (found.n, found.total, found.mean, found.few, found.cap) == (0, 0, None, None, None)
 
 
 def test_the_page_says_what_it_shows_while_nobody_is_asked(as_reader, desk):
     page = as_reader.get("/insights/lost-time/").content.decode()
     assert "Too few colleagues have stated yet" in page
     assert "above the 99th percentile" in page
+
+
+@pytest.fixture
+def without_surveys(settings):
+    settings.PRACTICES = ["incidents"]
+    practices.forget()
+    yield
+    practices.forget()
+
+
+def test_where_nobody_is_asked_it_does_not_say_that_too_few_answered(desk, without_surveys):
+    assert source(Lost(stated=False, n=0, total=0)).startswith("Colleagues are not asked what it cost them.")
 
 
 def test_what_no_list_can_hold_is_no_link_and_says_where_it_is(desk):

@@ -1,8 +1,10 @@
 """Two mirrors: who comes first, what is not judged, what experience is made of."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.http import QueryDict
 
 from itsm.insights.dashboards.experience import (
     HEAVIEST,
@@ -13,9 +15,12 @@ from itsm.insights.dashboards.experience import (
     experience,
     weights,
 )
+from itsm.insights.dashboards.gaps import gap
 from itsm.insights.dashboards.mirrors import Mirror, in_order, mirrors
 from itsm.insights.dashboards.models import Weighing
+from itsm.insights.dashboards.page import Page
 from itsm.insights.dashboards.unhappy import green_unhappy, unhappy_tickets, went_to_and_fro
+from itsm.insights.forms import About
 from itsm.insights.measures import Figure, Filter, measure, one
 from itsm.insights.measures.flowing import WENT
 from itsm.tickets.models import Ticket
@@ -62,6 +67,13 @@ def test_a_small_sample_is_marked_and_not_judged(desk, chosen, named):
     assert found[named.tiny].small
     assert not found[named.tiny].watermelon
     assert found[named.tiny].gap == 0
+
+
+def test_what_shows_is_told_of_the_tickets_that_were_resolved(desk):
+    """Not of their resolutions: one that came back and was resolved again is one ticket."""
+    page = Page.asked(About(QueryDict("")), person=desk.manager)
+    one = replace(mirror("Mail", 95, 60), resolved=40, unhappy=12)
+    assert gap(page, [one]).rows[0].marks[1].said == "60 of 100; something shows on 12 of 40 tickets"
 
 
 def test_the_prepared_service_is_first_and_opens_what_was_green_and_unhappy(as_reader, desk, named):
