@@ -40,7 +40,7 @@ def follow(event: Event) -> None:
 
 def begin(incident: Incident, told: Told, event: Event) -> None:
     broken = event.verb in BEGINNING or (incident.open and incident.major)
-    if broken and not keeping.is_told_of(incident.number):
+    if broken:
         affected = services(incident)
         again = [service.pk for service in affected] if event.verb in BEGINNING else []
         keeping.down(told, affected, since=incident.opened_at, now=event.at, again=again)

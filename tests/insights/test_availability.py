@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone
 
+from itsm.insights.availability import measure
 from itsm.insights.availability.measure import availability, mtbf, mtbsi, mtrs, outages
 from itsm.insights.dashboards.records import behind
 from itsm.insights.explain.told import how_many
@@ -170,6 +171,22 @@ def test_its_list_holds_as_many_as_it_says(mail):
     assert [record.href for record in availability.records(availability, MARCH, None)] == [
         rows[2].get_absolute_url(), rows[1].get_absolute_url(),
     ]  # fmt: skip
+
+
+def test_a_long_list_says_that_there_is_more(mail, monkeypatch):
+    monkeypatch.setattr(measure, "LISTED", 2)
+    for day in (3, 4):
+        down(mail, at(day), at(day, 3))
+    assert len(availability.records(availability, MARCH, None)) == 2
+    down(mail, at(5), at(5, 3))
+    said = [record.name for record in availability.records(availability, MARCH, None)]
+    assert said == ["Mail: No mail"] * 2 + ["Older ones are on the pages of their services"]
+
+
+def test_nobody_hides_behind_a_figure_of_no_outage(mail, as_manager):
+    page = as_manager.get("/insights/figures/availability/", follow=True).text
+    assert 'data-count="0"' in page
+    assert "Who they are is not shown" not in page
 
 
 @pytest.mark.parametrize(("value", "text"), [(100.0, "100"), (99.9999, "99.99"), (99.5, "99.50")])

@@ -18,7 +18,7 @@ from itsm.services.models import Outage
 from itsm.services.models.outage import OutageQuerySet
 from itsm.services.outages.downtime import Downtime
 
-LISTED = 200
+LISTED = 99  # and a line that says so, where there are more
 AGREED = gettext_lazy("Only the hours agreed for each service: those of its agreement’s calendar.")
 POPULATION = gettext_lazy(
     "Services that are offered, in their agreed hours, up to now; overlapping outages are one; planned downtime and what lies within it stand apart; outages marked as not counting are left out."
@@ -27,7 +27,11 @@ POPULATION = gettext_lazy(
 
 def records(measure: Measure, chosen: Filter, person: Any) -> list[Record]:
     rows = measure.behind(chosen) if measure.behind else measure.source.among(chosen)
-    return [record(outage) for outage in rows.select_related("service").order_by("-began_at", "-pk")[:LISTED]]
+    latest = list(rows.select_related("service").order_by("-began_at", "-pk")[: LISTED + 1])
+    older = (
+        [Record(name=_("Older ones are on the pages of their services"), said="")] if latest[LISTED:] else []
+    )
+    return [*map(record, latest[:LISTED]), *older]
 
 
 def record(outage: Outage) -> Record:

@@ -65,6 +65,12 @@ class ServiceWorth(Worth):
     def __str__(self) -> str:
         return f"{self.service}: {self.people_low}–{self.people_high} × {self.hour_low}–{self.hour_high}"
 
+    @classmethod
+    def say(cls, service: Service, *, by: Person, now: datetime | None = None, **worth: Any) -> Self:
+        """For the first time or anew."""
+        said = {**worth, "said_by": by, "said_at": now or timezone.now()}
+        return cls.objects.update_or_create(service=service, defaults=said)[0]
+
 
 class OutageQuerySet(models.QuerySet["Outage"]):
     def running(self) -> Self:

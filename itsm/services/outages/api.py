@@ -171,8 +171,5 @@ class WorthViewSet(Api, ListModelMixin, RetrieveModelMixin):
         found = Service.objects.filter(pk=service).first()
         if found is None:
             raise NotFound
-        said = {"said_by": self.request.user, "said_at": timezone.now()}
-        worth, _new = ServiceWorth.objects.update_or_create(
-            service=found, defaults=self.checked(WorthShape) | said
-        )
+        worth = ServiceWorth.say(found, by=self.request.user, **self.checked(WorthShape))
         return Response(self.get_serializer(worth).data)

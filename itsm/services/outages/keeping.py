@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from itsm.services.models import Outage, Service
 from itsm.services.models.outage import OutageQuerySet
@@ -27,9 +27,13 @@ def down(
 ) -> None:
     """These services are down, for the first time `since` then; those `again` from now on, where it was over already.
 
-    A service that is no longer among them is well again now. What was ended by hand stays ended until it is told again.
+    A service that is no longer among them is well again now. What was ended by hand stays ended until it is told again. A ticket
+    tells of nothing itself that a notice about it tells of already.
     """
     with transaction.atomic():
+        _one_after_another(told.ticket)
+        if told.source == told.ticket and _is_told_of(told.ticket):
+            return
         _take_over(told)
         mine, named = _mine(told), {service.pk for service in services}
         begins = {
@@ -71,8 +75,15 @@ def _take_over(told: Told) -> None:
         by_ticket.update(source=told.source, source_url=told.url, words=told.words)
 
 
-def is_told_of(ticket: str) -> bool:
-    """Somebody else tells of it already. Planned work that is about it says nothing of what broke."""
+def _one_after_another(ticket: str) -> None:
+    """Whoever tells of a ticket waits until who is at it has told."""
+    if ticket:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"outages of {ticket}"])
+
+
+def _is_told_of(ticket: str) -> bool:
+    """By somebody else. Planned work that is about it says nothing of what broke."""
     return Outage.objects.filter(ticket=ticket, planned=False).exclude(source__in=["", ticket]).exists()
 
 

@@ -18,7 +18,7 @@ from itsm.frame.paging import KeysetPage
 from itsm.people.access import for_the_desk
 from itsm.people.models import Person
 from itsm.services.impact import impact_of
-from itsm.services.models import Outage, Service
+from itsm.services.models import Outage, Service, ServiceWorth
 from itsm.services.outages.forms import CorrectForm, EstimateForm, OutageForm, WorthForm
 from itsm.services.outages.worth import FIELDS, Reckoning, worth_of
 
@@ -103,8 +103,7 @@ def worth_edit(request: HttpRequest, service: int) -> HttpResponse:
     found = _service(request, service)
     form = WorthForm(_given(request), instance=worth_of(found))
     if form.is_valid():
-        form.instance.said_by, form.instance.said_at = request.user, timezone.now()
-        form.save()
+        ServiceWorth.say(found, by=request.user, **form.cleaned_data)
         messages.success(request, _("What an hour of %(service)s is worth is saved.") % {"service": found})
         return redirect("outages:list", found.pk)
     context = {"form": form, "service": found, "colleagues": impact_of(found).colleagues}
