@@ -1,8 +1,12 @@
 """What is typed about outages: one verb each."""
 
+from contextlib import suppress
+from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from itsm.services.models import Outage, ServiceWorth
@@ -15,6 +19,24 @@ def moment() -> forms.DateTimeInput:
     return forms.DateTimeInput(attrs=MOMENT, format="%Y-%m-%dT%H:%M:%S")
 
 
+class MomentField(forms.DateTimeField):
+    """Of an hour that comes twice, as the clock changes, the first is meant; what no clock ever showed is refused."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.input_formats = ["%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except ValidationError:
+            with suppress(ValueError, TypeError):
+                first = timezone.make_aware(datetime.fromisoformat(value))
+                if timezone.localtime(first.astimezone(UTC)) == first:  # by the wall: the zone is the same
+                    return first
+            raise
+
+
 class OutageForm(forms.ModelForm):
     """Times are in the reader's own zone."""
 
@@ -22,11 +44,7 @@ class OutageForm(forms.ModelForm):
         model = Outage
         fields: ClassVar = ["words", "began_at", "ended_at", "planned"]
         widgets: ClassVar = {"began_at": moment(), "ended_at": moment()}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in ("began_at", "ended_at"):
-            self.fields[name].input_formats = ["%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]  # type: ignore[attr-defined]
+        field_classes: ClassVar = {"began_at": MomentField, "ended_at": MomentField}
 
     def _post_clean(self) -> None:
         """The verb checks what is true of outages; the instance stays as it is."""

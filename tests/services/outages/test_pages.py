@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
+from itsm.people.models import Person
 from itsm.services.models import Outage, ServiceWorth
 from itsm.services.outages.worth import lost, lost_with
 from tests.factories import PersonFactory, ServiceFactory
@@ -108,6 +109,29 @@ def test_what_has_ended_since_the_page_was_opened_stays_ended(as_agent, outage):
     assert answer.status_code == 302
     outage.refresh_from_db()
     assert (outage.ended_at, list(outage.history[0]["changes"])) == (ENDED, ["words"])
+
+
+@pytest.mark.parametrize("hour", [0, 1])
+def test_in_the_hour_that_comes_twice_an_outage_is_recorded_and_corrected(as_agent, agent, outage, hour):
+    """26 October 2025 in Lisbon: 01:30 is 00:30 UTC and again 01:30 UTC."""
+    Person.objects.update(time_zone="Europe/Lisbon")
+    began = datetime(2025, 10, 26, hour, 30, tzinfo=UTC)
+    Outage.objects.update(began_at=began)
+    shown = {"began_at": "2025-10-26T01:30:00", "ended_at": "2026-03-03T11:00:00", "counts": "on"}
+    given = {
+        **shown,
+        **{f"initial-{name}": value for name, value in shown.items()},
+        "words": "Slow",
+        "reason": "So.",
+    }
+    assert as_agent.post(address(outage, "correct"), given).status_code == 302
+    outage.refresh_from_db()
+    assert (outage.words, outage.began_at) == ("Slow", began)
+    new = f"/services/{outage.service_id}/outages/new/"
+    as_agent.post(new, {"words": "Doors", "began_at": "2025-10-26T01:30", "ended_at": "2025-10-26T03:00"})
+    assert Outage.objects.get(words="Doors").began_at == datetime(2025, 10, 26, 0, 30, tzinfo=UTC)
+    never = as_agent.post(new, {"words": "x", "began_at": "2025-03-30T01:30", "ended_at": "2025-03-30T03:00"})
+    assert (never.status_code, list(never.context["form"].errors)) == (422, ["began_at"])
 
 
 def test_words_that_look_like_a_day_are_words(as_agent, agent, outage):
