@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from itsm.insights.goals.progress import since_it_began, state_of
+from itsm.insights.goals.targets import set_target
 from itsm.insights.measures import Figure
 from itsm.people.models import BusinessUnit
 from itsm.services.goals import figures
@@ -120,6 +121,13 @@ def test_every_reader_reads_the_same_course_and_the_plan_of_its_last_day(manager
     assert stand.due == "11 %"
     planned = re.findall(r"Where it should be \(planned, not counted\): ([\d.]+ %)", course)
     assert planned[-1] == stand.due
+
+
+def test_who_may_not_open_the_targets_is_not_led_there(as_agent, as_manager, goal):
+    set_target("reopened", 4, by=None)
+    pages = [client.get(goal.get_absolute_url()).content.decode() for client in (as_agent, as_manager)]
+    assert all("at most 4 %" in page for page in pages)
+    assert ["/insights/targets/" in page for page in pages] == [False, True]
 
 
 def test_what_it_has_stays_when_it_is_offered_no_more(as_manager, goal, service):

@@ -117,19 +117,11 @@ class Experience:
         return [one for one in self.scored if one.points is None and one.weight]
 
     @property
-    def n(self) -> int:
-        return max((one.figure.n for one in self.scored), default=0)
-
-    @property
     def value(self) -> float | None:
         weights = sum(one.weight for one in self.counting)
         if not weights:
             return None
         return sum(one.weight * (one.points or 0) for one in self.counting) / weights
-
-    @property
-    def figure(self) -> Figure:
-        return Figure(self.value, self.n, too_few=self.value is None and self.n > 0)
 
 
 def weights() -> dict[str, int]:

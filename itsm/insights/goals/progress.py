@@ -129,7 +129,8 @@ def _seen_from(goal: Goal, pair: Pair) -> Clash | None:
     for mine, other in sides:
         if mine.goal == goal.pk:
             name = f"{other.name}: {other.said}"
-            return Clash(other=name, href=other.href, because=pair.because, sharp=pair.sharp)
+            is_goal = other.goal is not None
+            return Clash(other=name, href=other.href, because=pair.because, sharp=pair.sharp, is_goal=is_goal)
     return None
 
 
@@ -185,11 +186,3 @@ def address(goal: Goal, one: Measure, first: datetime, last: datetime) -> str:
     """What was counted from the first day to the last, about what the goal is about."""
     about = {"service": goal.measured_service_id} if goal.measured_service_id else {}
     return told.listed(one, urlencode({**about, "stretch": f"{first:%Y-%m-%d}.{last:%Y-%m-%d}"}))
-
-
-def figure_of(goal: Goal, *, now: datetime) -> tuple[Measure, Figure, Filter] | None:
-    """What it is now, and what it is about: for whoever keeps it as it was."""
-    known = here()
-    if goal.measure not in known:
-        return None
-    return known[goal.measure], lately([goal], known, now)[goal.pk], of_late(goal.measured_service_id, now)

@@ -12,12 +12,16 @@ from itsm.services.models import Goal
 
 @dataclass(frozen=True, kw_only=True)
 class Clash:
-    """Something that pulls against a goal: what, where it stands, and why they do. `sharp`: both cannot be had."""
+    """Something that pulls against a goal: what, where it stands, and why they do. `sharp`: both cannot be had.
+
+    `is_goal`: everybody who works the desk may look at it; targets are for who reads figures.
+    """
 
     other: str
     href: str
     because: str
     sharp: bool
+    is_goal: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
