@@ -176,8 +176,10 @@ def of_survey(path: str) -> Callable[[Filter], Q]:
     def about(chosen: Filter) -> Q:
         if chosen.kind or chosen.priority or chosen.site:
             return Q(pk__in=[])
-        found = Q(**{f"survey__{path}": chosen.service}) if chosen.service else Q()
-        return found & Q(**{f"survey__{path}__team": chosen.team}) if chosen.team else found
+        asked = {path: chosen.service, f"{path}__team": chosen.team}
+        found = {name: value for name, value in asked.items() if value}
+        # As a question of its own: a notice may be about several services of a team, and its answers count once.
+        return Q(survey__in=Survey.objects.filter(**found).values("pk")) if found else Q()
 
     return about
 

@@ -4,9 +4,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from comms.models import Answer, Invitation, Survey
+from comms.models import Answer, Invitation, Notice, Survey
 from comms.surveys import measures
-from itsm.insights.measures import Filter, ask, one
+from itsm.insights.measures import Figure, Filter, ask, one
 from itsm.people.models import Person, Team
 from tests import factories
 
@@ -119,3 +119,17 @@ def test_answers_without_names_count_by_service_once_they_are_out(service, team)
     assert one(measures.with_services, mine).n == 20
     by_priority = Filter.of_days(date(2026, 11, 1), date(2026, 11, 30), UTC, priority=2)
     assert one(measures.with_services, by_priority).n == 0
+
+
+def test_an_answer_about_a_notice_counts_once_however_many_services_of_a_team_it_names(service, team, agent):
+    notice = Notice.objects.create(kind="outage", title="Mail is down", opened_by=agent, opened_at=NOW)
+    notice.services.set([service, factories.ServiceFactory(name="Calendar", team=team)])
+    survey = Survey.objects.create(kind="notice", title="Told", notice=notice, opened_at=NOW, closes_at=NOW)
+    monday = datetime(2026, 11, 16, tzinfo=UTC)
+    Answer.objects.bulk_create(
+        Answer(survey=survey, named=False, at=monday, rating=10 if n < 9 else 0) for n in range(12)
+    )
+    of_team = Filter.of_days(date(2026, 11, 1), date(2026, 11, 30), UTC, team=team.pk)
+    assert one(measures.with_notices, of_team) == Figure(None, 12, too_few=True)
+    of_both = Filter.of_days(date(2026, 11, 1), date(2026, 11, 30), UTC, team=team.pk, service=service.pk)
+    assert one(measures.with_notices, of_both).n == 12
