@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db.models import F, Sum
 
 from incidents.models import Incident
 from itsm.insights.measures import (
@@ -22,11 +23,11 @@ from itsm.insights.measures import (
     silence,
     standing,
     states,
-    times,
     volume,
 )
 from itsm.insights.measures.registry import TOO_FEW, Figure, register
 from itsm.tickets.models import Clock
+from tests.insights import times
 from tests.insights.fill import fill
 
 pytestmark = pytest.mark.django_db
@@ -71,8 +72,9 @@ def test_time_in_state_and_by_holder(report, agent):
     it.hold(reason="colleague", question="Which of the two screens is it?", by=agent, now=MONDAY + 2 * HOUR)
     it.resume(by=agent, now=MONDAY + 5 * HOUR)
     resolve(it, agent, after=6 * HOUR)
-    assert states.time_in_state(MARCH) == {"new": 1.0, "in_progress": 2.0, "on_hold": 3.0}
-    assert baton.time_by_holder(MARCH) == {"team": HOUR, "agent": 2 * HOUR, "colleague": 3 * HOUR}
+    assert states.stood_in(MARCH) == {"new": (1.0, 1), "in_progress": (2.0, 1), "on_hold": (3.0, 1)}
+    held = it.holds.values_list("holder").annotate(held=Sum(F("until") - F("since")))
+    assert dict(held) == {"team": HOUR, "agent": 2 * HOUR, "colleague": 3 * HOUR}
 
 
 def test_what_monitoring_ends_by_itself_is_nobodys_answer(agent, team):

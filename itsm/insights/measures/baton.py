@@ -1,14 +1,14 @@
-"""Baton's own figures: dropped batons, what lies open now, who held it how long."""
+"""Baton's own figures: dropped batons, and what lies open now."""
 
 from datetime import datetime, timedelta
 
-from django.db.models import Count, DurationField, ExpressionWrapper, F, Q, Sum
+from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from itsm.insights.measures.period import Filter
 from itsm.insights.measures.registry import Better, Measure, Source, Unit, register
 from itsm.insights.measures.volume import EVERY
-from itsm.tickets.models import Clock, Hold, Ticket
+from itsm.tickets.models import Clock, Ticket
 
 Kind, Outcome = Clock.Kind, Clock.Outcome
 
@@ -52,12 +52,3 @@ def now_open(chosen: Filter, *, now: datetime) -> dict[str, int]:
             **{name: Count("pk", filter=age) for name, age in ages.items()},
         )
     )
-
-
-def time_by_holder(chosen: Filter) -> dict[str, timedelta]:
-    """Who held the tickets resolved in the period, and how long altogether."""
-    held = ExpressionWrapper(F("until") - F("since"), output_field=DurationField())
-    rows = Hold.objects.filter(
-        chosen.tickets("ticket__"), chosen.within("ticket__resolved_at"), until__isnull=False
-    )
-    return dict(rows.order_by().values_list("holder").annotate(total=Sum(held)))

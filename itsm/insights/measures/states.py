@@ -39,11 +39,6 @@ def stood_in(chosen: Filter) -> dict[str, tuple[float, int]]:
         return {state: (float(seconds) / HOUR, n) for state, seconds, n in cursor.fetchall()}
 
 
-def time_in_state(chosen: Filter) -> dict[str, float]:
-    """Hours in each state before resolution, of the tickets resolved in the period."""
-    return {state: hours for state, (hours, _n) in stood_in(chosen).items()}
-
-
 def tickets_in(chosen: Filter, state: str) -> "QuerySet[Any]":
     """Those that stood in it."""
     stood, params = _stood(chosen)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, time
 
-from django.db.models import Avg, Count, Max, Q
+from django.db.models import Count, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -91,18 +91,3 @@ def backlog(chosen: Filter, moments: Sequence[datetime]) -> list[int]:
     }
     found = rows.filter(Q(ended_at__gt=min(moments)) | Q(ended_at=None)).aggregate(**counts)
     return [found[f"at_{n}"] for n in range(len(moments))]
-
-
-def reassignments(chosen: Filter, *, among: Source = OPENED) -> dict[int, int]:
-    """How many tickets changed hands how often."""
-    rows = among.among(chosen).order_by().values_list("handover_count").annotate(n=Count("pk"))
-    return dict(rows)
-
-
-def reassignment_extremes(chosen: Filter, *, among: Source = OPENED) -> tuple[float, int]:
-    found = among.among(chosen).aggregate(mean=Avg("handover_count"), most=Max("handover_count"))
-    return found["mean"], found["most"]
-
-
-def counted(chosen: Filter, *conditions: Q, among: Source = OPENED) -> int:
-    return among.among(chosen).filter(*conditions).count()

@@ -11,8 +11,8 @@ from itsm.insights.dashboards.lost_time import by_service, source
 from itsm.insights.dashboards.page import Page
 from itsm.insights.forms import About
 from itsm.insights.measures import Filter
-from itsm.insights.measures.times import percentile
 from itsm.tickets.models import Clock
+from tests.insights.times import percentile
 
 pytestmark = pytest.mark.django_db
 

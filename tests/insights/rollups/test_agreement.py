@@ -10,12 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from itsm.insights.measures import Filter, Stretches, measures, times, volume
+from itsm.insights.measures import Filter, Stretches, measures, volume
 from itsm.insights.measures.registry import ask_rows
 from itsm.insights.rollups import checking, keeping, reading
 from itsm.insights.rollups.models import Day, Spread
 from itsm.insights.rollups.percentiles import Wanted, percentiles
 from itsm.insights.rollups.rolling import THRESHOLDS, Rows
+from tests.insights import times
 from tests.insights.rollups.conftest import FIRST, LAST, NOW, OSLO
 
 SOME = (

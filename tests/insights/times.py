@@ -1,4 +1,4 @@
-"""Times to resolve, one by one: what SQL cannot say because a calendar decides which hours count.
+"""Times to resolve, counted a second way: one by one from the ledgers, to hold the measures against.
 
 *Gross* is from opening to resolution. *Net* leaves out the time it waited for others (the pauses in the resolution clock's
 ledger). Time between a resolution that did not hold and the reopening counts here, for the colleague still had the trouble;
