@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from itsm.insights.charts import Mark
-from itsm.insights.dashboards.panels import Panel, bars, nothing, one_each
+from itsm.insights.charts import Mark, Part, Row
+from itsm.insights.dashboards.panels import Panel, bars, dumbbell, nothing, one_each
 from itsm.insights.dashboards.wall import screens, turned
 
 pytestmark = pytest.mark.django_db
@@ -28,6 +28,21 @@ def test_a_screen_holds_two_rows_and_nothing_is_left_out_but_what_says_nothing()
     ]  # fmt: skip
     assert screens([]) == [[]]
     assert screens([Panel(key="v", title="v", draw=nothing, value="3 h")])[0]
+
+
+def test_nothing_on_a_wall_is_below_its_edge():
+    """What is taller than half of it shares it with nothing below; what is taller than all of it goes on with the next."""
+    many = [Row(f"Service {n}", [Mark(1.0, "1"), Mark(2.0, "2")]) for n in range(20)]
+    panels = [
+        *(panel(key, "") for key in "abc"),
+        Panel(key="states", title="", draw=bars, rows=one_each([Mark(1.0, "1", name="x")] * 9)),
+        *(panel(key, "") for key in "de"),
+        Panel(key="gap", title="", draw=dumbbell, parts=[Part("It"), Part("Felt")], rows=many, size="wide"),
+    ]
+    found = [[(one.key, len(one.rows)) for one in screen] for screen in screens(panels)]
+    assert found == [
+        [("a", 1), ("b", 1), ("c", 1)], [("states", 9), ("d", 1)], [("e", 1)], [("gap", 17)], [("gap", 3)],
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
