@@ -24,10 +24,12 @@ class BriefingForm(forms.Form):
         help_text=_("Asked so that yes or no answers it. Empty: nothing is asked this month."),
     )
     sponsors = PeopleField(label=_("Who gets it"), required=False, help_text=_("Their e-mails."))
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)  # which draft the fields are of
 
     def __init__(self, *args: Any, briefing: Briefing, **kwargs: Any) -> None:
         emails = briefing.copies.values_list("person__email", flat=True)
-        first = {"question": briefing.question, "sponsors": "\n".join(emails)}
+        self.draft = (briefing.edited_at or briefing.made_at).isoformat()
+        first = {"question": briefing.question, "sponsors": "\n".join(emails), "seen": self.draft}
         super().__init__(*args, **{"initial": first, **kwargs})
         self.lines = briefing.lines
         for place, line in enumerate(briefing.lines):
@@ -39,6 +41,13 @@ class BriefingForm(forms.Form):
                 widget=forms.Textarea(attrs={"rows": 2}),
             )
         self.order_fields([*(f"line_{place}" for place in range(len(self.lines))), "question", "sponsors"])
+
+    def clean(self) -> None:
+        """Fields go by their place: after another edit a sentence would stand on the records of its neighbour."""
+        if self.cleaned_data.get("seen") not in {"", self.draft}:
+            raise forms.ValidationError(
+                _("It was saved in between. Copy what you wrote, open the page again and write it there.")
+            )
 
     def edited(self) -> dict[str, Any]:
         """As `sending.edit` takes it."""

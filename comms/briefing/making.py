@@ -9,6 +9,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import number_format
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from comms.briefing.stories import STORIES
@@ -29,6 +30,7 @@ DAY = timedelta(days=1)
 FELT = ("happiness", "csat", "lost_time", "clarity", "reopened")
 PROMISED = ("promises_kept", "notice_promises_kept", "sla_met", "promises_renewed")
 MOST_FIGURES, MOST_STORIES = 2, 3
+LONGEST_QUESTION = 300
 ONE_PAGE = 2_400  # characters of all lines: more does not fit on a page of A4
 
 
@@ -61,6 +63,7 @@ def make(month: Month, *, now: datetime) -> Briefing:
     """Once for each month. Whoever got the last one gets this one, until somebody says otherwise."""
     with transaction.atomic():
         question, links = decision(now=now)
+        question = Truncator(question).chars(LONGEST_QUESTION)
         lines = [*figures(month), *stories(month)]
         first = {"lines": lines, "question": question, "question_links": links, "made_at": now}
         briefing, made = Briefing.objects.get_or_create(month=month.first, defaults=first)

@@ -91,7 +91,7 @@ def hear_next(feedback: Feedback, *, now: datetime) -> str:
         return stamp(feedback.due_at)
     if feedback.state == Feedback.State.PLANNED and feedback.planned_for:
         end = datetime.combine(feedback.planned_for, time(17), timezone.get_current_timezone())
-        return stamp(end)
+        return stamp(end) if end > now else ""
     return ""
 
 

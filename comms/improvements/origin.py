@@ -1,5 +1,6 @@
 """Where an improvement comes from, read from `?from=…`: feedback, an incident or change that was reviewed, a meeting, a figure."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Any, Self
 
@@ -11,6 +12,7 @@ from itsm.people.models import Person
 from itsm.tickets.models import Ticket
 
 Source = Improvement.Source
+NUMBER = re.compile(r"[A-Z]{2,5}-[0-9]{1,18}")
 
 
 @dataclass(frozen=True)
@@ -28,14 +30,16 @@ class Origin:
     def of(cls, given: str, person: Person) -> Self:
         """“FBK-3”, “INC-1042”, “MTG-7” or the key of a figure; anything else, or what is not theirs to see, says nothing."""
         number = given.strip().upper()
+        if measure := next((one for one in measures() if one.key == given), None):
+            url = address_of(Source.FIGURE, measure.key)
+            return cls(Source.FIGURE, measure.key, str(measure.name), url, first={"measure": measure.key})
+        if not NUMBER.fullmatch(number):
+            return cls()
         if number.startswith("FBK-"):
             return cls._feedback(number, person)
         if number.startswith("MTG-"):
             return cls(Source.MEETING, number, number, address_of(Source.MEETING, number))
-        if measure := next((one for one in measures() if one.key == given), None):
-            url = address_of(Source.FIGURE, measure.key)
-            return cls(Source.FIGURE, measure.key, str(measure.name), url, first={"measure": measure.key})
-        ticket = Ticket.objects.visible_to(person).filter(number=number).first() if number else None
+        ticket = Ticket.objects.visible_to(person).filter(number=number).first()
         if ticket is None:
             return cls()
         first = {"service": ticket.service_id, "team": None}

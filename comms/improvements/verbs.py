@@ -102,6 +102,8 @@ def edit(improvement: Improvement, *, by: Person, now: datetime | None = None, *
         fields = {name: value for name, value in fields.items() if name not in FIXED}
     now = now or timezone.now()
     was = improvement.owner_id
+    if fields.get("review_on", improvement.review_on) != improvement.review_on:
+        fields["reminded_at"] = None  # of another day its owner hears anew
     with transaction.atomic():
         for name, value in fields.items():
             setattr(improvement, name, value)

@@ -218,8 +218,10 @@ def behind(meeting: Meeting, *, now: datetime) -> Iterator[Point]:
 def left_over(meeting: Meeting) -> Iterator[Point]:
     """What somebody took on in an earlier one and has not done."""
     earlier = Meeting.objects.about_the_same(meeting).filter(starts_at__lt=meeting.starts_at)
-    if meeting.kind != Kind.CHECK_IN:  # what two people talked about stays between them
-        earlier = earlier.exclude(kind=Kind.CHECK_IN)
+    private = earlier.filter(kind=Kind.CHECK_IN)  # what two people talked about stays between them
+    if meeting.kind == Kind.CHECK_IN:
+        private = private.exclude(pk__in=private.among(meeting.attendances.values_list("person", flat=True)))
+    earlier = earlier.exclude(pk__in=private.values("pk"))
     for action in Action.objects.open().filter(meeting__in=earlier).with_people()[:MOST_ACTIONS]:
         said = _("%(owner)s, by %(day)s") % {"owner": action.owner, "day": words.day(action.due_on)}
         yield {

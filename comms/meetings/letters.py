@@ -22,12 +22,11 @@ from itsm.people.models import BusinessUnit, Person
 def to_all(meeting: Meeting, kind: str, *, by: Person, now: datetime) -> list[int]:
     """To everybody who is asked, but whoever does it; returns the mails to send."""
     people = Person.objects.active().filter(pk__in=meeting.attendances.values("person")).exclude(pk=by.pk)
+    letter_kind, cause = "minutes" if kind == "minutes" else "meeting", cause_of(meeting, kind)
     made: list[Delivery] = []
     for person in people:
         with reading_as(person):
             values, lines = about(meeting, kind, person)
-            letter_kind = "minutes" if kind == "minutes" else "meeting"
-            cause = cause_of(meeting, kind)
             made += send(
                 person, letter_kind, cause, values, lines, why=_("you are asked to this meeting"), now=now
             )
@@ -35,10 +34,16 @@ def to_all(meeting: Meeting, kind: str, *, by: Person, now: datetime) -> list[in
 
 
 def cause_of(meeting: Meeting, kind: str) -> str:
-    """An invitation counts for its time and place: whoever was told of another hears of this one."""
+    """An invitation counts for its time and place: whoever was told of another hears of this one, also where it is the first again."""
     if kind != "invitation":
         return f"{kind}:{meeting.pk}"
-    return f"{kind}:{meeting.pk}:{int(meeting.starts_at.timestamp())}:{crc32(meeting.place.encode())}"
+    theirs = f"{kind}:{meeting.pk}:"
+    cause = f"{theirs}{int(meeting.starts_at.timestamp())}:{crc32(meeting.place.encode())}"
+    sent = Delivery.objects.filter(cause__startswith=theirs).order_by("pk").values_list("cause", flat=True)
+    before = list(dict.fromkeys(sent))
+    if cause not in before:
+        return cause
+    return before[-1] if before[-1].partition("/")[0] == cause else f"{cause}/{len(before)}"
 
 
 def about(meeting: Meeting, kind: str, person: Person) -> tuple[dict[str, str], list[Line]]:

@@ -56,7 +56,7 @@ def contacts(unit: int) -> list[int]:
 
 def figure_of_point(meeting: Meeting, place: str) -> Kept | None:
     """The figure of the point at this place of the agenda, as it stood when the meeting began."""
-    if not place.isdecimal() or int(place) >= len(meeting.agenda):
+    if not place.isdecimal() or len(place) > 3 or int(place) >= len(meeting.agenda):
         return None
     figure: Kept | None = meeting.agenda[int(place)].get("figure")
     return figure

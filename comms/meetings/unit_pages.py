@@ -23,7 +23,7 @@ def unit_list(request: HttpRequest) -> HttpResponse:
     """Those nobody talked with for long first."""
     now, last = timezone.now(), units.last_talks()
     planned = dict(
-        Meeting.objects.to_come()
+        Meeting.objects.ahead(now=now)
         .filter(kind__in=Meeting.TALKS, unit__isnull=False)
         .order_by("-starts_at")
         .values_list("unit", "starts_at")

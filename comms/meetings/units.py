@@ -73,8 +73,9 @@ def talked(unit: BusinessUnit) -> ReviewQuerySet:
 
 def talks(unit: BusinessUnit, *, now: datetime) -> Talks:
     last = talked(unit).filter(state=Meeting.State.OVER).order_by("-starts_at").first()
-    following = talked(unit).to_come().order_by("starts_at").first()
-    return Talks(last, following, overdue=is_overdue(unit, last.starts_at.date() if last else None, now=now))
+    following = talked(unit).ahead(now=now).order_by("starts_at").first()
+    day = timezone.localdate(last.starts_at) if last else None
+    return Talks(last, following, overdue=is_overdue(unit, day, now=now))
 
 
 def is_overdue(unit: BusinessUnit, last: date | None, *, now: datetime) -> bool:
@@ -94,7 +95,8 @@ def last_talks() -> dict[int, date]:
 
 def remind(*, now: datetime) -> list[int]:
     """Whoever looks after a unit hears once for each silence, unless a talk is planned; returns the mails to send."""
-    planned = set(Meeting.objects.to_come().filter(kind__in=Meeting.TALKS).values_list("unit", flat=True))
+    ahead = Meeting.objects.ahead(now=now).filter(kind__in=Meeting.TALKS)
+    planned = set(ahead.values_list("unit", flat=True))
     last = last_talks()
     mails: list[int] = []
     for unit in BusinessUnit.objects.active().exclude(keeper=None).select_related("keeper"):

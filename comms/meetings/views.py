@@ -86,7 +86,7 @@ def meeting_edit(request: HttpRequest, number: str) -> HttpResponse:
 
 def contact_of(unit: str | None) -> dict[str, str]:
     """Who speaks for a unit is asked to a review with it."""
-    if not unit or not unit.isdecimal():
+    if not unit or not unit.isdecimal() or len(unit) > 18:
         return {}
     contact = Person.objects.active().filter(pk__in=taken.contacts(int(unit))).first()
     return {"asked": contact.email} if contact else {}

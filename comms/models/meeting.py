@@ -3,6 +3,7 @@
 The change board has meetings of its own, with votes that land on changes; they are listed beside these.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import ClassVar, Self
 
@@ -27,6 +28,16 @@ class ReviewQuerySet(models.QuerySet["Meeting"]):
 
     def to_come(self) -> Self:
         return self.filter(state__in=Meeting.TO_COME)
+
+    def ahead(self, *, now: datetime) -> Self:
+        """To come indeed: what was planned and never begun is past."""
+        return self.to_come().filter(Q(starts_at__gte=now) | Q(state=Meeting.State.RUNNING))
+
+    def among(self, people: Iterable[int]) -> Self:
+        """All of these were asked to it."""
+        wanted = set(people)
+        here = models.Count("attendances", filter=Q(attendances__person__in=wanted))
+        return self.annotate(here=here).filter(here=len(wanted))
 
     def about_the_same(self, meeting: "Meeting") -> Self:
         """Earlier and later ones of its service, unit and team."""
@@ -203,6 +214,3 @@ class Action(models.Model):
 
     def __str__(self) -> str:
         return self.what
-
-    def is_late(self, *, now: datetime) -> bool:
-        return self.done_at is None and self.due_on < now.date()

@@ -15,7 +15,7 @@ from itsm.insights.dashboards.kept import again, keep
 from itsm.insights.dashboards.page import Page
 
 MOST_ROWS = 3  # of what has no figure of its own, in the mail
-MOST_FIGURES = 20  # of a mail; the page has them all
+MOST_FIGURES = 24  # of a mail; the page has them all
 
 
 def pages(report: Report, subject: Subject, languages: Iterable[str], *, now: datetime) -> dict[str, Any]:
@@ -72,15 +72,20 @@ class Told:
 
 
 def told(page: dict[str, Any]) -> list[Told]:
-    """What has nothing to say is on the page, not in the mail."""
+    """What has neither a figure nor rows is on the page, not in the mail."""
     among = set(page["told"])
     known = [panel for panel in map(again, page["panels"]) if not among or panel.key in among]
-    said = (Told(panel.title, panel.value, panel.changed or rows(panel)) for panel in known if says(panel))
+    said = (Told(panel.title, panel.value, more(panel)) for panel in known if says(panel))
     return list(said)[:MOST_FIGURES]
 
 
 def says(panel: Panel) -> bool:
-    return bool(panel.value) and panel.draw is panels.nothing or not panel.says_nothing and bool(panel.rows)
+    """A figure says something also where too few stand behind it, or nothing does: that it is so."""
+    return bool(panel.value) or not panel.says_nothing and bool(panel.rows)
+
+
+def more(panel: Panel) -> str:
+    return panel.changed or ("" if panel.says_nothing else rows(panel))
 
 
 def rows(panel: Panel) -> str:

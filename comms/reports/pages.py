@@ -46,7 +46,13 @@ def report_list(request: HttpRequest) -> HttpResponse:
 
 def line(report: Report) -> dict[str, Any]:
     subject = subjects.of(report)
-    return {"report": report, "title": subject.title if subject else _("Not in use at the moment"), "when": words.when(report)}  # fmt: skip
+    return {
+        "report": report, "title": title_of(subject), "when": words.when(report), "next": words.next_time(report),
+    }  # fmt: skip
+
+
+def title_of(subject: subjects.Subject | None) -> str:
+    return subject.title if subject else _("Not in use at the moment")
 
 
 @require_http_methods(["GET", "POST"])
@@ -70,9 +76,15 @@ def composed(request: HttpRequest, report: Report, subject: str = "") -> HttpRes
     form = ReportForm(request.POST if posted else None, about=about, instance=report, subject=subject)
     if posted and form.is_valid():
         kept = form.keep(now=timezone.now())
-        messages.success(request, _("It goes out %(when)s.") % {"when": words.when(kept)})
+        said = (
+            _("Kept. It is paused and goes out once it goes on.")
+            if kept.paused_at
+            else _("It goes out %(when)s.")
+        )
+        messages.success(request, said % {"when": words.when(kept)})
         return redirect(kept)
-    context = {"form": form, "about": about, "report": report if report.pk else None}
+    title = title_of(subjects.of(report)) if report.pk else ""
+    context = {"form": form, "about": about, "report": report if report.pk else None, "title": title}
     return render(request, "comms/reports/form.html", context, status=422 if posted else 200)
 
 
@@ -92,6 +104,7 @@ def report_page(request: HttpRequest, pk: int) -> HttpResponse:
         "report": report,
         "subject": subject,
         "when": words.when(report),
+        "next": words.next_time(report),
         "choices": list(making.choices(subjects.page_of(report, subject, now=now))) if subject else [],
         "whom": whom(report, subject) if subject else None,
         "editions": [(edition, edition.is_open(now=now)) for edition in editions],

@@ -53,7 +53,8 @@ def pause(report: Report, *, now: datetime) -> None:
 
 def resume(report: Report, *, now: datetime) -> None:
     """What would have gone out meanwhile does not come late."""
-    Report.objects.filter(pk=report.pk).update(paused_at=None, next_at=rhythm(report).after(now))
+    paused = Report.objects.filter(pk=report.pk, paused_at__isnull=False)
+    paused.update(paused_at=None, next_at=rhythm(report).after(now))
 
 
 # On its way -----------------------------------------------------------------------------------------------------------

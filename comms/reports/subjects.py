@@ -1,6 +1,6 @@
 """What can be mailed: the overview, every dashboard that is there, and those that people put together; and who may read it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,12 +10,15 @@ from django.utils.translation import gettext as _
 
 from comms.models import Report
 from itsm.insights import placing
-from itsm.insights.dashboards import Dashboard, Panel, courses
+from itsm.insights.dashboards import Dashboard, Panel, courses, panels
 from itsm.insights.dashboards.composing import drawn
 from itsm.insights.dashboards.models import OWN, OwnDashboard
 from itsm.insights.dashboards.page import Page
 from itsm.insights.dashboards.registry import dashboard, dashboards
+from itsm.insights.figures import shown, unit_of
 from itsm.insights.forms import About
+from itsm.insights.measures import ask_now
+from itsm.insights.measures.registry import NOTHING
 from itsm.insights.views import READERS
 from itsm.people.models import Person
 
@@ -80,17 +83,32 @@ def choice(query: str) -> QueryDict:
 
 
 def _overview() -> Subject:
-    def panels(page: Page) -> Iterable[Panel]:
-        return courses.drawn(page, [key for keys in placing.shown_here().values() for key in keys])
+    def every(page: Page) -> Iterable[Panel]:
+        yield from courses.drawn(page, [key for keys in placing.shown_here().values() for key in keys])
+        yield from at_this_moment(page)
 
     return Subject(
-        key=OVERVIEW, title=_("How we do"), href=reverse("insights:overview"), panels=panels, told=first_of_each
+        key=OVERVIEW, title=_("How we do"), href=reverse("insights:overview"), panels=every, told=first_of_each
     )  # fmt: skip
 
 
+def at_this_moment(page: Page) -> Iterator[Panel]:
+    """What has no past, and so no course: who waits now, and for how long."""
+    wanted = placing.standing_here()
+    found = ask_now(wanted, page.chosen, now=page.now)
+    for one in wanted:
+        figure = found.get(one.key, NOTHING)
+        yield Panel(
+            key=courses.key_of(one.key), title=str(one.name), unit=one.unit, draw=panels.nothing, size="small",
+            value=f"{shown(figure, one.unit)} {unit_of(figure, one.unit)}", says=str(one.sentence),
+            changed=_("When this was counted; it has no past to compare with."),
+        )  # fmt: skip
+
+
 def first_of_each() -> list[str]:
-    """The first figures of every row of the overview: value before promises, service and volume."""
-    return [courses.key_of(key) for keys in placing.shown_here().values() for key in keys[:EACH_ROW]]
+    """The first figures of every row of the overview, value before promises, service and volume; and what has no past."""
+    through = [key for keys in placing.shown_here().values() for key in keys[:EACH_ROW]]
+    return [courses.key_of(key) for key in (*through, *(one.key for one in placing.standing_here()))]
 
 
 def _registered(found: Dashboard) -> Subject:

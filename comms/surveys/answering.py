@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from comms.feedback import hear
 from comms.models import Answer, Feedback, Invitation
 from comms.models.answer import BEST
+from comms.surveys.links import is_over
 from itsm.frame.practices import is_here
 from itsm.tickets.errors import Refused
 
@@ -23,7 +24,11 @@ State = Invitation.State
 def keep(invitation: Invitation, rating: int, *, now: datetime) -> Answer:
     """The one click. After a ticket it may be changed until somebody has been told; without a name it cannot be found again."""
     with transaction.atomic():
-        mine = Invitation.objects.select_for_update().get(pk=invitation.pk)
+        mine = (
+            Invitation.objects.select_for_update(of=("self",)).select_related("survey").get(pk=invitation.pk)
+        )
+        if is_over(mine, now=now):  # it ended, or the ticket was opened again, while they looked at the page
+            raise Refused(_("This is no longer asked."))
         if invitation.survey.named:
             answer = _with_name(mine, rating, now=now)
         elif mine.state == State.ANSWERED:

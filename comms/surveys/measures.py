@@ -32,8 +32,12 @@ def rated() -> QuerySet[Any]:
 
 
 def with_lost_time() -> QuerySet[Any]:
-    """Capped where 99 of 100 statements lie below."""
-    said = rated().exclude(lost_minutes=None)
+    return capped(rated())
+
+
+def capped(answers: QuerySet[Any]) -> QuerySet[Any]:
+    """Those that state lost time, where 99 of 100 statements lie below."""
+    said = answers.exclude(lost_minutes=None)
     every = said.order_by().values(every=Value(1))
     cap = every.annotate(cap=Percentile(Cast("lost_minutes", FloatField()), CAP)).values("cap")
     return said.annotate(lost=Least(Cast("lost_minutes", FloatField()), Subquery(cap)))

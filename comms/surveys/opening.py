@@ -88,10 +88,12 @@ def close(survey: Survey, *, now: datetime) -> None:
     if survey.named:
         raise Refused(_("After a ticket it is asked for good. Switch it off under Set up."))
     with transaction.atomic():
-        mine = Survey.objects.select_for_update().get(pk=survey.pk)
+        mine = Survey.objects.select_for_update(no_key=True).get(pk=survey.pk)
         if mine.closed_at is None:
             asked = mine.invitations.asked()
-            mine.asked, mine.answered = asked.count(), asked.filter(state=State.ANSWERED).count()
+            # Locked one by one: whoever answers at this moment is counted, or is told that it is over.
+            states = list(asked.order_by("pk").select_for_update().values_list("state", flat=True))
+            mine.asked, mine.answered = len(states), states.count(State.ANSWERED)
             mine.closed_at = now
             mine.save(update_fields=["asked", "answered", "closed_at"])
             asked.update(state=State.OVER, due_at=None)

@@ -12,7 +12,7 @@ from django.utils.http import urlencode
 from comms.models import Answer, Invitation, Survey
 from comms.models.answer import HAPPY, SATISFIED, UNHAPPY
 from comms.surveys import questions, urn
-from comms.surveys.measures import with_lost_time
+from comms.surveys.measures import capped, with_lost_time
 from itsm.insights.measures.shape import TOO_FEW
 from itsm.people.models import Person
 
@@ -36,11 +36,12 @@ class Figures:
     lost: float  # minutes, each statement at most what 99 of 100 state
 
     @classmethod
-    def of(cls, answers: QuerySet[Answer]) -> "Figures":
+    def of(cls, answers: QuerySet[Answer], *, named: bool) -> "Figures":
         found = answers.aggregate(
             n=Count("pk"), satisfied=Count("pk", filter=Q(rating__gte=SATISFIED)), **HAPPINESS
         )
-        stated = with_lost_time().filter(pk__in=answers.values("pk")).order_by().values(every=Value(1))
+        every = with_lost_time() if named else capped(answers)
+        stated = every.filter(pk__in=answers.values("pk")).order_by().values(every=Value(1))
         lost = sum(filter(None, stated.annotate(total=Sum("lost")).values_list("total", flat=True)))
         return cls(**found, lost=lost)
 
@@ -153,7 +154,7 @@ class Results:
 
     @cached_property
     def figures(self) -> Figures:
-        return Figures.of(self.every)
+        return Figures.of(self.every, named=self.survey.named)
 
     @cached_property
     def asked(self) -> Asked:

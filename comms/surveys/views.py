@@ -143,10 +143,13 @@ def words(request: HttpRequest) -> HttpResponse:
 def week_of(given: str, *, now: datetime) -> date:
     """The Monday of a week such as 2026-W47; of this one, if it is none."""
     try:
-        return datetime.strptime(f"{given}-1", "%G-W%V-%u").date()
+        monday = datetime.strptime(f"{given}-1", "%G-W%V-%u").date()
     except ValueError:
+        monday = date.min
+    if not 2000 <= monday.year < 2100:  # nobody wrote then, and time ends somewhere
         today = timezone.localdate(now)
-        return today - timedelta(days=today.weekday())
+        monday = today - timedelta(days=today.weekday())
+    return monday
 
 
 @for_the_desk

@@ -1,4 +1,4 @@
-"""Three small middlewares: the reader's own time zone and language, pages of practices that are off, and what htmx needs of every answer."""
+"""Four small middlewares: the reader's own time zone and language, addresses that nothing can be asked with, pages of practices that are off, and what htmx needs of every answer."""
 
 import zoneinfo
 from collections.abc import Callable
@@ -24,6 +24,19 @@ def reader(get_response: GetResponse) -> GetResponse:
         language = request.user.language or translation.get_language()
         with timezone.override(zoneinfo.ZoneInfo(request.user.time_zone)), translation.override(language):
             return get_response(request)
+
+    return middleware
+
+
+def readable(get_response: GetResponse) -> GetResponse:
+    """The database holds no NUL, so no address with one leads anywhere."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if "%00" not in request.META.get("QUERY_STRING", "") and "\0" not in request.path_info:
+            return get_response(request)
+        if request.path_info.startswith("/api/"):
+            return not_found(request).render()  # type: ignore[attr-defined]
+        raise Http404
 
     return middleware
 

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from comms.briefing import links, sending
+from comms.briefing import links, making, sending
 from comms.briefing.making import ONE_PAGE, Month, make
 from comms.briefing.tasks import draft_briefing
 from comms.models import Briefing, BriefingCopy, Decision, Delivery
@@ -284,3 +284,23 @@ def test_by_api_it_is_made_edited_and_sent(as_manager, as_agent, sponsor):
     assert sent["sent_at"]
     assert not re.search(r"read/\d+\.", str(sent))
     assert as_manager.post(f"{api}{made['id']}/send/").status_code == 409
+
+
+def test_a_question_of_long_names_is_cut_to_what_fits(month, monkeypatch):
+    monkeypatch.setattr(making, "of_two_wishes", lambda now: ("May it? " * 60, []))
+    assert len(make(month, now=timezone.now()).question) == 300
+
+
+def test_a_draft_that_was_saved_in_between_loses_no_sentence_and_keeps_what_was_typed(briefing, as_manager):
+    """Pressed twice, or from two windows: fields go by their place."""
+    page = briefing.get_absolute_url()
+    Briefing.objects.update(lines=[{"part": "story", "words": f"Story {n}.", "links": []} for n in range(3)])
+    seen = re.search(r'name="seen" value="([^"]+)"', as_manager.get(page).content.decode())[1]
+    fields = {"line_0": "", "line_1": "Better.", "line_2": "Story 2.", "seen": seen}
+    assert as_manager.post(f"{page}edit/", fields).status_code == 302
+    again = as_manager.post(f"{page}edit/", fields)
+    assert again.status_code == 422
+    assert "saved in between" in again.content.decode()
+    assert "Better." in again.content.decode()
+    briefing.refresh_from_db()
+    assert [line["words"] for line in briefing.lines] == ["Better.", "Story 2."]

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from comms.feedback import answer, decline, finish, give, hear, ideas, plan, rate_again, say, telling
+from comms.feedback import answer, decline, finish, give, hear, ideas, letters, plan, rate_again, say, telling
 from comms.models import Delivery, FeedbackStep, Held, How, Notification, Preference
 from tests.comms.feedback.moments import NOON
 from tests.factories import PersonFactory, ServiceFactory, incident
@@ -167,3 +167,9 @@ def test_telling_hundreds_of_voters_costs_as_much_as_telling_one(
     step = plan(idea, "By summer.", agent)
     with django_assert_max_num_queries(22):
         telling.tell(step.pk, now=LATER)
+
+
+def test_a_planned_day_that_has_passed_is_not_promised_again(heard, agent):
+    plan(heard, "Ordered.", agent, NOON.date(), now=NOON)
+    assert letters.hear_next(heard, now=NOON).startswith("Wed 11 Mar 2026, 17:00")
+    assert letters.hear_next(heard, now=LATER) == ""

@@ -221,3 +221,10 @@ def test_what_is_wrong_is_named(agent, as_agent, wrong, field):
     body = {"title": "By phone", "owner": agent.pk, **wrong}
     told = as_agent.post("/api/v1/improvements/", body, **JSON)
     assert (told.status_code, list(told.json()["errors"])) == (422, [field])
+
+
+def test_of_another_day_to_look_at_it_its_owner_hears_anew(proposed, agent):
+    start(proposed, by=agent, review_on=NOON.date(), now=NOON)
+    assert remind(now=NOON) == 1
+    edit(proposed, by=agent, review_on=LATER.date(), now=NOON)
+    assert [remind(now=NOON), remind(now=LATER), remind(now=LATER)] == [0, 1, 0]

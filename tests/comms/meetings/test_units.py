@@ -124,3 +124,14 @@ def test_units_are_written_by_managers_and_never_in_a_circle(unit, as_manager, a
 def test_a_review_planned_from_its_page_asks_its_contact(unit, as_manager, colleague):
     page = as_manager.get(f"/comms/meetings/new/?unit={unit.pk}").content.decode()
     assert colleague.email in page
+
+
+def test_a_talk_that_was_planned_and_never_held_is_no_talk(planned, unit):
+    long_known(unit)
+    forgotten = planned(kind="check_in", unit=unit, starts_at=timezone.now() - 30 * DAY)
+    unit.refresh_from_db()
+    assert units.talks(unit, now=timezone.now()).next is None
+    assert units.remind(now=timezone.now())
+    forgotten.starts_at = timezone.now() + DAY
+    forgotten.save()
+    assert units.talks(unit, now=timezone.now()).next == forgotten

@@ -1,10 +1,13 @@
 """When a report goes out next: days, hours of the wall clock, closed days, summer time."""
 
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import timezone
 
+from comms.models import Report
+from comms.reports import words
 from comms.reports.rhythm import Rhythm
 from itsm.services.calendars import WorkingHours
 
@@ -61,3 +64,13 @@ def test_hours_are_of_the_wall_clock(after, hour, then):
     first = rhythm.after(datetime.fromisoformat(after).replace(tzinfo=LISBON))
     assert f"{first:%Y-%m-%dT%H:%M}" == then
     assert rhythm.after(first).astimezone(LISBON).date() > first.astimezone(LISBON).date()
+
+
+def test_the_next_time_goes_by_the_clock_of_the_sentence_and_names_the_readers_beside_it():
+    report = Report(rhythm="weekly", weekday=0, hour=7, next_at=datetime(2040, 1, 2, 7, tzinfo=UTC))
+    assert words.when(report) == "every Monday at 07:00"
+    assert ">2 Jan 2040 07:00</time>" in words.next_time(report)
+    assert "with you" not in words.next_time(report)
+    with timezone.override("America/New_York"):
+        assert words.when(report) == "every Monday at 07:00 (UTC)"
+        assert words.next_time(report).endswith(">2 Jan 2040 07:00</time> (UTC), 2 Jan 2040 02:00 with you")

@@ -12,6 +12,9 @@ from comms.outgoing import message
 from comms.reports import letters, links, making, sending, subjects
 from comms.reports.recipients import whom
 from comms.reports.tasks import forget_editions, send_reports
+from itsm.insights.charts import Mark, Row
+from itsm.insights.dashboards import panels
+from itsm.insights.dashboards.kept import keep
 from itsm.services.models import ClosingDay, OpeningHours, SupportCalendar
 from itsm.tickets.errors import Refused
 from tests.comms.reports.conftest import SECRET
@@ -183,3 +186,24 @@ def test_editions_are_forgotten_when_their_links_are_over(report):
 def test_a_changed_letter_keeps_what_it_is_about(house):
     words = writing.ours(letters.KIND)
     assert {"{figures}", "{url}", "{about}"} <= set(words.text.split())
+
+
+def test_the_overview_tells_what_waits_now_though_it_has_no_past(house):
+    sent = Report(owner=house.marit, dashboard="overview")
+    sending.schedule(sent, now=timezone.now(), people=[house.marit], teams=[])
+    sending.send_now(sent, now=timezone.now())
+    text = mails()["Marit Sand"].text
+    for said in ("* Silence now: ", "* Longest silences now: ", "it has no past to compare with"):
+        assert said in text, said
+
+
+def test_a_figure_behind_which_too_few_stand_says_so_instead_of_being_left_out():
+    known = {
+        "key": "csat",
+        "title": "Satisfied",
+        "draw": panels.lines,
+        "rows": [Row("Satisfied", [Mark(None, "too few")])],
+    }
+    few = panels.Panel(value="too few, of 3", **known)
+    said = making.told({"told": [], "panels": [keep(few), keep(panels.Panel(**known))]})
+    assert said == [making.Told("Satisfied", "too few, of 3", "")]

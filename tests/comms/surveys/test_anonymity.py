@@ -224,3 +224,32 @@ def test_the_reminder_goes_to_who_has_not_answered(survey):
     answer(survey, 6)
     asking.sweep(now=MONDAY + timedelta(days=3, minutes=1))
     assert Delivery.objects.count() == 10
+
+
+def test_each_night_all_that_lies_sealed_is_written_anew_so_no_order_and_no_transaction_tells_whose_it_is(
+    survey, monkeypatch
+):
+    """Until then a row lies where, and was written when, the invitation was marked."""
+
+    def lying():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT id, ctid FROM comms_answer ORDER BY ctid")
+            return dict(cursor.fetchall())
+
+    kept = answer(survey, 6)
+    were = lying()
+    monkeypatch.setattr(urn._chance, "shuffle", lambda rows: rows.reverse())
+    assert urn.unseal(survey, now=MONDAY) == []
+    now = lying()
+    assert list(now) == list(were)[::-1]
+    assert not set(now.values()) & set(were.values())
+    assert answering.add(kept[0], words="Still mine to add to.", now=MONDAY).words
+
+
+def test_whoever_presses_after_it_ended_is_told_so_and_leaves_no_trace(survey):
+    late = survey.invitations.select_related("survey").first()
+    opening.close(survey, now=MONDAY)
+    with pytest.raises(Refused, match="no longer asked"):
+        answering.keep(late, 3, now=MONDAY)
+    assert not Answer.objects.exists()
+    assert not survey.invitations.filter(state=Invitation.State.ANSWERED).exists()

@@ -5,10 +5,12 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from comms.models import Answer, Invitation, Notice, Survey
-from comms.surveys import measures
+from comms.surveys import answering, measures, opening
+from comms.surveys.results import Choice, Results
 from itsm.insights.measures import Figure, Filter, ask, one
 from itsm.people.models import Person, Team
 from tests import factories
+from tests.comms.surveys.kit import asked, colleagues
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 PERIOD = Filter.of_days(date(2026, 11, 1), date(2026, 11, 30), UTC)
@@ -133,3 +135,13 @@ def test_an_answer_about_a_notice_counts_once_however_many_services_of_a_team_it
     assert one(measures.with_notices, of_team) == Figure(None, 12, too_few=True)
     of_both = Filter.of_days(date(2026, 11, 1), date(2026, 11, 30), UTC, team=team.pk, service=service.pk)
     assert one(measures.with_notices, of_both).n == 12
+
+
+def test_lost_time_is_summed_without_names_too(manager):
+    survey = asked(colleagues(6), now=NOW)
+    Survey.objects.filter(pk=survey.pk).update(kind=Survey.Kind.CHANGE)
+    survey.refresh_from_db()
+    for each in survey.invitations.select_related("survey"):
+        answering.add(answering.keep(each, 5, now=NOW), lost_minutes=60, now=NOW)
+    opening.close(survey, now=NOW)
+    assert Results(survey, manager, Choice(), now=NOW).figures.lost_hours == 6
