@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from itsm.insights.benchmarks.bands import Benchmark
 from itsm.insights.explain.account import Account, Compared
-from itsm.insights.explain.moved import Moved
+from itsm.insights.explain.moved import Moved, moved_most
 from itsm.insights.explain.still import StillAccount
 from itsm.insights.figures import apart, change, said, tone
 from itsm.insights.measures import Figure, Unit
@@ -52,14 +52,20 @@ STANDS = {
 
 def changes(account: Account) -> tuple[str, str]:
     """Against the period before in one sentence, and whether that is better; then what moved it most."""
-    one = account.measure
-    moved = change(account.now, account.before, one.unit)
-    most = next(iter(account.moved), None)  # of the finest groups there are: a priority is nearly everything
-    if most is not None and most.part is not None and account.before.value is not None:
-        by = {"name": most.name, "by": signed(most.part, one.unit)}
-        if by["by"] != apart(0, one.unit):
-            moved += " " + _("Moved most by %(name)s: %(by)s of it.") % by
-    return moved, tone(account.now, account.before, one.unit, one.better)
+    one, now, before = account.measure, account.now, account.before
+    return change(now, before, one.unit) + most_of_it(account), tone(now, before, one.unit, one.better)
+
+
+def most_of_it(account: Account) -> str:
+    """Nothing where nobody would see a difference."""
+    one, now, before = account.measure, account.now.value, account.before.value
+    if now is None or before is None or apart(now - before, one.unit) == apart(0, one.unit):
+        return ""
+    most = moved_most(account.moved, now - before)
+    by = signed(most.part or 0, one.unit) if most else ""
+    if most is None or by == apart(0, one.unit):
+        return ""
+    return " " + _("Moved most by %(name)s: %(by)s of it.") % {"name": most.name, "by": by}
 
 
 def compared(account: Account) -> Iterator[ComparedLine]:

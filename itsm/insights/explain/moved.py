@@ -75,6 +75,12 @@ def _groups(
             yield Moved(dimension=dimension, value=value, now=one, before=other, part=part, weight=weight)
 
 
+def moved_most(found: Iterable[Moved], whole: float) -> Moved | None:
+    """Who did most of a change: in its own direction, or it is none of it. Of the finest groups there are, for a priority is
+    nearly everything."""
+    return next((one for one in found if one.part is not None and one.part * whole > 0), None)
+
+
 def _known(figure: Figure) -> bool:
     return figure.value is not None or figure.n == 0
 

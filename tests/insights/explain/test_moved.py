@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from itsm.insights.explain.moved import adds_up, part_of
+from itsm.insights.explain.moved import Moved, adds_up, moved_most, part_of
 from itsm.insights.measures import Figure, measure
 
 FEW = Figure(None, 3, too_few=True)
@@ -43,3 +43,16 @@ def test_where_the_whole_is_too_few_nobody_has_a_part_of_it():
     now = Figure(50.0, 30)
     assert part_of(measure("sla_met"), now, now, now, FEW) is None
     assert part_of(replace(measure("sla_met"), key="other"), now, now, FEW, now) is None
+
+
+def moved(name, part):
+    return Moved(
+        dimension="service", value=1, now=FEW, before=FEW, part=part, weight=abs(part or 0), name=name
+    )
+
+
+def test_who_moved_against_a_change_has_no_part_of_it():
+    found = [moved("Mail", 5.1), moved("Print", -4.0), moved("Files", -3.0)]
+    assert moved_most(found, -4.8).name == "Print"
+    assert moved_most(found, 2.0).name == "Mail"
+    assert moved_most([moved("Mail", None), moved("Print", 0.0)], 2.0) is None
