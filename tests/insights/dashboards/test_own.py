@@ -116,6 +116,9 @@ def test_a_figure_that_is_gone_waits_and_the_rest_is_drawn(as_reader, mine, djan
     as_reader.post(f"{mine.get_absolute_url()}edit/", typed(*kept))
     mine.refresh_from_db()
     assert ["gone", "card"] in mine.figures
+    body = {"figures": [{"measure": "gone", "look": "card"}]}
+    by_api = as_reader.patch(f"/api/v1/own-dashboards/{mine.slug}/", body, content_type="application/json")
+    assert by_api.json()["figures"] == body["figures"]
 
 
 def test_others_see_it_when_it_is_shared_and_never_change_it(as_other, mine):
