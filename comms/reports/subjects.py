@@ -6,7 +6,9 @@ from datetime import datetime
 
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from comms.models import Report
 from itsm.insights import placing
@@ -32,11 +34,16 @@ class Subject:
     where it cannot tell them all."""
 
     key: str
-    title: str
+    name: str | Promise
     href: str
     panels: Callable[[Page], Iterable[Panel]]
     told: Callable[[], Iterable[str]] = tuple
     own: OwnDashboard | None = None
+
+    @property
+    def title(self) -> str:
+        """In the language that is active: a report is made in several."""
+        return str(self.name)
 
 
 def may_read(person: Person) -> bool:
@@ -88,7 +95,7 @@ def _overview() -> Subject:
         yield from at_this_moment(page)
 
     return Subject(
-        key=OVERVIEW, title=_("How we do"), href=reverse("insights:overview"), panels=every, told=first_of_each
+        key=OVERVIEW, name=gettext_lazy("How we do"), href=reverse("insights:overview"), panels=every, told=first_of_each
     )  # fmt: skip
 
 
@@ -113,11 +120,11 @@ def first_of_each() -> list[str]:
 
 def _registered(found: Dashboard) -> Subject:
     href = reverse("insights:dashboard", args=[found.key])
-    return Subject(key=found.key, title=str(found.title), href=href, panels=found.drawn)
+    return Subject(key=found.key, name=found.title, href=href, panels=found.drawn)
 
 
 def _own(found: OwnDashboard) -> Subject:
     return Subject(
-        key=found.subject, title=found.title, href=found.get_absolute_url(), own=found,
+        key=found.subject, name=found.title, href=found.get_absolute_url(), own=found,
         panels=lambda page: drawn(page, found.figures),
     )  # fmt: skip

@@ -147,7 +147,9 @@ def test_the_mail_says_the_figures_in_the_readers_language_with_both_ways_on(rep
     for said in ("Opened: 61", "Opened, by team", "Report team: 61", "whole days", links.address(copy), links.leave_address(report.pk, house.marit.pk)):  # fmt: skip
         assert said in english.text, said
     assert '<th scope="row">Opened' in english.html
-    assert english.text != german.text
+    for said in ("Hallo Tess", "ganze Tage (UTC), gezählt um", "Alles davon mit Schaubildern", "weil Marit Sand dir „Monday“ schickt"):  # fmt: skip
+        assert said in german.text, said
+    assert "whole days" not in german.text
     assert '<html lang="de">' in german.html
     head = message(english).extra_headers
     assert head["List-Unsubscribe"] == f"<{links.leave_address(report.pk, house.marit.pk)}>"
@@ -190,8 +192,10 @@ def test_a_changed_letter_keeps_what_it_is_about(house):
 
 def test_the_overview_tells_what_waits_now_though_it_has_no_past(house):
     sent = Report(owner=house.marit, dashboard="overview")
-    sending.schedule(sent, now=timezone.now(), people=[house.marit], teams=[])
+    sending.schedule(sent, now=timezone.now(), people=[house.marit, house.tess], teams=[])
     sending.send_now(sent, now=timezone.now())
+    assert mails()["Marit Sand"].subject.startswith("IT: How we do, ")
+    assert mails()["Tess Okoro"].subject.startswith("IT: Wie es um uns steht, ")
     text = mails()["Marit Sand"].text
     for said in ("* Silence now: ", "* Longest silences now: ", "it has no past to compare with"):
         assert said in text, said
