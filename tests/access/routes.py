@@ -86,17 +86,17 @@ class Route:
         return [method for method in METHODS if method in allowed.replace(" ", "").split(",")]
 
 
-def routes(resolver: Any = None, space: str = "") -> Iterator[Route]:
+def routes(resolver: Any = None, space: str = "", names: tuple[str, ...] = ()) -> Iterator[Route]:
     for entry in (resolver or get_resolver()).url_patterns:
         if isinstance(entry, URLResolver):
             inner = f"{space}{entry.namespace}:" if entry.namespace else space
-            yield from routes(entry, inner)
+            yield from routes(entry, inner, (*names, *names_in(entry)))
         elif isinstance(entry, URLPattern):
             assert entry.name, f"{entry.pattern} has no name"
-            yield from expanded(Route(space + entry.name, names_in(entry), entry.callback))
+            yield from expanded(Route(space + entry.name, (*names, *names_in(entry)), entry.callback))
 
 
-def names_in(entry: URLPattern) -> tuple[str, ...]:
+def names_in(entry: URLPattern | URLResolver) -> tuple[str, ...]:
     return tuple(entry.pattern.converters) or tuple(entry.pattern.regex.groupindex)
 
 
