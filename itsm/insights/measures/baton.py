@@ -1,10 +1,11 @@
 """Baton's own figures: dropped batons, and what lies open now."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
+from itsm.insights.measures.backlog import MIDDLE
 from itsm.insights.measures.period import Filter
 from itsm.insights.measures.registry import Better, Measure, Source, Unit, register
 from itsm.insights.measures.volume import EVERY
@@ -37,18 +38,11 @@ register(dropped)
 
 
 def now_open(chosen: Filter, *, now: datetime) -> dict[str, int]:
-    """Open now, by age, and how many of them lie dropped or have a broken promise. One statement over open tickets."""
-    ages = {
-        "young": Q(opened_at__gt=now - timedelta(days=11)),
-        "old": Q(opened_at__lte=now - timedelta(days=31)),
+    """Of what is open now: how much of it is old, lies dropped, has a broken promise. One statement over open tickets."""
+    counted = {
+        "old": Q(opened_at__lte=now - MIDDLE),
+        "dropped": Q(drops_at__lte=now),
+        "broken": Q(promised_at__lte=now),
     }
-    return (
-        Ticket.objects.open()
-        .filter(chosen.tickets())
-        .aggregate(
-            open=Count("pk"),
-            dropped=Count("pk", filter=Q(drops_at__lte=now)),
-            broken=Count("pk", filter=Q(promised_at__lte=now)),
-            **{name: Count("pk", filter=age) for name, age in ages.items()},
-        )
-    )
+    rows = Ticket.objects.open().filter(chosen.tickets())
+    return rows.aggregate(**{name: Count("pk", filter=each) for name, each in counted.items()})
