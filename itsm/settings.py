@@ -80,7 +80,7 @@ MIDDLEWARE = [
     "comms.status.reading.Away",  # before anything asks who is signed in: the status page outlives the database
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "itsm.frame.middleware.reader",
-    "itsm.frame.middleware.readable",
+    "itsm.frame.middleware.Readable",
     "itsm.frame.middleware.Practices",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from itsm.frame import practices
-from itsm.frame.api.problems import not_found
+from itsm.frame.api.problems import asks_for_nul, not_found
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -28,17 +28,18 @@ def reader(get_response: GetResponse) -> GetResponse:
     return middleware
 
 
-def readable(get_response: GetResponse) -> GetResponse:
-    """The database holds no NUL, so no address with one leads anywhere."""
+class Readable:
+    """The database holds no NUL: where it is asked for one, there is nothing. A page that asks for none is there as ever."""
 
-    def middleware(request: HttpRequest) -> HttpResponse:
-        if "%00" not in request.META.get("QUERY_STRING", "") and "\0" not in request.path_info:
-            return get_response(request)
-        if request.path_info.startswith("/api/"):
-            return not_found(request).render()  # type: ignore[attr-defined]
-        raise Http404
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
 
-    return middleware
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        if asks_for_nul(exception):
+            raise Http404
 
 
 class Practices:

@@ -78,9 +78,14 @@ def problem_of(error: Exception) -> Problem | None:
     return None
 
 
+def asks_for_nul(error: Exception) -> bool:
+    """No text of the database holds one, so whoever looks for it finds nothing."""
+    return isinstance(error, ValueError) and "NUL (0x00)" in str(error)
+
+
 def handler(error: Exception, context: dict[str, Any]) -> Response:
     request = context["request"]
-    problem = problem_of(error)
+    problem = nothing_there(Http404()) if asks_for_nul(error) else problem_of(error)
     if problem is None:
         # As Django does for pages: whoever collects errors hears of it, and the caller gets a plain word.
         got_request_exception.send(sender=None, request=request._request)
