@@ -9,7 +9,10 @@ from django.utils import timezone
 from itsm.people import letters
 from itsm.people.models import DataCopy, Erasure, Person
 
-LOST = timedelta(minutes=10)  # longer than a task may live
+LOST = timedelta(
+    minutes=10
+)  # longer than most tasks may live; an erasing that still goes on is not begun twice
+ALL_TABLES = 6 * 3600  # seconds: an erasing reads every word there is
 
 
 @shared_task(
@@ -25,7 +28,7 @@ def send_password_link(person_id: int, occasion: str) -> None:
         letters.mail_password_link(person, occasion=occasion)
 
 
-@shared_task(name="people.erase_person")
+@shared_task(name="people.erase_person", time_limit=ALL_TABLES)
 def erase_person(erasure: int) -> None:
     """All or nothing, so that it may be begun again at any time."""
     from itsm.people.privacy import erasing

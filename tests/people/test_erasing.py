@@ -288,3 +288,11 @@ def test_the_name_has_to_be_typed_and_only_administrators_erase(world):
                 begin(gone, name=name, by=by, now=NOW)
         assert begin(gone, name=" Uma Vik ", by=world.admin, now=NOW).stand_in.startswith("Erased colleague")
         transaction.set_rollback(True)
+
+
+def test_whether_a_name_is_borne_twice_is_asked_of_an_index(module_db):
+    """It is asked for every word that is read: over all colleagues each time, erasing would take hours."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("EXPLAIN SELECT 1 FROM people_person other WHERE lower(other.name) = lower('Ana')")
+        assert "person_name_any_case" in str(cursor.fetchall())

@@ -11,20 +11,19 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
-from comms.models import Delivery, Notification
 from incidents.models import Incident
-from itsm.frame import practices
-from itsm.insights.measures.period import Filter
-from itsm.insights.measures.registry import ask, ask_now, measures, standing
+from itsm.knowledge.models import Asked
 from itsm.people import roles
-from itsm.people.models import Person, Team
+from itsm.people.models import Team
+from itsm.people.privacy import erasing
 from itsm.tickets.errors import Refused
-from itsm.tickets.models import Attachment, Event, Holder, Outbox, Ticket
+from itsm.tickets.models import Attachment, Event, Holder, Outbox, Read, Ticket
 from itsm.tickets.training import examples, room
 from itsm.tickets.training import team as training
 from itsm.tickets.training.middleware import KEY
 from itsm.tickets.training.views import look_in
 from tests.factories import PersonFactory, ServiceFactory, TeamFactory, incident
+from tests.tickets.practising import example, figures, gone_in, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -49,42 +48,6 @@ def desk(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
         training.begin(members=[agent], now=timezone.now())
         yield desk
         transaction.set_rollback(True)
-
-
-def figures(desk: SimpleNamespace) -> dict[str, object]:
-    """Whatever is counted anywhere, and whatever leaves the house."""
-    chosen = Filter(since=desk.now - timedelta(days=30), until=desk.now)
-    now = desk.now
-    return {
-        "measures": ask(measures(), chosen),
-        "by team": ask(
-            [one for one in measures() if one.rolls and not one.of and one.source.about is None],
-            chosen,
-            by="team",
-        ),
-        "standing": ask_now(standing(), chosen, now=now),
-        "practices": [(line.practice.name, line.people, line.signs) for line in practices.lines(now=now)],
-        "rows": [model.objects.count() for model in (Ticket, Event, Outbox, Notification, Delivery)],
-        "people": sorted(Person.objects.active().values_list("pk", flat=True)),
-        "teams": sorted(Team.objects.values_list("name", flat=True)),
-    }
-
-
-def signed_in(person: Person) -> Client:
-    client = Client()
-    client.force_login(person)
-    return client
-
-
-def gone_in(person: Person) -> Client:
-    client = signed_in(person)
-    assert client.post("/training/enter/").status_code == 302
-    return client
-
-
-def example(title: str) -> Ticket:
-    with room.inside():
-        return Ticket.objects.select_related("team").get(title=title)
 
 
 def test_every_state_worth_practising_is_there():
@@ -198,6 +161,33 @@ def test_what_is_real_cannot_be_changed_from_inside(desk):
         PersonFactory()
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "WITH one AS (UPDATE people_team SET handover_minutes = 1 RETURNING 1) SELECT * FROM one",
+        "SELECT 1; DELETE FROM people_absence",
+        "TRUNCATE people_absence",
+        b"UPDATE people_team SET handover_minutes = 1",
+    ],
+)
+def test_no_statement_writes_what_is_real_however_it_begins(statement):
+    with room.inside(), connection.cursor() as cursor, pytest.raises(room.NotInHere):
+        cursor.execute(statement)
+
+
+def test_what_is_noted_after_the_answer_is_noted_inside(desk):
+    client = gone_in(desk.agent)
+    ticket = example("The printer prints stripes")
+    with room.inside():
+        Ticket.objects.filter(pk=ticket.pk).update(restricted=True)
+    client.get("/search/?q=stripes")
+    client.get(ticket.get_absolute_url())
+    assert not Asked.objects.exists()
+    assert not Read.objects.exists()
+    with room.inside():
+        assert (Asked.objects.count(), Read.objects.count()) == (1, 1)
+
+
 def test_a_form_that_was_opened_outside_is_refused_inside(desk):
     client = Client(enforce_csrf_checks=True)
     client.force_login(desk.agent)
@@ -243,6 +233,29 @@ def test_reset_brings_the_examples_back_and_remove_takes_everything_away(desk):
     assert not room.stands()
     assert not examples.made_up_people().exists()
     assert figures(desk) == desk.before
+
+
+def test_an_account_that_may_not_make_a_schema_is_told_what_it_lacks(desk):
+    room.pull_down()
+    poor = "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO poor"
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE ROLE poor; {poor}; GRANT ALL ON ALL SEQUENCES IN SCHEMA public TO poor")
+        cursor.execute("SET LOCAL ROLE poor")
+        page = signed_in(desk.administrator).post("/training/reset/")
+        cursor.execute("RESET ROLE")
+    assert page.status_code == 409
+    assert "may not create a schema" in page.content.decode()
+
+
+def test_erasing_somebody_closes_the_room(desk, django_capture_on_commit_callbacks):
+    gone = PersonFactory(is_active=False)
+    erasure = erasing.begin(gone, name=gone.name, by=desk.administrator, now=timezone.now())
+    with django_capture_on_commit_callbacks(execute=True):
+        erasing.carry_out(erasure.pk, now=timezone.now())
+        assert room.stands(), "nobody inside waits for it"
+    assert not room.stands()
+    gone_in(desk.agent)
+    assert len(look_in()) == 13
 
 
 def test_a_program_sees_the_examples_and_works_on_what_is_real(desk):

@@ -223,6 +223,9 @@ class Person(AbstractBaseUser, PermissionsMixin):
         constraints: ClassVar = [models.UniqueConstraint(Lower("email"), name="person_email_any_case")]
         indexes: ClassVar = [
             models.Index(fields=["name", "id"], name="person_name"),
+            models.Index(
+                Lower("name"), name="person_name_any_case"
+            ),  # asked for each word that an erasing reads
             GinIndex(SEARCHED, name="person_words"),
         ]
 

@@ -106,10 +106,11 @@ def begin(person: Person, *, name: str, by: Person, now: datetime) -> Erasure:
 
 
 def carry_out(erasure_id: int, *, now: datetime) -> None:
-    """All or nothing; a second worker finds it done."""
+    """All or nothing; a second worker finds it done, or under way, and does not wait."""
     with transaction.atomic():
-        erasure = Erasure.objects.select_for_update(of=("self",)).select_related("person").get(pk=erasure_id)
-        if erasure.done_at:
+        waiting = Erasure.objects.select_for_update(of=("self",), skip_locked=True).select_related("person")
+        erasure = waiting.filter(pk=erasure_id, done_at=None).first()
+        if erasure is None:
             return
         person = erasure.person
         for more in more_to_erase():

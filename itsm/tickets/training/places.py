@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from itsm.frame import banners, setup
 from itsm.frame.http import HttpRequest
 from itsm.frame.models import Answer
-from itsm.tickets.training import room
+from itsm.people.privacy.holdings import also
+from itsm.tickets.training import room, team
 from itsm.tickets.training.middleware import KEY
 
 
@@ -30,6 +31,7 @@ def add_to_house() -> None:
     from django.apps import apps
 
     room.take_along(Answer)
+    also(team.forget_person)
     post_migrate.connect(after_migrate, sender=apps.get_app_config("tickets"), dispatch_uid="training.room")
     banners.add("training", line_on_top)
     setup.add(

@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any
 
 from django.apps import apps
-from django.db import connection, models, transaction
+from django.db import ProgrammingError, connection, models, transaction
 from django.utils.translation import gettext as _
 
 from itsm.frame import apart
@@ -21,8 +21,13 @@ from itsm.tickets.models import Ticket
 
 SCHEMA = "training"
 LOCK = 7_260_841  # shared by all who are inside; whoever builds the room or pulls it down waits for them, and they for that
+NOT_PERMITTED = "42501"  # as PostgreSQL numbers it
 FIRST_NUMBER = 900_001  # INC-900001: nobody takes it for a real one, and no real number is used up
-WRITES = re.compile(r"\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+\"?(\w+)", re.IGNORECASE)
+# Wherever in a statement: it may be in a WITH, or behind another. FOR UPDATE and DO UPDATE write nothing of their own.
+WRITES = re.compile(
+    r"(?<!\bFOR )(?<!\bKEY )(?<!\bDO )\b(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM|MERGE\s+INTO|TRUNCATE)\s+\"?(\w+)",
+    re.IGNORECASE,
+)
 
 _taken_along: set[type[models.Model]] = set()
 _copied: set[type[models.Model]] = set()
@@ -35,6 +40,18 @@ class NotInHere(Refused):
     def __init__(self) -> None:
         super().__init__(
             _("This is real, not part of the training room. Leave the room first, then change it.")
+        )
+
+
+class MayNotBuild(Refused):
+    """The database is somebody else's, and its account was given tables only."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "The database account of Baton may not create a schema, and the training room needs one of its own. "
+                "Have CREATE on the database granted to it, then try again."
+            )
         )
 
 
@@ -101,7 +118,12 @@ def build() -> None:
         else:
             made = [f"CREATE SCHEMA {SCHEMA}", *_tables(real)]
             made += [f'CREATE SEQUENCE {SCHEMA}."{name}" START {FIRST_NUMBER}' for name in numbering]
-        cursor.execute("; ".join([*made, *_rows()]))
+        try:
+            cursor.execute("; ".join([*made, *_rows()]))
+        except ProgrammingError as error:
+            if getattr(error.__cause__, "pgcode", "") == NOT_PERMITTED:
+                raise MayNotBuild from error
+            raise
 
 
 # Is there a room, which schema is the real one, and its sequences that no column owns: nobody but a number asks them.
@@ -173,7 +195,6 @@ def _only_its_own(
     many: bool,  # noqa: FBT001 - as Django calls it
     context: dict[str, Any],
 ) -> Any:
-    written = WRITES.match(sql) if isinstance(sql, str) else None
-    if written and written[1] not in tables() and written[1] != "django_session":
-        raise Refused(_("This is real, not part of the training room. Leave the room first, then change it."))
+    if not isinstance(sql, str) or not {*tables(), "django_session"}.issuperset(WRITES.findall(sql)):
+        raise NotInHere
     return execute(sql, params, many, context)
