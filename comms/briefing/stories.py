@@ -104,8 +104,10 @@ def without_surprise(month: Filter) -> Story | None:
 
 
 def what_we_owe(month: Filter) -> Story | None:
-    """Whoever waited longest for something that was solved at last."""
-    solved = Ticket.objects.filter(restricted=False, **month_of("resolved_at", month))
+    """Whoever waited longest for something that was solved at last. For problems and changes nobody waits like that."""
+    waited_for = (Ticket.Kind.INCIDENT, Ticket.Kind.REQUEST)
+    ended = Ticket.objects.filter(kind__in=waited_for, merged_into=None, restricted=False)
+    solved = ended.filter(**month_of("resolved_at", month))
     ticket = solved.annotate(length=F("resolved_at") - F("opened_at")).order_by("-length", "pk").first()
     if ticket is None or ticket.resolved_at is None:
         return None

@@ -25,7 +25,10 @@ class About:
 
     @classmethod
     def of(cls, path: str, person: Person) -> Self:
-        page = urlsplit(path).path[:LONGEST]
+        try:
+            page = urlsplit(path).path[:LONGEST]
+        except ValueError:  # an address that nobody could have come from
+            return cls()
         if not page.startswith("/") or page.startswith("//"):
             return cls()
         try:

@@ -17,6 +17,7 @@ from itsm.services.models import Service
 from itsm.tickets.errors import Refused
 from itsm.tickets.models import Ticket
 from itsm.tickets.models.baton import require
+from itsm.tickets.models.ticket import first_line
 
 GOOD_AGAIN = 0.6  # of the best: below that it is not good yet, and goes on
 LONGEST_TITLE, LONGEST_LINE = 120, 160
@@ -72,8 +73,7 @@ def team_for(service: Service | None, ticket: Ticket | None) -> Team:
     if ticket and ticket.restricted:
         service = None
     pk = (service and service.team_id) or (ticket and ticket.team_id)
-    teams = Team.objects.select_related("lead")
-    return teams.get(pk=pk) if pk else teams.get(first_line=True)
+    return Team.objects.select_related("lead").get(pk=pk) if pk else first_line()
 
 
 def answer(feedback: Feedback, words: str, by: Person, *, now: datetime | None = None) -> FeedbackStep:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from comms.feedback import links as better
 from comms.letters import domain, reading_as, stamp
 from comms.mail_words import writing
-from comms.mail_words.writing import Foot, Letter
+from comms.mail_words.writing import Changed, Foot, Letter
 from comms.models import Delivery, EditionCopy, Reason, Report
 from comms.reports import links
 from comms.reports.making import Told, told
@@ -28,10 +28,11 @@ def cause(edition: int) -> str:
     return f"report:{edition}"
 
 
-def compose(copy: EditionCopy, *, now: datetime) -> Delivery:
+def compose(copy: EditionCopy, *, changed: Changed, now: datetime) -> Delivery:
     edition, person = copy.edition, copy.person
     page = edition.page(person.language)
-    made = letter(page, edition.report, person, url=links.address(copy), until=edition.until)
+    url = links.address(copy)
+    made = letter(page, edition.report, person, url=url, until=edition.until, changed=changed)
     with reading_as(person):
         why = reason(page, edition.report)
     return Delivery(
@@ -41,14 +42,16 @@ def compose(copy: EditionCopy, *, now: datetime) -> Delivery:
     )  # fmt: skip
 
 
-def letter(page: dict[str, Any], report: Report, person: Person, *, url: str, until: datetime) -> Letter:
+def letter(
+    page: dict[str, Any], report: Report, person: Person, *, url: str, until: datetime, changed: Changed
+) -> Letter:
     with reading_as(person):
         found = told(page)
         values = {
             "name": person.greeting_name, "report": page["title"], "period": page["period"], "about": page["about"], "figures": as_text(found),
             "url": url, "until": stamp(until),
         }  # fmt: skip
-        words = writing.words_of(KIND, writing.changed())
+        words = writing.words_of(KIND, changed)
         rich = {"figures": as_html(found)}
         return writing.write(words, values, foot(report.pk, person, reason(page, report)), rich=rich)
 

@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from comms.mail_words import writing
 from comms.models import Edition, Report
 from comms.models.report import HOLDS
 from comms.reports import letters, making, sending, subjects, words
@@ -124,7 +125,14 @@ def report_preview(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     language = get_language() or "en"
     page = making.pages(report, subject, [language], now=now)[language]
-    letter = letters.letter(page, report, request.user, url=_("(the address of the page)"), until=now + HOLDS)
+    letter = letters.letter(
+        page,
+        report,
+        request.user,
+        url=_("(the address of the page)"),
+        until=now + HOLDS,
+        changed=writing.changed(),
+    )
     context = {"report": report, "letter": letter, **drawn(page)}
     return render(request, "comms/reports/preview.html", context)
 

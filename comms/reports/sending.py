@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from comms.mail_words import writing
 from comms.models import Delivery, Edition, EditionCopy, Report
 from comms.models.report import HOLDS
 from comms.notices.queue import wake
@@ -109,7 +110,8 @@ def send(report: Report, *, due_at: datetime, now: datetime) -> Edition | None:
     drawn = pages(report, subject, {person.language for person in people}, now=now)
     edition = Edition.objects.create(report=report, due_at=due_at, sent_at=now, pages=drawn)
     copies = EditionCopy.objects.bulk_create(EditionCopy(edition=edition, person=person) for person in people)
-    mails = Delivery.objects.bulk_create(letters.compose(copy, now=now) for copy in copies)
+    changed = writing.changed()
+    mails = Delivery.objects.bulk_create(letters.compose(copy, changed=changed, now=now) for copy in copies)
     transaction.on_commit(partial(wake, "comms.send_mail", [mail.pk for mail in mails]))
     return edition
 

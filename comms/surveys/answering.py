@@ -1,5 +1,6 @@
 """An answer is kept: with a name after a ticket, in the urn otherwise. A low one becomes feedback that somebody must answer."""
 
+import logging
 import uuid
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,6 +16,7 @@ from comms.surveys.links import is_over
 from itsm.frame.practices import is_here
 from itsm.tickets.errors import Refused
 
+logger = logging.getLogger(__name__)
 # Whoever is unhappy may still say why; without a word for this long, the number alone is heard.
 WORDS_MAY_COME = timedelta(minutes=20)
 FEW = 200  # in one sweep
@@ -107,12 +109,17 @@ def hear_without_names(answers: list[Answer], *, now: datetime) -> None:
 
 
 def sweep(*, now: datetime) -> None:
-    """Low ratings to which nothing was added."""
+    """Low ratings to which nothing was added. One that fails stands in nobody else's way."""
     due = Answer.objects.filter(hear_at__lte=now).order_by("hear_at").values_list("pk", flat=True)[:FEW]
     for pk in due:
-        with transaction.atomic():
-            rows = Answer.objects.select_for_update(skip_locked=True, of=("self",)).filter(
-                pk=pk, hear_at__lte=now
-            )
-            if answer := rows.select_related("person", "ticket__service").first():
-                hear_of(answer, now=now)
+        try:
+            hear_late(pk, now=now)
+        except Exception:
+            logger.exception("The answer %s could not be heard.", pk)
+
+
+@transaction.atomic
+def hear_late(pk: uuid.UUID, *, now: datetime) -> None:
+    rows = Answer.objects.select_for_update(skip_locked=True, of=("self",)).filter(pk=pk, hear_at__lte=now)
+    if answer := rows.select_related("person", "ticket__service").first():
+        hear_of(answer, now=now)

@@ -4,6 +4,7 @@ The group is fixed and shuffled when it begins, and refused where nobody could h
 while there is time.
 """
 
+import logging
 import random
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ from itsm.services.models import Service
 from itsm.tickets.errors import Refused
 from itsm.tickets.models import Ticket
 
+logger = logging.getLogger(__name__)
 Kind, State = Survey.Kind, Invitation.State
 OPEN_FOR = timedelta(days=14)
 MOST = 200  # asked about one service, notice or change: more would only ask more people
@@ -110,12 +112,14 @@ def come_out(survey: Survey, *, now: datetime) -> None:
 
 
 def tend(*, now: datetime) -> None:
-    """Once a day: end what is over, let answers out, begin what is due."""
+    """Once a day: end what is over, let answers out, begin what is due. One that fails stands in nobody else's way."""
     for survey in Survey.objects.running().exclude(kind=Kind.TICKET).with_subject():
-        if survey.takes_answers(now=now):
-            come_out(survey, now=now)
-        else:
-            close(survey, now=now)
+        does = come_out if survey.takes_answers(now=now) else close
+        try:
+            with transaction.atomic():
+                does(survey, now=now)
+        except Exception:
+            logger.exception("Survey %d could not be tended.", survey.pk)
     kinds = SurveyRules.the().kinds
     for kind, due in (
         (Kind.COMMUNICATION, after_notices),

@@ -4,6 +4,7 @@ import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.db.models import F
 from django.test import Client
 from django.utils import timezone
 
@@ -92,6 +93,16 @@ def test_the_worst_day_is_a_story_and_a_restricted_one_is_not(month, agent, team
     words = " ".join(line["words"] for line in make(month, now=timezone.now()).lines)
     assert "Mail is down. Nobody can write. It was over after 3 h. 7 colleagues said: me too." in words
     assert "Payroll" not in words
+
+
+def test_the_longest_wait_is_a_colleagues(month, agent, team):
+    for title, kind in (("Why mail fails", "problem"), ("A new screen", "incident")):
+        ticket = factories.incident(by=agent, title=title, team=team)
+        ended_in(month, ticket, kind=kind)
+        if kind == "problem":
+            Ticket.objects.filter(pk=ticket.pk).update(opened_at=F("opened_at") - 90 * DAY)
+    told = [line["words"] for line in make(month, now=timezone.now()).lines]
+    assert told == ["The longest wait that ended: “A new screen”, after 2 d."]
 
 
 def test_the_decision_is_about_wishes_that_cannot_both_be_had(month, manager):

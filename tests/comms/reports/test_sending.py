@@ -3,6 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from comms.mail_words import writing
@@ -15,9 +17,11 @@ from comms.reports.tasks import forget_editions, send_reports
 from itsm.insights.charts import Mark, Row
 from itsm.insights.dashboards import panels
 from itsm.insights.dashboards.kept import keep
+from itsm.people import roles
 from itsm.services.models import ClosingDay, OpeningHours, SupportCalendar
 from itsm.tickets.errors import Refused
 from tests.comms.reports.conftest import SECRET
+from tests.factories import PersonFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -211,3 +215,15 @@ def test_a_figure_behind_which_too_few_stand_says_so_instead_of_being_left_out()
     few = panels.Panel(value="too few, of 3", **known)
     said = making.told({"told": [], "panels": [keep(few), keep(panels.Panel(**known))]})
     assert said == [making.Told("Satisfied", "too few, of 3", "")]
+
+
+def test_a_hundred_readers_cost_no_more_statements_than_one(report, house):
+    def cost(people):
+        sending.schedule(report, now=timezone.now(), people=people, teams=[])
+        Edition.objects.all().delete()
+        with CaptureQueriesContext(connection) as asked:
+            sending.send_now(Report.objects.get(pk=report.pk), now=timezone.now())
+        return len(asked)
+
+    more = PersonFactory.create_batch(4, roles=[roles.MANAGER])
+    assert cost([house.marit]) == cost([house.marit, *more])

@@ -6,9 +6,10 @@ import pytest
 from django.utils import timezone
 
 from changes.models import Change
-from comms.models import Addressee, Notice, Survey
-from comms.surveys import opening
-from tests.comms.surveys.kit import colleagues
+from comms.models import Addressee, Answer, Notice, Survey
+from comms.surveys import answering, opening
+from itsm.people.models import Team
+from tests.comms.surveys.kit import MONDAY, asked, colleagues
 from tests.factories import PersonFactory
 
 pytestmark = pytest.mark.django_db
@@ -84,3 +85,15 @@ def test_after_a_change_those_who_were_told_are_asked_not_who_made_it(now, agent
     assert (survey.kind, survey.invitations.count()) == ("change", 6)
     assert not survey.invitations.filter(person=agent).exists()
     assert not Survey.objects.filter(kind="notice").exists()
+
+
+def test_a_survey_that_cannot_be_ended_stands_in_nobodys_way(db, caplog):
+    """Of the first, words came out that no team can answer."""
+    first, second = asked(colleagues(6)), asked(PersonFactory.create_batch(5))
+    for one in first.invitations.select_related("survey"):
+        answering.add(answering.keep(one, 0, now=MONDAY), words="Bad.", now=MONDAY)
+    Team.objects.update(first_line=False)
+    opening.tend(now=MONDAY + timedelta(days=15))
+    assert [Survey.objects.get(pk=one.pk).is_open for one in (first, second)] == [True, False]
+    assert f"Survey {first.pk} could not be tended" in caplog.text
+    assert Answer.objects.filter(sealed=True).count() == 6
