@@ -39,6 +39,13 @@ def test_every_band_names_its_source_its_year_and_a_figure_that_there_is():
     assert len(set(names)) == len(names)
 
 
+def test_a_band_says_what_its_source_says_and_its_good_end_is_the_good_one():
+    told = {one.name: (one.low, one.typical, one.good) for one in published()}
+    assert told["fcr-hdi-2015"] == (None, 66.0, 66.9)
+    assert told["fcr-sqm-2023"] == (39.0, 68.0, 80.0)
+    assert told["reopen-glossaries"] == (8.0, None, 5.0)
+
+
 def test_nothing_that_could_not_be_checked_is_in_the_file():
     found = tomllib.loads(FILE.read_text())["band"]
     assert {one["strength"] for one in found} <= {"A", "B", "C"}
