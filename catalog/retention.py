@@ -2,13 +2,14 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from catalog.models import Approval, ServiceRequest
+from catalog.models import Approval, ServiceRequest, Task
 from itsm.tickets.words import GONE, also_forget, register_words
 
 
 def forget(keys: list[int]) -> None:
     ServiceRequest.objects.filter(pk__in=keys).update(answers={})
     Approval.objects.filter(step__ticket__in=keys).exclude(words="").update(words=GONE)
+    Task.objects.filter(ticket__in=keys).exclude(words="").update(words=GONE)
 
 
 def add_to_house() -> None:

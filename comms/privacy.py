@@ -1,9 +1,9 @@
 """What mail, chat, notices, surveys and feedback hold of a person."""
 
-from django.db.models import Q
+from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
-from comms.models import ChatPost, Delivery, Incoming, Notification, Roll, Subscription
+from comms.models import ChatPost, Delivery, Held, Incoming, Notification, Roll, Subscription
 from itsm.people.models import Person
 from itsm.people.privacy import naming
 from itsm.people.privacy.holdings import ERASED, Kind, Way, also, register, register_kind
@@ -148,8 +148,8 @@ def forget_mail(person: Person, stand_in: str) -> None:
         ChatPost.objects.filter(room__server=account.server, account=account.account).update(
             account="", text=ERASED
         )
-    for roll in Roll.objects.filter(people__contains=[person.pk]):
-        Roll.objects.filter(pk=roll.pk).update(people=[one for one in roll.people if one != person.pk])
+    without = Func(F("people"), person.pk, function="array_remove")
+    Roll.objects.filter(people__contains=[person.pk]).update(people=without)
 
 
 def forget_talk_of_theirs(person: Person, stand_in: str) -> None:
@@ -157,6 +157,7 @@ def forget_talk_of_theirs(person: Person, stand_in: str) -> None:
     about = Q(event__ticket__requester=person)
     letters = Delivery.objects.filter(about).exclude(person=person)
     letters.update(subject=ERASED, text=ERASED, html="")
+    Held.objects.filter(about).update(line=ERASED)
     Notification.objects.filter(ticket__requester=person).update(title=ERASED)
     Incoming.objects.filter(ticket__requester=person).update(raw=b"", html="")
     theirs = Ticket.objects.filter(requester=person).values("number")

@@ -75,7 +75,8 @@ class ChatPost(models.Model):
         indexes: ClassVar = [
             models.Index(
                 fields=["id"], name="chat_unsent", condition=models.Q(state__in=["queued", "sending"])
-            )
+            ),
+            models.Index(fields=["ticket"], name="chat_of_ticket", condition=models.Q(ticket__isnull=False)),
         ]
 
     def __str__(self) -> str:

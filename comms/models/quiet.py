@@ -64,6 +64,7 @@ class Held(Told):
         indexes: ClassVar = [
             models.Index(fields=["due_at", "person"], name="held_due", condition=Q(digest="")),
             models.Index(fields=["person", "group", "at"], name="held_lately"),
+            models.Index(fields=["event"], name="held_of_event", condition=Q(event__isnull=False)),
         ]
 
     def __str__(self) -> str:

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import Error, connection, transaction
 from django.utils import timezone
 
-from comms.models import Delivery, Incoming, Notification
+from comms.models import Delivery, Held, Incoming, Notification
 from itsm.insights.measures import Filter, measures, standing
 from itsm.insights.measures.asking import ask_rows
 from itsm.insights.measures.registry import ask_now
@@ -102,6 +102,8 @@ class World:
             SimpleUploadedFile("pay.txt", b"one line"), ticket_id=self.theirs.pk, by=self.ana
         )
         self.theirs.resolve(resolution="fixed", words="Done, Ani.", by=self.ivo)
+        line = {"event": self.theirs.events.first(), "line": "zebra", "reason": "agent", "url": "/"}
+        Held.objects.create(**line, person=self.ivo, cause="x:1", at=NOW, due_at=NOW)
         Delivery.objects.create(
             cause="x:1",
             person=self.ana,

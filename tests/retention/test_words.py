@@ -6,8 +6,8 @@ import pytest
 from django.db import InternalError, connection, transaction
 from django.utils import timezone
 
-from catalog.models import ServiceRequest
-from comms.models import Incoming, Notification
+from catalog.models import ServiceRequest, Task
+from comms.models import Held, Incoming, Notification
 from incidents.models import Incident
 from itsm.frame.models import RetentionRule, RetentionRun
 from itsm.frame.retention import keeping, kinds
@@ -59,6 +59,8 @@ def old(colleague, agent, service):
     Notification.objects.create(
         event=event, person=agent, ticket=made, title="My payslip", at=ago(160), reason="requester"
     )
+    about = {"event": event, "reason": "requester", "line": "My payslip"}
+    Held.objects.create(**about, person=agent, cause="event:1", url="/", at=ago(160), due_at=ago(160))
     return made
 
 
@@ -78,7 +80,7 @@ def test_all_words_go_and_who_did_what_when_stays(old):
     mail = Incoming.objects.get()
     assert (bytes(mail.raw), mail.text, mail.subject) == (b"", "", GONE)
     assert Notification.objects.get().title == GONE
-    assert Outage.objects.get().words == GONE
+    assert (Held.objects.get().line, Outage.objects.get().words) == (GONE, GONE)
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM tickets_event WHERE details::text ~* 'payslip|nine hours'")
         assert cursor.fetchone() == (0,)
@@ -112,12 +114,14 @@ def test_for_ever_and_not_yet_are_kept(old, days):
 def test_words_of_a_request_go_by_a_rule_of_their_own(colleague, agent, team):
     asked = request(offering(by=agent, team=team), by=colleague, status="closed")
     ServiceRequest.objects.update(closed_at=ago(150))
+    about = {"key": "set-up", "title": "Set it up", "state": Task.State.DONE}
+    Task.objects.create(**about, ticket=asked, place=1, team=team, words="It lies in the drawer of Ana.")
     rule()
     assert keeping.forget_old(kinds.named("request-words"), now=NOW) == (0, True)
     RetentionRule.objects.create(kind="request-words", days=100, at=NOW)
     assert keeping.forget_old(kinds.named("request-words"), now=NOW) == (1, True)
     found = ServiceRequest.objects.get(pk=asked.pk)
-    assert (found.title, found.answers) == (GONE, {})
+    assert (found.title, found.answers, found.tasks.get().words) == (GONE, {}, GONE)
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM tickets_event WHERE (comment || details::text) LIKE '%Light%'")
         assert cursor.fetchone() == (0,)
