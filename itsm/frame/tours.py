@@ -95,11 +95,11 @@ def tours_for(person: "Person") -> list[Tour]:
 
 def standing(request: "HttpRequest") -> Standing | None:
     """The stop that the address names, if it is one of this page and of a tour of theirs."""
-    tour, place = _tours.get(request.GET.get("tour", "")), request.GET.get("stop", "")
-    if tour is None or tour.role not in request.user.roles or not place.isdecimal():
+    tour, asked = _tours.get(request.GET.get("tour", "")), request.GET.get("stop", "")
+    if tour is None or tour.role not in request.user.roles or not asked.isdecimal():
         return None
-    stops = tour.stops
-    found = dict(enumerate(stops, start=1)).get(int(place[:3]))
+    stops, place = tour.stops, int(asked[:3])
+    found = dict(enumerate(stops, start=1)).get(place)
     if found is None or found.path != request.path:
         return None
-    return Standing(tour, found, int(place), len(stops))
+    return Standing(tour, found, place, len(stops))

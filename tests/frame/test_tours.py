@@ -80,6 +80,10 @@ def test_no_tour_begins_by_itself_or_on_another_page(as_agent, query):
     assert b"tour.js" not in page.content
 
 
+def test_a_number_written_too_long_is_a_stop_or_none(as_agent):
+    assert as_agent.get("/desk/?tour=agent&stop=0010").status_code == 200
+
+
 def test_first_steps_are_where_it_begins(as_agent):
     page = as_agent.get("/help/first-steps/").content.decode()
     assert "/desk/?tour=agent&amp;stop=1" in page
