@@ -118,10 +118,11 @@ class ReplyForm(MessageForm):
 
     def act(self) -> "Ticket | None":
         """A word on what is over begins a follow-up: that is where one reads on."""
-        channel = Channel.DESK if self.ticket.is_our_word(self.person) else Channel.PORTAL
-        data = self.cleaned_data
+        ours, data = self.ticket.is_our_word(self.person), self.cleaned_data
         said = self.ticket.reply(
-            data["words"], by=self.person, until=data["until"], channel=channel, seen=data["seen"],
+            data["words"], by=self.person, channel=Channel.DESK if ours else Channel.PORTAL,
+            # A colleague promises nothing, and what the desk wrote since is not theirs to know.
+            until=data["until"] if ours else None, seen=data["seen"] if ours else None,
             attachments=self.take_in_files(),
         )  # fmt: skip
         return said.ticket if said.ticket_id != self.ticket.pk else None

@@ -84,6 +84,19 @@ def test_resolving_many_tells_for_each_what_happened(tickets, agent, as_agent):
     assert Incident.objects.filter(status="resolved").count() == 3
 
 
+def test_of_many_only_what_changed_since_the_form_was_opened_is_held_back(tickets, as_agent, outsider):
+    first, second, third, _fourth = tickets
+    picked = {"pick": [first.number, second.number, third.number]}
+    second.note("The switch is the culprit", by=outsider)
+    seen = as_agent.post("/desk/bulk/resolve/", picked).context["form"]["seen"].value()
+    third.note("No, it is the cable", by=outsider)
+
+    typed = picked | {"go": "1", "seen": seen, "resolution": "fixed", "words": "The server is back for all."}
+    outcomes = as_agent.post("/desk/bulk/resolve/", typed).context["outcomes"]
+
+    assert [line.done for line in outcomes] == [True, True, False]
+
+
 def test_replying_to_many_first_asks_for_the_words(tickets, as_agent):
     picked = [ticket.number for ticket in tickets]
     form = as_agent.post("/desk/bulk/reply/", {"pick": picked})

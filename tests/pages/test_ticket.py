@@ -108,6 +108,17 @@ def test_writing_over_news_is_409_with_the_words_kept_and_can_be_sent_anyway(tic
     assert as_agent.post(verb(ticket, "reply"), {**typed, "seen": ticket.last_event}).status_code == 302
 
 
+def test_a_colleague_is_never_told_what_the_desk_wrote_among_itself(ticket, agent, as_colleague):
+    ticket.note("Her disk is full of holiday pictures", by=agent)
+    typed = {"words": "Is there any news for me?", "seen": "1"}
+
+    answer = as_colleague.post(f"{ticket.get_absolute_url()}reply/", typed, follow=True)
+
+    assert answer.status_code == 200
+    assert "holiday pictures" not in answer.content.decode()
+    assert ticket.events.filter(comment=typed["words"]).exists()
+
+
 def test_a_draft_is_on_the_page_again_and_gone_when_sent(ticket, agent, as_agent):
     as_agent.post(verb(ticket, "draft"), {"words": "We found that", "kind": "internal"})
     assert "We found that" in as_agent.get(ticket.get_absolute_url()).content.decode()

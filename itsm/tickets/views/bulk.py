@@ -41,6 +41,7 @@ def bulk(request: HttpRequest, verb: str) -> HttpResponse:
         request.FILES or None,
         ticket=picked[0],
         person=request.user,
+        initial={"seen": max(ticket.last_event for ticket in picked)},  # events are counted over all tickets
     )
     context = {"verb": known, "form": form, "picked": picked}
     if not form.is_bound or not form.is_valid():
