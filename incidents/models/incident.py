@@ -142,13 +142,21 @@ class Incident(Waiting, Ending, Ticket):
 
     @classmethod
     def after(
-        cls, ticket: Ticket, words: str, *, by: Person, channel: str, now: datetime | None = None
+        cls,
+        ticket: Ticket,
+        words: str,
+        *,
+        by: Person,
+        requester: Person,
+        title: str,
+        channel: str,
+        now: datetime | None = None,
     ) -> Self:
-        """A colleague's word on a ticket that is over begins this one. Of whatever kind that was, an incident is what
-        it is: something is not as it should be, and its team looks.
+        """A word on a ticket that is over, or about a second matter, begins this one. Of whatever kind that was, an
+        incident is what it is: something is not as it should be, and its team looks.
         """
         return cls.report(
-            by=by, requester=by, title=ticket.title, description=words, service=ticket.service, team=ticket.team,
+            by=by, requester=requester, title=title, description=words, service=ticket.service, team=ticket.team,
             category=getattr(ticket, "category", None), site=ticket.site, restricted=ticket.restricted, channel=channel,
             now=now,
         )  # fmt: skip

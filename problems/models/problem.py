@@ -214,10 +214,10 @@ class Problem(Cost, Rank, Ticket):
 
     def mark_duplicate(self, *, of: Ticket, by: Person, now: datetime | None = None) -> None:
         """The same cause has a problem already: its incidents and its story go there."""
-        if not isinstance(of, Problem) or of.pk == self.pk or of.merged_into_id:
-            raise ValidationError({"of": _("Choose another problem that is no duplicate itself.")})
-        first, second = sorted([self, of], key=lambda problem: problem.pk)
+        first, second = sorted([self, of], key=lambda ticket: ticket.pk)
         with first.hold_still(), second.hold_still():
+            if not isinstance(of, Problem) or of.pk == self.pk or of.merged_into_id:
+                raise ValidationError({"of": _("Choose another problem that is no duplicate itself.")})
             with self.move("mark_duplicate", by=by, now=now, public=True, target=of.number) as act:
                 self.merged_into_id = of.pk
                 self.end(act, status=self.Status.DUPLICATE)

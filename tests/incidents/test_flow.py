@@ -87,3 +87,31 @@ def test_who_writes_on_what_they_have_not_seen_is_told_who_was_faster(team, agen
         Incident.objects.get(pk=ticket.pk).resolve(by=agent, seen=seen, **TOLD["resolve"])
 
     assert [event.comment for event in told.value.since] == ["The switch is the culprit"]
+
+
+def test_an_answer_after_the_end_does_not_begin_the_work_again(team, agent, colleague):
+    ticket = factories.incident(by=colleague, team=team)
+    ticket.hold(reason="colleague", question="Which printer is it, please?", by=agent)
+    ticket.resolve(by=agent, **TOLD["resolve"])
+
+    ticket.reply("The one on the third floor.", by=colleague)
+
+    ticket.refresh_from_db()
+    assert (ticket.status, ticket.open, ticket.promised_at) == ("resolved", False, None)
+    assert not ticket.clocks.live().exists()
+
+
+def test_an_answer_ends_the_wait_for_it_although_another_team_has_the_ticket_by_now(
+    team, agent, outsider, colleague
+):
+    ticket = factories.incident(by=colleague, team=team)
+    ticket.hold(reason="colleague", question="Which printer is it, please?", by=agent)
+    note = dict.fromkeys(["found", "colleague_knows", "promised"], "It is a printer.")
+    ticket.hand_over(to_team=outsider.teams.get(), by=agent, **note)
+
+    ticket.reply("The one on the third floor.", by=colleague)
+
+    ticket.refresh_from_db()
+    assert (ticket.status, ticket.hold_reason, ticket.holder) == ("in_progress", "", "team")
+    assert ticket.promised_at
+    assert not ticket.clocks.live().filter(due_at=None).exists()

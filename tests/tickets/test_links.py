@@ -83,11 +83,23 @@ def test_a_merged_ticket_is_merged_once_and_nothing_is_merged_into_it(make, agen
         second.merge_into(second, by=agent)
 
 
+def test_of_two_who_merge_two_tickets_into_each_other_one_is_refused(make, agent):
+    first, second = make(), make()
+    seen_first, seen_second = type(first).objects.get(pk=first.pk), type(first).objects.get(pk=second.pk)
+    first.merge_into(second, by=agent)
+    with pytest.raises(Refused):
+        seen_second.merge_into(seen_first, by=agent)
+    second.refresh_from_db()
+    assert (second.open, second.merged_into_id) == (True, None)
+
+
 def test_splitting_begins_a_ticket_with_the_message_that_raised_it(make, agent, colleague):
     ticket = make()
     message = ticket.reply("And my chair squeaks", by=colleague)
     second = ticket.split(message, title="Chair squeaks", by=agent)
     assert (second.requester, second.description) == (colleague, "And my chair squeaks")
+    assert (second.status, second.service, second.team) == ("new", ticket.service, ticket.team)
+    assert "resolve" in second.allowed_verbs
     assert second.links.get().target_id == ticket.pk
     assert ticket.events.filter(comment="And my chair squeaks").exists()
 

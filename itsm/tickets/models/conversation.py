@@ -136,7 +136,7 @@ class Conversation(models.Model):
         """The colleague has spoken: they wait from now, and the baton comes back if they held it."""
         self.count_message(act)
         self.waiting_since = self.waiting_since or act.now
-        if self.holder == Holder.COLLEAGUE:
+        if self.open and self.holder == Holder.COLLEAGUE:
             self.take_back(act)
 
     def take_back(self, act: "Act") -> None:

@@ -36,10 +36,14 @@ _openings: list[Opening] = []
 
 
 def register_follow_up(opening: Opening) -> None:
-    """`opening(ticket, words, by=, channel=, now=)` makes the ticket that follows one that is over: the practice of
-    incidents has one.
+    """`opening(ticket, words, by=, requester=, title=, channel=, now=)` makes the ticket that follows one that is over,
+    or takes a second matter out of one: the practice of incidents has one.
     """
     _openings[:] = [opening]
+
+
+def open_beside(ticket: Any, words: str, **about: Any) -> "Ticket":
+    return _openings[0](ticket, words, **about)
 
 
 class Ending(models.Model):
@@ -90,7 +94,7 @@ class Ending(models.Model):
         require(comment=words)
         over: Any = self
         with transaction.atomic():
-            second = _openings[0](over, words, by=by, channel=channel, now=now)
+            second = open_beside(over, words, by=by, requester=by, title=over.title, channel=channel, now=now)
             second.link(over, Link.Kind.FOLLOWS, by=by, now=now)
             begun: Event = second.events.get(verb=f"{second.KIND}.open")
             for file in attachments:

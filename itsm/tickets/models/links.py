@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -105,11 +105,11 @@ class Linked(models.Model):
         timelines, everyone here becomes a participant there, and this ticket ends."""
         from itsm.tickets.models.people import Participant
 
-        if target.pk == self.pk or target.merged_into_id:
-            raise Refused(_("%(number)s cannot be merged there.") % {"number": self.number})
         # Both rows are locked in the order of their ids, so two merges at once cannot wait for each other.
         first, second = sorted([self, target], key=lambda ticket: ticket.pk)
         with first.hold_still(), second.hold_still():
+            if target.pk == self.pk or target.merged_into_id:
+                raise Refused(_("%(number)s cannot be merged there.") % {"number": self.number})
             if self.merged_into_id or not self.open:
                 raise Refused(_("%(number)s is finished or merged already.") % {"number": self.number})
             with target.act("merge_in", by=by, now=now, source=self.number) as there:
@@ -122,17 +122,21 @@ class Linked(models.Model):
                 self.end(here, status=self.MERGED)
 
     def split(self, event: "Event", *, title: str, by: Person, now: datetime | None = None) -> "Ticket":
-        """A second matter in one ticket gets a ticket of its own, begun with the message that raised it."""
+        """A second matter in one ticket gets a ticket of its own, begun with the message that raised it: an incident,
+        whatever this one is, as a request or a change needs more than a message."""
+        from itsm.tickets.models.ending import open_beside
+
         if event.ticket_id != self.pk or not event.is_message:
             raise Refused(_("Choose a message of this ticket."))
         requester = event.actor if event.actor and not event.actor.works_the_desk else self.requester
-        second = type(self).begin(
-            by=by, requester=requester, title=title, description=event.comment, service=self.service, team=self.team,
-            site=self.site, channel=event.channel or self.channel, restricted=self.restricted, now=now,
-        )  # fmt: skip
-        with self.act("split", by=by, now=now, message=event.pk, target=second.number):
-            pass
-        second.link(self, Link.Kind.RELATES, by=by, now=now)
+        with transaction.atomic():
+            second = open_beside(
+                self, event.comment, by=by, requester=requester, title=title, channel=event.channel or self.channel,
+                now=now,
+            )  # fmt: skip
+            with self.act("split", by=by, now=now, message=event.pk, target=second.number):
+                pass
+            second.link(self, Link.Kind.RELATES, by=by, now=now)  # type: ignore[arg-type]  # it is one
         return second
 
     def end(self, act: "Act", *, status: str) -> None:
@@ -147,7 +151,6 @@ class Linked(models.Model):
     if TYPE_CHECKING:
         MERGED: ClassVar[str]
         hold_still: Any
-        begin: Any
         participants: Any
         requester_id: int
         merged_into_id: int | None

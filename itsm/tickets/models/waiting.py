@@ -81,6 +81,12 @@ class Waiting(models.Model):
         with self.move("resume", by=by, now=now, public=True) as act:
             self.end_hold(act)
 
+    def hear_from_colleague(self, act: "Act") -> None:
+        """Their answer ends the hold for it even if the ticket was handed on meanwhile, and the baton with it."""
+        super().hear_from_colleague(act)  # type: ignore[misc]
+        if self.hold_reason == HoldReason.COLLEAGUE and "resume" in self.allowed_verbs:
+            self.take_back(act)
+
     def take_back(self, act: "Act") -> None:
         """The colleague's answer ends the hold for it."""
         _sources, working = self.FLOW["resume"]
@@ -99,6 +105,7 @@ class Waiting(models.Model):
     if TYPE_CHECKING:
         FLOW: ClassVar[Any]
         status: str
+        allowed_verbs: list[str]
         holder: str
         requester: Person
         promised_at: datetime | None
