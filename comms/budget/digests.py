@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from comms import letters, quiet
 from comms.mail_words import writing
 from comms.mail_words.writing import Foot, Line
-from comms.models import Delivery, Group, Held, Reason
+from comms.models import Delivery, Group, Held, Question, Reason, Update
 from comms.notices import reminding
 from itsm.people.models import Person
 from itsm.tickets.models import Ticket
@@ -83,14 +83,28 @@ def still_theirs(lines: list[Held], person: Person) -> list[Held]:
     seen = set(Ticket.objects.visible_to(person).filter(pk__in=tickets).values_list("pk", flat=True))
     if Group.DIGEST in no:
         return []
-    answered = reminding.answered({line.cause for line in lines}, person)
+    causes = {line.cause for line in lines}
+    needless = reminding.answered(causes, person) | closed(causes, person)
     return [
         line
         for line in lines
         if line.group not in no
-        and line.cause not in answered
+        and line.cause not in needless
         and (line.event is None or line.event.ticket_id in seen)
     ]
+
+
+def closed(causes: set[str], person: Person) -> set[str]:
+    """Of these causes, messages and answers of notices about a ticket that is closed to them now."""
+    found = set()
+    for kind, model in (("update", Update), ("question", Question)):
+        pks = {int(cause.partition(":")[2]) for cause in causes if cause.startswith(f"{kind}:")}
+        if pks:
+            hidden = model.objects.filter(pk__in=pks, notice__ticket__restricted=True).exclude(
+                notice__ticket__in=Ticket.objects.visible_to(person)
+            )
+            found |= {f"{kind}:{pk}" for pk in hidden.values_list("pk", flat=True)}
+    return found
 
 
 def write_digest(person: Person, lines: list[Held], *, now: datetime) -> Delivery:

@@ -13,8 +13,10 @@ from itertools import islice
 from operator import attrgetter
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from comms.budget.digests import closed
 from comms.models import Addressee, Delivery, Feedback, Held, Notice, Notification
 from itsm.frame.paging import BrokenCursor
 from itsm.people.models import Person
@@ -88,8 +90,12 @@ def page_of(
 
 
 def waiting(person: Person) -> list[Held]:
-    """What the next digest holds so far."""
-    return list(Held.objects.filter(person=person, digest="").order_by("due_at", "pk")[:MOST_WAITING])
+    """What the next digest holds so far; what was closed to them since is not told here, either."""
+    open_to_them = Q(event=None) | Q(event__ticket__in=Ticket.objects.visible_to(person))
+    rows = Held.objects.filter(open_to_them, person=person, digest="").order_by("due_at", "pk")
+    lines = list(rows[:MOST_WAITING])
+    gone = closed({line.cause for line in lines}, person)
+    return [line for line in lines if line.cause not in gone]
 
 
 def _mails(person: Person, before: int, number: int) -> Iterator[Message]:

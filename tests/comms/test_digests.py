@@ -9,8 +9,21 @@ from django.db import connection, transaction
 
 from comms import quiet, sending, tasks
 from comms.budget import digests
-from comms.models import Addressee, Delivery, Group, Held, How, Notice, Preference, Quiet, Reason, Update
+from comms.models import (
+    Addressee,
+    Delivery,
+    Group,
+    Held,
+    How,
+    Notice,
+    Preference,
+    Question,
+    Quiet,
+    Reason,
+    Update,
+)
 from itsm.people.models import Person
+from itsm.tickets.models import Ticket
 from tests.factories import PersonFactory, incident
 
 NOON = datetime(2026, 12, 3, 12, tzinfo=UTC)
@@ -270,3 +283,30 @@ def test_a_digest_costs_the_same_for_one_line_and_for_many(
     hold_events(events[1:])
     with django_assert_num_queries(11):
         assert digests.gather(watcher.pk, now=NOON)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", ["update", "question"])
+def test_a_notice_closed_to_them_since_is_no_line_of_a_digest(
+    ana, colleague, service, agent, signed_in, kind
+):
+    made = incident(by=colleague, service=service)
+    notice = Notice.objects.create(
+        kind="outage", title="Mail is down", ticket=made, opened_by=agent, opened_at=NOON
+    )
+    if kind == "update":
+        row = Update.objects.create(notice=notice, verb="publish", phase="investigating", by=agent, at=NOON)
+    else:
+        row = Question.objects.create(notice=notice, by=ana, at=NOON, words="Until when?", channel="portal")
+    hold(ana, 1)
+    Held.objects.create(
+        person=ana, cause=f"{kind}:{row.pk}", group=Group.NOTICE, reason=Reason.ADDRESSED, line="Mail is down", url="/", at=NOON,
+        due_at=NOON,
+    )  # fmt: skip
+    client = signed_in(ana)
+    assert "Mail is down" in client.get("/comms/mine/").content.decode()
+    Ticket.objects.filter(pk=made.pk).update(restricted=True)
+    assert "Mail is down" not in client.get("/comms/mine/").content.decode()
+    (digest,) = sweep(NOON)
+    assert "Line 0" in digest.text
+    assert "Mail is down" not in digest.text
