@@ -65,7 +65,8 @@ def take(notice: Notice, step: str, *, now: datetime) -> list[int]:
     still = Notice.objects.filter(pk=notice.pk, open=True, next_update_at=due).exclude(**{step: due})
     if not still.update(**{step: due}):
         return []
-    told = list(once_each(who_is_told(notice, step), but=told_by_ticket(notice, step)))
+    meant = (one for one in who_is_told(notice, step) if may_know(notice, one.person))
+    told = list(once_each(meant, but=told_by_ticket(notice, step)))
     for one in told:
         with reading_as(one.person):
             alert = Alert(notice, step, now)
@@ -83,6 +84,12 @@ def who_is_told(notice: Notice, step: str) -> Iterator[Told]:
         for team in teams_of(notice, holder):
             if team.lead:
                 yield Told(team.lead, Reason.LEAD, team.name)
+
+
+def may_know(notice: Notice, person: Person) -> bool:
+    """Whoever leads a team or left it need not see the restricted ticket that the notice is about."""
+    ticket = notice.ticket
+    return ticket is None or not ticket.restricted or ticket.is_visible_to(person)
 
 
 def who_promised(notice: Notice) -> Person:

@@ -10,6 +10,7 @@ from comms.models import Delivery, Notice, Notification, Preference, Reason, Upd
 from comms.promises.alerts import sweep
 from comms.promises.tasks import sweep_promises
 from incidents.models import MajorIncident
+from itsm.tickets.models import Ticket
 from tests.factories import PersonFactory, TeamFactory, incident
 
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
@@ -173,3 +174,12 @@ def test_the_task_sends_what_it_wrote(agent, django_capture_on_commit_callbacks)
     with django_capture_on_commit_callbacks(execute=True):
         sweep_promises()
     assert Delivery.objects.get(person=agent).group == "clock"
+
+
+@pytest.mark.django_db
+def test_of_a_restricted_incident_the_lead_who_may_not_see_it_hears_nothing(agent, lead, colleague, service):
+    ticket = incident(by=colleague, service=service, now=NOON)
+    Ticket.objects.filter(pk=ticket.pk).update(restricted=True)
+    promised(agent, ticket=ticket)
+    sweep(now=at(61))
+    assert told() == ([("Ivo Lund", "promised")], [("Ivo Lund", "promised")])
