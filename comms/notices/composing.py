@@ -32,6 +32,7 @@ class Composition(Look):
     typed: QueryDict | None = None
     followed: list[str] = field(default_factory=list)  # fields whose words were drafted anew just now
     sent: bool = False  # somebody pressed the button: from now on what is missing is said
+    overtaken: bool = False  # somebody spoke since this was written; now it is before the writer
 
     @classmethod
     def of_new(cls, *, kind: str, ticket: Ticket | None, person: Person, now: datetime) -> "Composition":
@@ -73,6 +74,9 @@ class Composition(Look):
         self.typed = QueryDict(mutable=True)
         for name, values in self.draft.fields.items():
             self.typed.setlist(name, values)
+        if "seen" in self.typed:  # they have what was said since before them now, and may go on
+            self.overtaken = self.typed["seen"] != str(self.notice.version)
+            self.typed["seen"] = str(self.notice.version)
 
     def draft_again(self) -> None:
         """Fresh words for all audiences, from what is known by now."""

@@ -65,7 +65,7 @@ def step(request: HttpRequest, number: str, verb: str) -> HttpResponse:
 def write(request: HttpRequest, composition: Composition) -> HttpResponse:
     if request.method != "POST":
         composition.take_up()
-        return page(request, composition)
+        return page(request, composition, refused=overtaken(composition))
     act = request.POST.get("act", "look")
     if act == "discard":
         composition.forget()
@@ -79,6 +79,11 @@ def write(request: HttpRequest, composition: Composition) -> HttpResponse:
         composition.follow()
     composition.keep()
     return tell(request, composition) if act == "tell" else page(request, composition)
+
+
+def overtaken(composition: Composition) -> str:
+    words = _("%(number)s was changed meanwhile. Read it again.")
+    return words % {"number": composition.notice.number} if composition.overtaken else ""
 
 
 def tell(request: HttpRequest, composition: Composition) -> HttpResponse:

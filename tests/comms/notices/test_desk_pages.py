@@ -1,5 +1,6 @@
 """Notices at the desk: the list, writing one, its page with the funnel, and what colleagues ask."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -206,6 +207,18 @@ class TestPage:
         assert answer.status_code == 409
         assert "My own words." in answer.content.decode()
         assert running.updates.count() == 2
+
+    def test_who_was_overtaken_goes_on_with_the_same_words_once_they_read_it(self, as_agent, running):
+        address, seen = f"{running.get_absolute_url()}update/", running.version
+        as_agent.post(address, filled("look", seen=seen, **{"colleagues-what": "My own words."}))
+        assert "Read it again" not in as_agent.get(address).content.decode()
+        soon = timezone.now() + timedelta(minutes=30)
+        telling.say(running, "update", by=PersonFactory(), texts=TEXTS, next_update_at=soon)
+        page = as_agent.get(address).content.decode()
+        assert "Read it again" in page
+        assert "My own words." in page
+        given = filled(seen=re.search(r'name="seen" value="(\d+)"', page)[1])
+        assert as_agent.post(address, given).status_code == 302
 
     def test_the_last_message_says_what_was_lost(self, as_agent, running):
         address = f"{running.get_absolute_url()}resolve/"
