@@ -9,9 +9,10 @@ from django.db import transaction
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from comms import quiet
 from comms.letters import domain, reading_as
 from comms.mail_words import writing
-from comms.models import Delivery, Group, Preference, Question, Reason
+from comms.models import Delivery, Group, Held, Notice, Question, Reason
 from comms.notices import inbox
 from comms.notices.queue import wake
 from itsm.people.models import Person
@@ -19,24 +20,51 @@ from itsm.people.models import Person
 
 def tell(topic: Question, askers: Mapping[int, Question], *, now: datetime) -> None:
     """`askers`: person → what they asked. Runs in the transaction of the answer; the rows are unique per topic and person."""
-    people = Person.objects.active().filter(pk__in=askers)
-    no = Preference.objects.unwilling(list(askers), group=Group.ANSWER, channel="mail")
-    mails = []
-    for person in people.order_by("pk"):
+    people = [
+        one for one in Person.objects.active().filter(pk__in=askers).order_by("pk") if knows(topic, one)
+    ]
+    wanted = quiet.wants([person.pk for person in people], group=Group.ANSWER, now=now)
+    mails, lines = [], []
+    for person in people:
         with reading_as(person):
             title = _("Your question was answered: %(title)s") % {"title": topic.notice.title}
             inbox.tell_one(topic.notice, person.pk, title=title, reason=Reason.WONDERED, at=now)
-            if person.pk not in no:
+            if person.pk in wanted.at_once:
                 mails.append(compose(topic, askers[person.pk], person, now=now))
+            elif due_at := wanted.later.get(person.pk):
+                lines.append(line(topic, person, title, now=now, due_at=due_at))
     inbox.hint_at(topic.notice, [person.pk for person in people], verb="answer")
     Delivery.objects.bulk_create(mails, ignore_conflicts=True)
-    transaction.on_commit(partial(send, f"question:{topic.pk}"))
+    Held.objects.bulk_create(lines, ignore_conflicts=True)
+    transaction.on_commit(partial(send, cause_of(topic)))
+
+
+def knows(topic: Question, person: Person) -> bool:
+    """The ticket that the notice is about may have been closed to them since they asked."""
+    ticket = topic.notice.ticket
+    return ticket is None or not ticket.restricted or ticket.is_visible_to(person)
+
+
+def cause_of(topic: Question) -> str:
+    return f"question:{topic.pk}"
+
+
+def url_of(notice: Notice) -> str:
+    return f"{settings.BASE_URL}/portal/notices/{notice.number}/"
+
+
+def line(topic: Question, person: Person, title: str, *, now: datetime, due_at: datetime) -> Held:
+    """The same as a line of a digest that comes later."""
+    return Held(
+        cause=cause_of(topic), group=Group.ANSWER, person=person, reason=Reason.WONDERED, line=title[:300],
+        url=url_of(topic.notice), at=now, due_at=due_at,
+    )  # fmt: skip
 
 
 def compose(topic: Question, question: Question, person: Person, *, now: datetime) -> Delivery:
     notice = topic.notice
     row = Delivery(
-        cause=f"question:{topic.pk}",
+        cause=cause_of(topic),
         group=Group.ANSWER,
         person=person,
         reason=Reason.WONDERED,
@@ -52,7 +80,7 @@ def compose(topic: Question, question: Question, person: Person, *, now: datetim
         "who": str(topic.answered_by),
         "words": topic.answer,
         "question": Truncator(question.words).words(60),
-        "url": f"{settings.BASE_URL}/portal/notices/{notice.number}/",
+        "url": url_of(notice),
     }
     words = writing.words_of("question", writing.changed())
     letter = writing.write(words, values, writing.Foot.of(person, Group.ANSWER, row.why, about=notice))

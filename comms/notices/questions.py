@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from comms.models import Notice, Question
@@ -44,7 +45,7 @@ def put_together(question: Question, topic: Question) -> None:
         for each in moving:
             each.topic = topic
             if topic.answered_at and not each.answered_at:
-                take_answer(each, topic, now=topic.answered_at)
+                take_answer(each, topic, now=timezone.now())
 
 
 def take_apart(question: Question) -> None:

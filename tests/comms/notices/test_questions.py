@@ -1,12 +1,15 @@
 """Questions under a notice: asked by twenty, answered once, told to each."""
 
+from datetime import time
+
 import pytest
 
-from comms.models import Delivery, Notification, Question
+from comms.models import Delivery, Held, Notice, Notification, Question, Quiet
 from comms.notices import questions
 from itsm.tickets.errors import Refused
+from itsm.tickets.models import Ticket
 from tests.comms.notices.conftest import NOW, SOON
-from tests.factories import PersonFactory
+from tests.factories import PersonFactory, incident
 
 TWENTY = [
     "When will mail work again?", "How long will this take?", "Any ETA?", "Hi, when is it back?", "Do you know how long?",
@@ -119,3 +122,23 @@ def test_leavers_are_told_nothing(told, agent):
 def test_asking_shows_that_it_was_seen(told, readers):
     ask(told, "Can I use my phone?", readers[0])
     assert told.addressees.get(person=readers[0]).seen_at == NOW
+
+
+def test_at_night_the_answer_is_a_line_of_the_morning(told, agent, readers):
+    """The notice itself came by mail; the answer keeps the same quiet hours."""
+    Quiet.objects.create(person=readers[0], begins=time(0), ends=time(23, 30))
+    questions.answer(ask(told, "Until when does it last?", readers[0]), "Until noon.", agent, now=NOW)
+    assert not Delivery.objects.filter(person=readers[0], cause__startswith="question:").exists()
+    line = Held.objects.get(person=readers[0], cause__startswith="question:")
+    assert "was answered" in line.line
+    assert line.due_at > NOW
+
+
+def test_who_may_no_longer_see_the_ticket_hears_no_answer(told, agent, readers, colleague, service):
+    question = ask(told, "Until when does it last?", readers[0])
+    made = incident(by=colleague, service=service)
+    Notice.objects.filter(pk=told.pk).update(ticket=made)
+    Ticket.objects.filter(pk=made.pk).update(restricted=True)
+    questions.answer(Question.objects.get(pk=question.pk), "Until noon.", agent, now=NOW)
+    assert not Delivery.objects.filter(cause__startswith="question:").exists()
+    assert not Notification.objects.filter(person=readers[0], reason="wondered").exists()
