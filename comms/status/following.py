@@ -63,6 +63,9 @@ def ask(address: str, services: Iterable[Service], *, now: datetime) -> None:
             [Subscription(service=service, address=address.lower(), since=now) for service in services],
             ignore_conflicts=True,
         )
+        # Who asks again has as long for their yes as the mail that goes out now is good for.
+        asked = Subscription.objects.filter(address=address.lower(), service__in=services, confirmed_at=None)
+        asked.update(since=now)
         waiting = _waiting(address, now=now)
         if waiting:
             _send(_confirmation(address.lower(), waiting, now=now))

@@ -95,6 +95,16 @@ class TestAnAddress:
         with time_machine.travel(later):
             assert client.get(href).status_code == 404
 
+    def test_who_asks_again_has_two_days_again(self, client, mail, open_page):
+        now = timezone.now()
+        ask(client, mail)
+        with time_machine.travel(now + timedelta(hours=47), tick=False):
+            ask(client, mail)
+        with time_machine.travel(now + timedelta(hours=49), tick=False):
+            row = Delivery.objects.filter(cause__startswith="confirm:").latest("pk")
+            client.post(link(row), {"services": [mail.pk]})
+        assert Subscription.objects.get().confirmed_at
+
     @pytest.mark.parametrize("token", ["nothing", "ImtpbSI:x:y"])
     def test_cannot_be_confirmed_or_ended_by_a_made_up_link(self, client, open_page, token):
         assert client.post(f"/status/confirm/{token}/").status_code == 404
