@@ -42,8 +42,9 @@ def event_of(kind: Kind, ticket: Ticket, *, now: datetime) -> Event:
     verbs = [verb for verb, rules in RULES.items() if any(rule.group == kind.of_group for rule in rules)]
     found = ticket.events.filter(verb__in=verbs).select_related("actor").order_by("-at", "-pk").first()
     event = found or Event(
-        verb=verbs[0], actor=ticket.assignee, at=now, comment=_("Your mailbox is back, sign in again.")
-    )
+        verb=verbs[0], actor=ticket.assignee, at=now, comment=_("Your mailbox is back, sign in again."),
+        details={"step_id": 0, "people": []},  # nobody was asked to agree
+    )  # fmt: skip
     event.ticket = ticket
     return event
 

@@ -98,6 +98,11 @@ def test_looking_keeps_nothing_and_shows_a_ticket_that_exists(as_administrator, 
     assert not Template.objects.exists()
 
 
+def test_a_ticket_on_which_nobody_was_asked_to_agree_shows_that_letter_all_the_same(as_administrator, ticket):
+    page = as_administrator.get(f"/comms/letters/approval/?ticket={ticket.number}").content.decode()
+    assert ticket.number in page.partition("shown-title")[2]
+
+
 def test_a_ticket_closed_to_the_administrator_is_none(as_administrator, colleague, service, agent):
     made = incident(by=colleague, service=service, title="Salaries by mistake")
     made.take(by=agent)
