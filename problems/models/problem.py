@@ -1,6 +1,7 @@
 """A problem: the cause, or possible cause, of one or more incidents. It is solved so that they stop."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
@@ -215,7 +216,7 @@ class Problem(Cost, Rank, Ticket):
     def mark_duplicate(self, *, of: Ticket, by: Person, now: datetime | None = None) -> None:
         """The same cause has a problem already: its incidents and its story go there."""
         first, second = sorted([self, of], key=lambda ticket: ticket.pk)
-        with first.hold_still(), second.hold_still():
+        with self._known_errors_held() as known_errors, first.hold_still(), second.hold_still():
             if not isinstance(of, Problem) or of.pk == self.pk or of.merged_into_id:
                 raise ValidationError({"of": _("Choose another problem that is no duplicate itself.")})
             with self.move("mark_duplicate", by=by, now=now, public=True, target=of.number) as act:
@@ -225,6 +226,10 @@ class Problem(Cost, Rank, Ticket):
             with of.act("merge_in", by=by, now=act.now, source=self.number):
                 pass
             of.add_incidents(self.incidents(), by=by, now=act.now)
+            for (
+                known
+            ) in known_errors:  # whoever is told of it from now on is one of those who wait for the other
+                known.edit(by=by, problem=of, now=act.now)
 
     def merge_into(self, target: Ticket, *, by: Person, now: datetime | None = None) -> None:
         """Of problems, to merge and to mark as a duplicate is one thing."""
@@ -237,6 +242,13 @@ class Problem(Cost, Rank, Ticket):
             self.end(act, status=self.Status.CANCELLED)
 
     # How --------------------------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def _known_errors_held(self) -> Iterator[list[Any]]:
+        """Those that say something yet, locked before any problem, as everybody does who writes on one."""
+        with transaction.atomic():
+            rows = self.known_errors.select_for_update(of=("self",), no_key=True)
+            yield list(rows.exclude(state="retired").order_by("pk"))
 
     def take_up_again(self, act: Act) -> None:
         """What was over goes on: somebody holds it, and a word is promised."""
@@ -256,3 +268,4 @@ class Problem(Cost, Rank, Ticket):
 
     if TYPE_CHECKING:
         fix_change_id: int | None
+        known_errors: Any

@@ -133,3 +133,12 @@ def test_a_younger_incident_reopens_what_is_watched_an_older_one_does_not(proble
     problem.add_incidents([after], by=agent)
     assert problem.status == Status.INVESTIGATING
     assert after.number in problem.events.get(verb="problem.reopen").comment
+
+
+def test_of_two_who_call_each_a_duplicate_of_the_other_the_second_is_refused(problem, other, agent):
+    seen = Problem.objects.get(pk=other.pk), Problem.objects.get(pk=problem.pk)
+    problem.mark_duplicate(of=other, by=agent)
+    with pytest.raises(ValidationError):
+        seen[0].mark_duplicate(of=seen[1], by=agent)
+    other.refresh_from_db()
+    assert (other.open, other.merged_into_id) == (True, None)

@@ -179,3 +179,11 @@ def test_the_reply_says_it_without_the_signs_of_markdown(known, three, agent):
     assert known.offer(three[0], by=agent)
     said = three[0].events.get(verb="ticket.reply").comment
     assert "1. Choose Display, switch off Smooth.\n2. See the page (https://x.example).\n\n- Wait." in said
+
+
+def test_what_is_known_goes_where_its_problem_goes(known, problem, other, agent, colleague):
+    problem.mark_duplicate(of=other, by=agent)
+    known.refresh_from_db()
+    known.offer_on(factories.incident(by=colleague, team=other.team), by=agent)
+    assert known.problem == other
+    assert other.incidents().count() == 1
