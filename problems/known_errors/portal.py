@@ -76,7 +76,7 @@ def thanks(trial: Trial) -> str:
     match trial.answer:
         case Trial.Answer.WORKS:
             return _("Noted: it works for you. That helps others, too.")
-        case Trial.Answer.FAILS if trial.ticket_id:
+        case Trial.Answer.FAILS if Ticket.objects.filter(pk=trial.ticket_id).open().exists():
             return _("Noted: it does not work for you. Your ticket is with us again.")
         case Trial.Answer.FAILS:
             return _("Noted: it does not work for you.")

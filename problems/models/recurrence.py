@@ -112,6 +112,7 @@ class Recurrence(models.Model):
         with transaction.atomic():
             self._decide(self.State.ACCEPTED, by=by, now=now)
             tickets = list(self.incidents.all())
+            self.problem = self._standing_problem()
             if self.problem is None:
                 self.problem = Problem.raise_(
                     by=by, title=title or self.title, service=self.service, incidents=tickets, now=now
@@ -120,6 +121,13 @@ class Recurrence(models.Model):
                 self.problem.add_incidents(tickets, by=by, now=now)
             self.save()
         return self.problem
+
+    def _standing_problem(self) -> Problem | None:
+        """The one it was found for, or what that is a duplicate of; none once it is over: on that nobody works again."""
+        found = Problem.objects.filter(pk=self.problem_id).first()
+        while found and found.merged_into_id:
+            found = Problem.objects.get(pk=found.merged_into_id)
+        return None if found and found.status in {found.Status.CLOSED, found.Status.CANCELLED} else found
 
     def dismiss(self, *, reason: str, by: Person, now: datetime | None = None) -> None:
         """They have nothing in common, or nobody can do anything about it. It is not proposed again."""

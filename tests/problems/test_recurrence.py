@@ -106,6 +106,22 @@ def test_more_of_the_same_are_proposed_for_the_problem_there_is(five, report, ag
     assert problem.incident_count == 10
 
 
+def test_what_was_proposed_for_a_problem_that_is_over_meanwhile_is_worked_on_elsewhere(
+    five, report, agent, team
+):
+    problem = propose(now=NOW)[0].accept(by=agent)
+    for title in ALIKE:
+        report(title, days=-2)
+    (second,) = propose(now=NOW + timedelta(days=3))
+    same = Problem.raise_(by=agent, title="The tunnel breaks", team=team)
+    problem.mark_duplicate(of=same, by=agent)
+    assert second._standing_problem() == same
+    Problem.objects.filter(pk=same.pk).update(status=Problem.Status.CLOSED, open=False)
+    fresh = Recurrence.objects.get(pk=second.pk).accept(by=agent)
+    assert fresh not in {problem, same}
+    assert (fresh.status, fresh.incident_count) == (Problem.Status.NEW, 5)
+
+
 @pytest.mark.parametrize("fields", [{"service": None}, {"restricted": True}, {"status": "cancelled"}])
 def test_without_a_service_restricted_or_cancelled_they_do_not_count(report, team, fields):
     for n, title in enumerate(ALIKE):
