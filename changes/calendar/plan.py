@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Self
 
 from django.db import connection
@@ -54,8 +54,8 @@ class Plan:
     restricted: bool = False
 
     def at(self, starts_at: datetime, ends_at: datetime) -> Self:
-        """The same at another time."""
-        return replace(self, starts_at=starts_at, ends_at=ends_at)
+        """The same at another time. In UTC, in which an hour is an hour, whoever's clock it was said by."""
+        return replace(self, starts_at=starts_at.astimezone(UTC), ends_at=ends_at.astimezone(UTC))
 
 
 def plan_of(change: Change) -> Plan | None:

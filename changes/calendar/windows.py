@@ -1,7 +1,7 @@
 """The next window in which nothing is in the way: no freeze, no other change, nobody away, and the hours as planned before."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from changes.calendar import clashes, finding
 from changes.calendar.clashes import BREATH, Surroundings
@@ -18,6 +18,7 @@ Span = tuple[datetime, datetime]
 
 def next_free(plan: Plan, *, after: datetime) -> Span | None:
     """As long as planned, on the half hour, outside the services' hours if it was planned so, inside if it was planned so."""
+    after = after.astimezone(UTC)  # no sum below meets a clock that is changed
     length, until = plan.ends_at - plan.starts_at, after + HORIZON
     around = finding.surroundings([plan], [(after - BREATH, until + BREATH)])
     taken = _joined([*_in_the_way(plan, around, after, until), *_absences(plan, after, until)])

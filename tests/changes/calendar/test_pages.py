@@ -136,6 +136,15 @@ def test_moving_looks_again_and_keeps_the_wall_clock_over_the_change_to_summer_t
     assert change.starts_at - spring == timedelta(hours=23)
 
 
+def test_moving_into_the_night_the_clock_is_changed_keeps_the_hours_the_work_takes(calendar, signed_in):
+    porto = PersonFactory(roles=[roles.AGENT], teams=[calendar.team], time_zone="Europe/Lisbon")
+    evening = datetime(2026, 12, 5, 22, tzinfo=ZoneInfo("UTC"))
+    change = calendar.change(calendar.mail, porto, starts_at=evening, hours=7, status="assess")
+    page = text(signed_in(porto).get(f"/changes/calendar/move/{change.number}/?on=2027-03-27"))
+    assert 'value="2027-03-27T22:00"' in page
+    assert 'value="2027-03-28T06:00"' in page  # an hour of this night is not there
+
+
 def test_moving_into_something_says_so_before_and_proposes_the_next_free_window(calendar, desk, mail_change):
     other = calendar.change(calendar.mail, calendar.ivo, starts_at=SATURDAY + 24 * HOUR, status="assess")
     address = f"/changes/calendar/move/{other.number}/"
