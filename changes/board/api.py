@@ -137,7 +137,7 @@ class MeetingViewSet(Api, ListModelMixin, RetrieveModelMixin):
     def look_again(self, request: Request, pk: str) -> Response:
         """Build the agenda again from what waits for the board now."""
         found = self.led()
-        agenda.build(found, now=timezone.now())
+        holding.look_again(found)
         return self.shown(found)
 
     @extend_schema(request=None, responses=MinutesShape)

@@ -49,6 +49,12 @@ def begin(meeting: Meeting, *, by: Person, now: datetime | None = None) -> None:
         _be_there(mine, by, now)
 
 
+def look_again(meeting: Meeting, *, now: datetime | None = None) -> None:
+    """What waits for the board meanwhile. The agenda of a meeting that is over is its minutes."""
+    with held(meeting, State.PLANNED, State.RUNNING) as mine:
+        agenda.build(mine, now=now or timezone.now())
+
+
 def join(meeting: Meeting, *, by: Person, now: datetime | None = None) -> None:
     with held(meeting, State.RUNNING) as mine:
         _be_there(mine, by, now or timezone.now())

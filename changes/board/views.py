@@ -145,7 +145,7 @@ def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
         "begin": lambda: holding.begin(found, by=request.user),
         "end": lambda: holding.end(found, by=request.user, notes=request.POST.get("notes", "")[:20_000]),
         "cancel": lambda: holding.cancel(found, by=request.user),
-        "look-again": lambda: agenda.build(found, now=timezone.now()),
+        "look-again": lambda: holding.look_again(found),
     }
     if verb not in {"join", "leave"} and not showing.chairs(found, request.user):
         messages.warning(request, _("%(chair)s chairs this meeting.") % {"chair": found.chair})

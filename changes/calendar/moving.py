@@ -85,7 +85,9 @@ def _on(starts_at: datetime, day: str) -> datetime | None:
     zone = timezone.get_current_timezone()
     local = starts_at.astimezone(zone)
     moved = datetime.combine(there, local.time(), zone)
-    return moved.astimezone(UTC)  # a sum by the wall clock would lose or win an hour in the night it is changed
+    return moved.astimezone(
+        UTC
+    )  # a sum by the wall clock would lose or win an hour in the night it is changed
 
 
 def _at(moment: str) -> datetime | None:

@@ -119,6 +119,10 @@ class ContractRow(RowForm):
         widget=forms.CheckboxSelectMultiple,
         label=gettext_lazy("Teams"),
     )
+    # Named one by one over the API: the page has no place to choose them, and must not forget them.
+    people = forms.ModelMultipleChoiceField(
+        Person.objects.all(), required=False, widget=forms.MultipleHiddenInput
+    )
     hours_before = forms.IntegerField(
         min_value=0, max_value=999, label=gettext_lazy("Hours before it starts")
     )
@@ -130,7 +134,7 @@ class ContractRow(RowForm):
         help_text=gettext_lazy("0: it is enough that it reached them."),
     )
 
-    AUDIENCE: ClassVar = ("services", "sites", "teams")
+    AUDIENCE: ClassVar = ("services", "sites", "teams", "people")
 
     @classmethod
     def initial_of(cls, row: Mapping[str, Any]) -> dict[str, Any]:
@@ -138,9 +142,7 @@ class ContractRow(RowForm):
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
-        if not any(data.get(name) for name in self.AUDIENCE) and not self.initial.get("who", {}).get(
-            "people"
-        ):
+        if not any(data.get(name) for name in self.AUDIENCE):
             raise forms.ValidationError(_("Choose at least one service, site or team."))
         return data
 

@@ -49,7 +49,8 @@ def write_steps(change: Any, rows: Iterable[Mapping[str, Any]], *, part: str) ->
     after = [_step(row) for row in rows]
     if before == after:
         return None
-    if sum(row["no_return"] for row in after) > 1:
+    other = change.steps.exclude(part=part).filter(no_return=True).count()
+    if sum(row["no_return"] for row in after) > (0 if other else 1):
         raise ValidationError({"steps": _("There is one point of no return, not several.")})
     mine.delete()
     change.steps.bulk_create(

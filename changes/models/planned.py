@@ -69,6 +69,8 @@ class Planned(models.Model):
         with transaction.atomic():
             if others:
                 super().edit(by=by, seen=seen, now=now, **others)  # type: ignore[misc]
+                if not planned:  # what is no part of the plan may be edited while it is carried out, too
+                    return
             try:
                 self.plan(by=by, seen=seen, now=now, **planned)
             except NothingChanged:

@@ -112,3 +112,19 @@ def test_a_detail_costs_no_more_with_more_steps(api, service, agent, django_asse
         api.get(f"/api/v1/changes/{change.number}/")
     with django_assert_max_num_queries(10):
         api.get("/api/v1/changes/?type=normal&risk_level=low")
+
+
+def test_what_is_no_part_of_the_plan_may_be_edited_while_it_is_carried_out(api, agent, service):
+    running = proposed(by=agent, service=service, status=Status.IMPLEMENTING)
+    told = api.patch(f"/api/v1/changes/{running.number}/", {"urgency": 1}, format="json")
+    assert (told.status_code, told.data["urgency"]) == (200, 1)
+    refused = api.patch(f"/api/v1/changes/{running.number}/", {"title": "Another"}, format="json")
+    assert refused.status_code == 409
+
+
+def test_there_is_one_point_of_no_return_on_both_ways_together(api, agent, service):
+    change = proposed(by=agent, service=service)
+    step = {"what": "Cut the cable", "minutes": 5, "no_return": True}
+    both = {"steps": [step], "back_out_steps": [step]}
+    told = api.patch(f"/api/v1/changes/{change.number}/", both, format="json")
+    assert told.status_code == 422, told.data

@@ -129,3 +129,16 @@ def test_the_page_costs_no_more_statements_with_more_steps(
         as_agent.get(change.get_absolute_url(), headers={"HX-Request": "true", "HX-Target": "rest"})
     with django_assert_max_num_queries(10):
         as_agent.get("/changes/")
+
+
+def test_whom_a_contract_names_one_by_one_the_page_does_not_forget(as_agent, agent, service, colleague):
+    line = {"who": {"people": [colleague.pk]}, "label": "Ana", "channel": "conversation"}
+    change = proposed(by=agent, service=service, contract=[line])
+    page = as_agent.get(f"/changes/{change.number}/plan/contract/").content.decode()
+    assert f'name="1-people" value="{colleague.pk}"' in page
+    typed = {"rows": ["1"], "1-label": "Ana Reis", "1-people": [colleague.pk], "1-hours_before": 24,
+             "1-channel": "conversation", "1-share": 0}  # fmt: skip
+    added = as_agent.post(f"/changes/{change.number}/plan/contract/", typed | {"act": "add"})
+    assert f'name="1-people" value="{colleague.pk}"' in added.content.decode()
+    assert as_agent.post(f"/changes/{change.number}/plan/contract/", typed).status_code == 302
+    assert [(row.label, row.who) for row in change.contract.all()] == [("Ana Reis", line["who"])]

@@ -227,3 +227,12 @@ def test_minutes_keep_who_was_not_there_whoever_joins_the_board_later(meeting, m
     board.members.set([members[0], colleague])
     meeting.refresh_from_db()
     assert [str(one) for one in showing.minutes(meeting, members[0])["away"]] == ["Ada Moss", "Bo Lind"]
+
+
+def test_the_agenda_of_a_meeting_that_is_over_stays_its_minutes(on_the_agenda, asked, meeting, members):
+    holding.begin(meeting, by=members[0])
+    holding.end(meeting, by=members[0])
+    asked("Came too late")
+    with pytest.raises(Refused):
+        holding.look_again(meeting)
+    assert meeting.items.count() == 1

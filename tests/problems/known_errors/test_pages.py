@@ -102,7 +102,9 @@ def test_in_the_portal_whoever_reads_it_may_answer_and_change_it_once(as_colleag
     assert as_colleague.post(address, {"answer": "perhaps"}).status_code == 422
 
 
-def test_nobody_is_told_that_a_ticket_is_with_us_again_which_stays_closed(as_colleague, colleague, ticket, known):
+def test_nobody_is_told_that_a_ticket_is_with_us_again_which_stays_closed(
+    as_colleague, colleague, ticket, known
+):
     type(ticket).objects.filter(pk=ticket.pk).update(status="closed", open=False)
     address = reverse("known:answer", args=[known.number])
     said = as_colleague.post(address, {"answer": "fails", "ticket": ticket.number}, follow=True)
