@@ -84,7 +84,10 @@ def test_a_ticket_restricted_since_is_gone_from_the_inbox(ticket, outsider, as_o
     assert "Mail is down" in as_outsider.get("/comms/").content.decode()
     ticket.remove_person(outsider, "watcher", by=agent)
     ticket.restrict(by=agent, restricted=True)
-    assert "Mail is down" not in as_outsider.get("/comms/").content.decode()
+    page = as_outsider.get("/comms/").content.decode()
+    assert "Mail is down" not in page
+    assert unread(outsider)
+    assert "Mark all read" in page, "or the figure at the top of every page would stay"
 
 
 def test_the_inbox_costs_the_same_however_full(
