@@ -144,8 +144,9 @@ def addresses_of(notice: Notice) -> list[Follower]:
     if notice.ticket is not None and notice.ticket.service_id:
         services.add(notice.ticket.service_id)
     rows = Subscription.objects.filter(
-        person=None, confirmed_at__isnull=False, service__in=services, service__on_status__public=True
-    )
+        person=None, confirmed_at__isnull=False, service__in=services,
+        service__on_status__public=True, service__on_status__shown=True,
+    )  # fmt: skip
     found: dict[str, str] = {}
     for address, name in rows.order_by("service__name").values_list("address", "service__name"):
         found.setdefault(address, name)

@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from comms import sending
-from comms.models import Delivery, StatusPage, Subscription
+from comms.models import Delivery, ServiceOnStatus, StatusPage, Subscription
 from comms.status import following
 from tests.comms.status.telling import notice, restricted
 from tests.factories import incident
@@ -162,6 +162,12 @@ class TestWhatFollowersGet:
         assert [following.tell_followers(one.updates.get(), now=now) for one in told] == [[]] * 5
         StatusPage.objects.update(public=False)
         assert following.addresses_of(notice("investigating", at=now, services=(mail,), public=True)) == []
+
+    def test_is_nothing_about_a_service_that_was_taken_off_the_page(self, follower, mail):
+        told = notice("investigating", at=timezone.now(), services=(mail,), public=True)
+        assert following.addresses_of(told)
+        ServiceOnStatus.objects.filter(service=mail).update(shown=False)
+        assert following.addresses_of(told) == []
 
     def test_leaves_with_a_way_out_that_a_mail_program_can_press(self, follower, mail, settings):
         settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
