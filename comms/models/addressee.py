@@ -53,12 +53,17 @@ class AddresseeQuerySet(models.QuerySet["Addressee"]):
     def delivered(self) -> Self:
         return self.filter(REACHED)
 
-    def to_tell(self, update: Update) -> Self:
-        """Who gets this message: everyone addressed who still works here and may know; a reminder only who has not confirmed."""
-        rows = self.filter(notice=update.notice_id, person__is_active=True)
-        ticket = update.notice.ticket
+    def still_hearing(self, notice: Notice) -> Self:
+        """Everyone addressed who still works here and may know."""
+        rows = self.filter(notice=notice.pk, person__is_active=True)
+        ticket = notice.ticket
         if ticket is not None and ticket.restricted:
             rows = rows.filter(person__in=who_may_see(ticket))
+        return rows
+
+    def to_tell(self, update: Update) -> Self:
+        """Who gets this message: everyone who still hears of the notice; a reminder only who has not confirmed."""
+        rows = self.still_hearing(update.notice)
         if update.verb == Update.REMIND:
             rows = rows.not_acknowledged().filter(reminded_at=update.at, notice__open=True)
         return rows

@@ -10,7 +10,7 @@ from django.forms import BaseForm
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from comms.models import Audience, Notice, Phase
+from comms.models import Addressee, Audience, Notice, Phase
 from comms.notices import audience, rules
 from comms.notices.forms import TextForm
 from comms.notices.sheets import Sheet
@@ -200,9 +200,9 @@ class Look:
 
 
 def reached_next(notice: Notice, *, now: datetime) -> audience.Preview:
-    """Who was addressed and who has come since."""
-    told = dict(notice.addressees.values_list("person", "audience"))
-    told |= {one.person_id: one.audience for one in audience.people_of(notice) if one.person_id not in told}
+    """Who was addressed and still hears of it, and who has come since."""
+    told = {one.person_id: one.audience for one in audience.people_of(notice)}
+    told |= dict(Addressee.objects.still_hearing(notice).values_list("person", "audience"))
     parts = Counter(told.values())
     by_audience = {name: parts[name] for name in Audience.values}
     return replace(audience.preview(notice, now=now), count=len(told), by_audience=by_audience)

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import connection
 from django.db.models import F, Func, IntegerField, Sum
 
-from comms.models import Addressee, Notice, Roll, Update
+from comms.models import Notice, Roll, Update
 from comms.notices.whom import ABOUT, FOUND, SPELLED, Whom
 
 FEW = 500  # so many have it with the answer to the request
@@ -69,7 +69,3 @@ def waiting(notice: Notice) -> int:
     length = Func(F("people"), function="cardinality", output_field=IntegerField())
     total: int | None = Roll.objects.filter(update__notice=notice).aggregate(total=Sum(length))["total"]
     return total or 0
-
-
-def addressed(notice: Notice) -> int:
-    return Addressee.objects.filter(notice=notice).count() + waiting(notice)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from comms.models import Notice
+from comms.models import Addressee, Notice
 from comms.notices import roll, steps
 from comms.notices.composing import Composition
 from comms.notices.views.desk import may_tell, notice_or_404
@@ -98,7 +98,7 @@ def tell(request: HttpRequest, composition: Composition) -> HttpResponse:
         return page(request, composition, status=422)
     except Refused as refused:
         return page(request, composition, refused=str(refused), status=409)
-    count = roll.addressed(notice)
+    count = Addressee.objects.still_hearing(notice).count() + roll.waiting(notice)
     words = ngettext("%(n)d colleague is being told.", "%(n)d colleagues are being told.", count)
     messages.success(request, words % {"n": count})
     return redirect(notice)

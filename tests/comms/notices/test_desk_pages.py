@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from comms.models import Notice, NoticeDraft, Question
 from comms.notices import questions, reading, telling
+from itsm.people.models import Person
 from tests.comms.notices.conftest import TEXTS
 from tests.factories import PersonFactory, incident
 
@@ -193,6 +194,9 @@ class TestPage:
         """The button on the page, “Tell 3 colleagues”, and yes."""
         page = as_agent.get(f"{running.get_absolute_url()}update/").content.decode()
         assert "Tell 3 colleagues" in page
+        Person.objects.filter(pk=running.readers[0].pk).update(is_active=False)
+        page = as_agent.get(f"{running.get_absolute_url()}update/").content.decode()
+        assert "Tell 2 colleagues" in page, "who has left is told nothing"
         given = filled(seen=running.version)
         answer = as_agent.post(f"{running.get_absolute_url()}update/", given)
         assert answer.status_code == 302
