@@ -93,6 +93,7 @@ MIDDLEWARE = [
 ]
 ROOT_URLCONF = "itsm.urls"
 WSGI_APPLICATION = "itsm.wsgi.application"
+FORM_RENDERER = "itsm.frame.controls.Renderer"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

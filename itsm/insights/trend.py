@@ -33,7 +33,7 @@ def draw(points: Sequence[Point], *, label: str) -> SafeString:
         "", "{}", ((_mark(point, place),) for point, place in zip(points, places, strict=True) if place)
     )
     return format_html(
-        '<svg class="trend" viewBox="0 0 {} {}" role="{}" aria-label="{}"><line class="ground" x1="0" x2="{}" y1="{}" y2="{}"/>{}{}</svg>',
+        '<svg class="trend" viewBox="0 0 {} {}" preserveAspectRatio="xMinYMid" role="{}" aria-label="{}"><line class="ground" x1="0" x2="{}" y1="{}" y2="{}"/>{}{}</svg>',
         WIDTH, HEIGHT, "group" if any(point.href for point in points) else "img", label, WIDTH, ground, ground, _lines(places), marks,
     )  # fmt: skip
 

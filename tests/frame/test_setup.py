@@ -85,7 +85,12 @@ def test_every_page_has_its_keys_and_ctrl_k_its_names(as_agent):
 
 @pytest.mark.parametrize(
     ("path", "entry"),
-    [("/people/teams/", "/setup/"), ("/status/settings/", "/setup/"), ("/status/", "/status/")],
+    [
+        ("/people/teams/", "/setup/"),
+        ("/status/settings/", "/setup/"),
+        ("/status/", "/status/"),
+        ("/comms/briefing/", "/comms/meetings/"),
+    ],
 )
 def test_the_rail_knows_that_one_is_below_it(as_administrator, path, entry):
     lines = as_administrator.get(path).content.decode().splitlines()

@@ -3,6 +3,7 @@
 from collections.abc import Hashable
 from datetime import datetime, timedelta
 from functools import cache
+from operator import itemgetter
 from typing import Any
 
 from django import template
@@ -139,12 +140,14 @@ def draw(context: template.Context, ticket: Any, width: int | None = strip.ROW_W
 def here(context: template.Context, href: str, among: Any = (), also: Any = ()) -> str:
     """`aria-current` value for a link: "page" on its very page, "true" below it, else nothing.
 
-    `also`: addresses elsewhere that are below it, too. `among`: menu entries of which only the nearest may be it.
+    `also`: addresses elsewhere that are below it, too. `among`: menu entries of which only the nearest may be it; of those that
+    are equally near the first.
     """
     request = context.get("request")
     path = request.path if request else ""
-    mine = _nearest(path, [href, *also])
-    if not mine or mine < _nearest(path, [one for entry in among for one in (entry.href, *entry.also())]):
+    near = [(entry.href, _nearest(path, [entry.href, *entry.also()])) for entry in among]
+    place, far = max(near or [(href, _nearest(path, [href, *also]))], key=itemgetter(1))
+    if place != href or not far:
         return ""
     return "page" if path == href else "true"
 
@@ -174,7 +177,7 @@ def rail_about(context: template.Context) -> tuple[Hashable, ...]:
     path, entries = context["request"].path, context.get("menu_entries") or ()
     near = [_nearest(path, [entry.href, *entry.also()]) for entry in entries]
     lines = context.get("keyed_lines") or ()
-    # Of entries that are equally near, the order says which they are.
+    # Of entries that are equally near, the order says which it is.
     here = tuple(at for at, far in enumerate(near) if far and far == max(near))
     on_it = tuple(entries[at].href == path for at in here)
     return (

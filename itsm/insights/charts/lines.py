@@ -45,7 +45,7 @@ def draw_line(
     whole: bool = False,
 ) -> Drawing:
     every = [mark for one in series for mark in one.marks]
-    plot = Upright(ticks(values_of(every, target, band), whole=whole), axis)
+    plot = Upright(ticks(values_of(every, target, band), whole=whole, near=True), axis)
     first = series[0].marks if series else ()
     places = spread(len(first))
     bare = not any(value is not None for value in values_of(every, target, band))

@@ -1,18 +1,24 @@
-"""From values to places: nought to a round number above the highest, with a few lines in between."""
+"""From values to places: round numbers below the lowest and above the highest, with a few lines in between."""
 
 from collections.abc import Iterable, Sequence
 from math import ceil, floor, log10
 
 STEPS = (1, 2, 2.5, 5, 10)
 LINES = 4
+NARROW = 1 / 3  # of the highest: values that lie within so little, far from nought, would be one flat line
 
 
-def ticks(values: Iterable[float | None], *, whole: bool = False) -> list[float]:
-    """Round numbers from nought (or below, where values are) to the highest; `whole` where half a thing is none."""
+def ticks(values: Iterable[float | None], *, whole: bool = False, near: bool = False) -> list[float]:
+    """Round numbers from nought (or below, where values are) to the highest; `whole` where half a thing is none.
+
+    `near`: of what is no length but a place, as in a line. Where all lie close together they begin below the lowest.
+    """
     known = [value for value in values if value is not None]
     if not known:
         return [0.0, 1.0]
-    top, bottom = max(known), min([*known, 0.0])
+    top, lowest = max(known), min(known)
+    apart = near and 0 < top - lowest < top * NARROW
+    bottom = lowest if apart else min(lowest, 0.0)
     top = max(top, 0.0) if bottom < 0 else top or 1.0
     step = _step((top - bottom) / LINES, whole=whole)
     first, last = floor(bottom / step), ceil(top / step - 1e-9)

@@ -98,6 +98,15 @@ def test_an_axis_has_few_round_numbers_with_nought_among_them(values, expected):
     assert ticks(values) == pytest.approx(expected)
 
 
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [([0.86, 0.92], [0.86, 0.88, 0.9, 0.92]), ([0.3, 0.9], [0, 0.25, 0.5, 0.75, 1]), ([0.9, 0.9], [0, 0.25, 0.5, 0.75, 1]),
+     ([-3, 5], [-4, -2, 0, 2, 4, 6])],
+)  # fmt: skip
+def test_a_line_whose_values_lie_close_together_begins_near_them(values, expected):
+    assert ticks(values, near=True) == pytest.approx(expected)
+
+
 def test_what_comes_in_wholes_has_no_halves():
     assert ticks([2], whole=True) == [0, 1, 2]
     assert ticks([10], whole=True) == [0, 5, 10]
