@@ -190,7 +190,7 @@ def there(meeting: Meeting) -> list[Person]:
 
 def absent(meeting: Meeting) -> list[Person]:
     """Members who are not there, or were not: who joins the board later missed nothing."""
-    members = meeting.board.members.exclude(pk__in=meeting.attendances.values("person"))
+    members = meeting.board.members.active().exclude(pk__in=meeting.attendances.values("person"))
     if meeting.state == State.OVER:
         members = Person.objects.filter(pk__in=meeting.absent)
     return list(members.order_by("name"))

@@ -53,9 +53,9 @@ class MoveForm(forms.Form):
             return None
         return (given["starts_at"], given["ends_at"]) if given.get("starts_at") else None
 
-    def move(self, *, by: Person) -> None:
+    def move(self, *, by: Person, seen: int | None = None) -> None:
         given = self.cleaned_data
-        self.change.plan(by=by, starts_at=given["starts_at"], ends_at=given["ends_at"])
+        self.change.plan(by=by, seen=seen, starts_at=given["starts_at"], ends_at=given["ends_at"])
 
 
 def wanted_window(change: Change, wanted: Mapping[str, str]) -> Window | None:
@@ -85,9 +85,8 @@ def _on(starts_at: datetime, day: str) -> datetime | None:
     zone = timezone.get_current_timezone()
     local = starts_at.astimezone(zone)
     moved = datetime.combine(there, local.time(), zone)
-    return moved.astimezone(
-        UTC
-    )  # a sum by the wall clock would lose or win an hour in the night it is changed
+    # In UTC: a sum by the wall clock would lose or win an hour in the night it is changed.
+    return moved.astimezone(UTC)
 
 
 def _at(moment: str) -> datetime | None:

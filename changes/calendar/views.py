@@ -78,20 +78,24 @@ def move(request: HttpRequest, number: str) -> HttpResponse:
     if not request.user.has_perm("tickets.work_ticket"):
         raise PermissionDenied
     form = MoveForm(request.POST or None, change=change, wanted=request.GET)
+    seen = request.POST.get("seen", "")
+    known = int(seen) if seen.isdecimal() and len(seen) < 19 else change.last_event
     if request.method == "POST" and form.is_valid() and "look" not in request.POST:
         try:
-            form.move(by=request.user)
+            form.move(by=request.user, seen=known)
         except Refused as refused:
             return render(
                 request,
                 "changes/calendar/move.html",
-                _moving(change, form) | {"refused": refused},
+                # Whoever reads what was refused has seen the other's words, so the next Move counts.
+                _moving(change, form) | {"refused": refused, "seen": change.last_event},
                 status=409,
             )
         messages.success(request, _("%(number)s is moved.") % {"number": change.number})
         return redirect(form.cleaned_data["back"] or change.get_absolute_url())
     wrong = 422 if form.is_bound and not form.is_valid() else 200
-    return render(request, "changes/calendar/move.html", _moving(change, form), status=wrong)
+    context = _moving(change, form) | {"seen": known}
+    return render(request, "changes/calendar/move.html", context, status=wrong)
 
 
 def _moving(change: Change, form: MoveForm) -> dict[str, Any]:

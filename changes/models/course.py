@@ -82,6 +82,7 @@ class Course(models.Model):
         with self.hold_still():
             self._refuse_step("revise")
             if self.type != Type.STANDARD:
+                self._weigh_again(now=now)
                 refuse(self, self.ASKED_BY[Type(self.type)], now)  # type: ignore[arg-type]
                 self.ask_authorities(now=now)
             with self.go("revise", by=by, now=now, comment=reason) as act:

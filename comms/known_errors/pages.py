@@ -14,7 +14,7 @@ from comms.letters import reading_as
 from itsm.frame.http import HttpRequest, render
 from itsm.frame.markdown import to_html
 from itsm.tickets.errors import Refused
-from itsm.tickets.models import Channel
+from itsm.tickets.models import Channel, Ticket
 from problems.known_errors.forms import AnswerForm
 from problems.models import Trial
 
@@ -63,4 +63,5 @@ def take(request: HttpRequest, trial: Trial) -> HttpResponse:
         said = trial.known_error.answer(trial.person, channel=Channel.MAIL, **form.cleaned_data)
     except Refused as refused:
         return page(request, trial, refused=refused, status=409)
-    return render(request, TEMPLATE, {"done": said, "ticket": trial.ticket})
+    again = Ticket.objects.filter(pk=said.ticket_id).open().first()  # what is closed stays closed
+    return render(request, TEMPLATE, {"done": said, "ticket": again})

@@ -255,6 +255,8 @@ class Problem(Cost, Rank, Ticket):
         self.resolved_at = self.closed_at = self.observed_until = self.accepted_until = None
         act.clocks.revive(Clock.Kind.RESOLUTION)
         self.make_promise(act)
+        if self.assignee and not self.assignee.is_active:  # who left in the months between keeps no promise
+            self.assignee = None
         self.pass_baton(Holder.AGENT if self.assignee_id else Holder.TEAM, act, person=self.assignee)
 
     def notice_return(self, tickets: Sequence[Ticket], *, now: datetime) -> None:

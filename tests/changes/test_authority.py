@@ -1,6 +1,7 @@
 """Who authorises a change. Every rule against everybody who tries to get round it."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from rest_framework.test import APIClient
 from catalog.approvals.deciding import CannotDecide, decide
 from catalog.approvals.tending import tend
 from catalog.models import Approval
-from changes.models import Authority, Board, Change, Status, Type
+from changes.models import Authority, Board, Change, RiskFact, Status, Type
 from comms.approvals import links
 from itsm.people import roles
 from itsm.people.models import Person, Token
@@ -302,3 +303,15 @@ def test_high_risk_without_evidence_is_not_authorised_by_page_api_or_last_yes(
     change.refresh_from_db()
     mine.refresh_from_db()
     assert (change.status, mine.state) == (Status.AUTHORISE, Approval.State.ASKED)
+
+
+@pytest.mark.django_db
+def test_what_is_asked_again_is_weighed_again(agent, service, second_manager):
+    starts = timezone.now() + timedelta(days=5)
+    window = {"starts_at": starts, "ends_at": starts + timedelta(hours=2)}
+    change = proposed(by=agent, service=service, status=Status.SCHEDULED, **window)
+    before = change.risk_level
+    RiskFact.objects.update(points=50)
+    change.revise(reason="Two like it failed this week.", by=agent)
+    assert (before, change.risk_level) == ("low", "high")
+    assert change.approval_steps.count() == 3

@@ -78,6 +78,16 @@ def test_time_ends_what_is_watched_and_takes_up_an_accepted_risk(problem, other,
     assert Problem.objects.get(pk=other.pk).status == Problem.Status.INVESTIGATING
 
 
+def test_what_is_taken_up_after_its_holder_left_waits_in_the_team(problem, agent, manager):
+    problem.assess(business_value=1, by=agent)
+    problem.take(by=agent)
+    problem.accept_risk(reason="It is replaced.", until=in_days(5), by=manager)
+    agent.deactivate()
+    current.take_up_risks(now=in_days(6))
+    problem.refresh_from_db()
+    assert (problem.holder, problem.assignee) == ("team", None)
+
+
 def test_nobody_pays_where_nothing_is_watched(problem, django_assert_num_queries):
     with django_assert_num_queries(2):
         current.end_watches(now=NOW)

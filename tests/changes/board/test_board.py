@@ -236,3 +236,11 @@ def test_the_agenda_of_a_meeting_that_is_over_stays_its_minutes(on_the_agenda, a
     with pytest.raises(Refused):
         holding.look_again(meeting)
     assert meeting.items.count() == 1
+
+
+def test_who_left_was_not_missing_from_the_meeting(meeting, members):
+    holding.begin(meeting, by=members[0])
+    members[2].deactivate()
+    holding.end(meeting, by=members[0])
+    meeting.refresh_from_db()
+    assert holding.absent(meeting) == [members[1]]

@@ -145,6 +145,19 @@ def test_moving_into_the_night_the_clock_is_changed_keeps_the_hours_the_work_tak
     assert 'value="2027-03-28T06:00"' in page  # an hour of this night is not there
 
 
+def test_who_moves_what_another_moved_meanwhile_is_told_and_may_move_it_then(calendar, signed_in):
+    change = calendar.change(calendar.mail, calendar.ivo, status="assess")
+    address = f"/changes/calendar/move/{change.number}/"
+    given = {"starts_at": "2026-12-05T10:00", "ends_at": "2026-12-05T12:00", "seen": change.last_event}
+    change.plan(by=calendar.noor, ends_at=change.ends_at + HOUR)
+    late = signed_in(calendar.ivo).post(address, given)
+    assert late.status_code == 409
+    change.refresh_from_db()
+    assert (change.starts_at, change.ends_at) == (SATURDAY, SATURDAY + 3 * HOUR)
+    assert f'name="seen" value="{change.last_event}"' in late.content.decode()
+    assert signed_in(calendar.ivo).post(address, given | {"seen": change.last_event}).status_code == 302
+
+
 def test_moving_into_something_says_so_before_and_proposes_the_next_free_window(calendar, desk, mail_change):
     other = calendar.change(calendar.mail, calendar.ivo, starts_at=SATURDAY + 24 * HOUR, status="assess")
     address = f"/changes/calendar/move/{other.number}/"

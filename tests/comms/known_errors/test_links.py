@@ -166,3 +166,10 @@ def test_its_letter_can_be_looked_at(agent, administrator):
     kind = KINDS["workaround"]
     letter = try_out(kind, ours(kind.key), administrator, language="en", now=timezone.now())
     assert "* It works for me" in letter.text
+
+
+def test_the_page_does_not_say_that_a_closed_ticket_is_with_us_again(ticket, trial):
+    type(ticket).objects.filter(pk=ticket.pk).update(status="closed", open=False)
+    page = Client().post(link(trial, answer="fails"), {"answer": "fails"}).content.decode()
+    assert "with us again" not in page
+    assert "It helps others, too." in page
