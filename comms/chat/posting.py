@@ -83,7 +83,8 @@ def due(*, now: datetime) -> "QuerySet[ChatPost]":
 
 def send(pks: Iterable[int]) -> int:
     """Send these rows, oldest first; says how many went out."""
-    rows = due(now=timezone.now()).filter(pk__in=list(pks)).select_related("room").order_by("pk")
+    rows = due(now=timezone.now()).filter(pk__in=list(pks)).select_related("room", "ticket", "notice__ticket")
+    rows = rows.order_by("pk")
     return sum(send_one(row) for row in rows)
 
 
@@ -92,6 +93,10 @@ def send_one(row: ChatPost) -> bool:
     now = timezone.now()
     mine = due(now=now).filter(pk=row.pk)
     if not mine.update(state=ChatPost.State.SENDING, next_try_at=now, attempts=F("attempts") + 1):
+        return False
+    if is_closed(row):
+        mine = ChatPost.objects.filter(pk=row.pk)
+        mine.update(state=ChatPost.State.FAILED, error=_("Restricted"))
         return False
     about = {"ticket": row.ticket_id} if row.ticket_id else {"notice": row.notice_id}
     first = None if row.account else ChatThread.objects.filter(room=row.room, **about).first()
@@ -108,6 +113,12 @@ def send_one(row: ChatPost) -> bool:
         ChatThread.objects.get_or_create(room=row.room, reference=reference, defaults=named)
     _mark(row, ChatPost.State.SENT, "")
     return True
+
+
+def is_closed(row: ChatPost) -> bool:
+    """A room may hold anybody; a server that was away may have kept the message waiting. Who is spoken to alone was asked."""
+    ticket = row.ticket or (row.notice.ticket if row.notice else None)
+    return not row.account and ticket is not None and ticket.restricted
 
 
 def say(row: ChatPost, *, thread: str) -> str:

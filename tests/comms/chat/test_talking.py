@@ -6,7 +6,7 @@ from django.utils import timezone
 from comms.chat import posting, tasks
 from comms.models import Audience, ChatPost, ChatThread, Notice, Question, Room, Text, Update
 from itsm.frame.secrets import seal
-from itsm.tickets.models import Event
+from itsm.tickets.models import Event, Ticket
 from tests.comms.chat.requests import mattermost_words, slack_message
 from tests.factories import PersonFactory, incident
 
@@ -65,6 +65,24 @@ def test_the_next_message_goes_into_the_same_thread(chat, slack, outage, update_
         tasks.send(posting.tell_update(update_of(notice), now=timezone.now()))
     assert [body["thread_ts"] for _m, _p, body, _h in chat.heard] == [None, "1.1"]
     assert ChatThread.objects.get().notice == notice
+
+
+@pytest.mark.parametrize("about_notice", [True, False])
+def test_a_ticket_restricted_while_a_message_waits_is_told_nowhere(
+    chat, slack, outage, update_of, colleague, service, about_notice
+):
+    """The server was away for a while, and the message is tried again."""
+    ticket = incident(by=colleague, service=service)
+    if about_notice:
+        waiting = posting.tell_update(update_of(outage(ticket=ticket)), now=timezone.now())
+    else:
+        waiting = posting.tell_event(ticket.events.get(), now=timezone.now())
+    Ticket.objects.filter(pk=ticket.pk).update(restricted=True)
+    tasks.send(waiting)
+    assert said(chat) == []
+    assert ChatPost.objects.get().state == ChatPost.State.FAILED
+    slack.refresh_from_db()
+    assert not slack.error, "nothing is wrong with the room"
 
 
 def test_a_drill_and_a_restricted_ticket_are_told_nowhere(slack, outage, update_of, colleague, service):
