@@ -23,6 +23,10 @@ def major_is(*states: str) -> verbs.Offered:
     return offered
 
 
+def can_be_promoted(ticket: Ticket, person: Person) -> bool:
+    return ticket.open and major_is(State.PROPOSED)(ticket, person)
+
+
 def can_be_proposed(ticket: Ticket, person: Person) -> bool:
     return ticket.open and major_is("", State.DECLINED)(ticket, person)
 
@@ -64,7 +68,7 @@ VERBS = (
         label=_("Make it major"),
         form=forms.PromoteMajorForm,
         permission="incidents.lead_major",
-        offered=major_is(State.PROPOSED),
+        offered=can_be_promoted,
         icon="megaphone",
         order=6,
         tone="primary",

@@ -1,6 +1,7 @@
 """Incidents: the list, reporting one, a major incident's page, its review."""
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -83,10 +84,13 @@ def review(request: HttpRequest, number: str) -> HttpResponse:
         request.POST or None, instance=known or Review(incident=incident, facilitator=request.user)
     )
     if request.method == "POST" and form.is_valid():
-        kept = form.save()
-        if "publish" in request.POST:
-            kept.publish(by=request.user)
-        return redirect("incidents:review", number=incident.number)
+        known = form.save()  # whatever is missing for all to read it, what was typed is kept
+        try:
+            if "publish" in request.POST:
+                known.publish(by=request.user)
+            return redirect("incidents:review", number=incident.number)
+        except ValidationError as missing:
+            form.add_error(None, missing)
     context = {"ticket": incident, "review": known, "form": form, "action_form": ActionForm()}
     return render(request, "incidents/review.html", context, status=422 if form.errors else 200)
 

@@ -59,6 +59,7 @@ class MajorIncident(models.Model):
         """Anyone at the desk may say: this is bigger than it looks."""
         require(impact=impact)
         with incident.act("propose_major", by=by, now=now, comment=impact) as act:
+            incident.refuse_if_over("propose_major")
             if cls.objects.filter(
                 incident=incident, state__in=[cls.State.PROPOSED, cls.State.RUNNING]
             ).exists():
@@ -93,6 +94,7 @@ class MajorIncident(models.Model):
             communications=communications.short_name,
         ) as act:
             self._refuse_unless(self.State.PROPOSED)
+            self.incident.refuse_if_over("promote_major")
             self.state, self.declared_at = self.State.RUNNING, act.now
             self.lead, self.communications, self.scribe = lead, communications, scribe
             self.incident.impact, self.incident.urgency = Ticket.Impact.MANY, Ticket.Urgency.CRITICAL

@@ -136,11 +136,13 @@ class Story:
 
     def reopen(self, *, at: datetime, by: Person | None) -> None:
         it = self.incident
-        with self.move("reopen", Status.IN_PROGRESS, at=at, by=by):
+        with self.move("reopen", Status.IN_PROGRESS, at=at, by=by) as details:
             it.reopen_count += 1
             it.resolved_at = it.closes_at = it.closed_at = None
             it.closed_how = ""
             self.clocks.revive(Clock.Kind.RESOLUTION)
+            if targets := self.clocks.retarget():
+                details["targets"] = targets
             self.take_back(at=at)
 
     def hand_over(self, team: Team, *, at: datetime, by: Person | None) -> None:

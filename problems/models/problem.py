@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from itsm.people.models import Person
 from itsm.services.models import Goal
-from itsm.tickets.models import Act, Channel, Clock, Holder, Link, Ticket
+from itsm.tickets.models import Act, Channel, Clock, Link, Ticket
 from itsm.tickets.models.baton import require
 from problems.models.cost import Cost
 from problems.models.rank import Rank
@@ -254,10 +254,10 @@ class Problem(Cost, Rank, Ticket):
         """What was over goes on: somebody holds it, and a word is promised."""
         self.resolved_at = self.closed_at = self.observed_until = self.accepted_until = None
         act.clocks.revive(Clock.Kind.RESOLUTION)
+        if targets := act.clocks.retarget():
+            act.details["targets"] = targets
         self.make_promise(act)
-        if self.assignee and not self.assignee.is_active:  # who left in the months between keeps no promise
-            self.assignee = None
-        self.pass_baton(Holder.AGENT if self.assignee_id else Holder.TEAM, act, person=self.assignee)
+        self.give_back(act)
 
     def notice_return(self, tickets: Sequence[Ticket], *, now: datetime) -> None:
         """One of its incidents is younger than its fix: then the fix is none."""

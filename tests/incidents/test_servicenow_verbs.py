@@ -69,6 +69,7 @@ def told(tmp_path) -> Incident:
 
 @pytest.fixture
 def acted(told) -> Incident:
+    Person.objects.update(is_active=True)  # as they were while they worked on it
     people = {person.name: person for person in Person.objects.all()}
     desk, network = Team.objects.get(name="Group 1"), Team.objects.get(name="Group 2")
     agent = people["Updated by 2"]

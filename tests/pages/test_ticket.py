@@ -196,3 +196,11 @@ def test_a_page_that_missed_news_while_it_loaded_is_told_to_look_again(ticket, a
     ticket.note("It is the gateway", by=agent)
     answer = as_agent.get(ticket.get_absolute_url(), {"shown": shown}, **asks)
     assert answer.headers["HX-Trigger"] == "live:ticket"
+
+
+def test_a_review_that_is_not_ready_for_all_says_what_is_missing_and_is_kept(ticket, as_agent):
+    address = f"{ticket.get_absolute_url()}review/"
+    answer = as_agent.post(address, {"summary": "A switch broke.", "publish": "1"})
+    assert answer.status_code == 422
+    assert "communication" in answer.context["form"].errors
+    assert "A switch broke." in as_agent.get(address).content.decode()

@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
-from incidents.models import Incident
+from incidents.models import Incident, MajorIncident
 from itsm.tickets.errors import Refused
 from itsm.tickets.models import Hold, Holder, Ticket
 from tests.factories import PersonFactory, TeamFactory, incident
@@ -169,3 +170,79 @@ def test_a_long_life_keeps_its_strip_short(ticket, agent, team):
         ticket.assign(to=agent if turn % 2 else other, by=agent)
     assert len(ticket.strip) == 24
     assert ticket.holds.count() == 31
+
+
+BY_HAND = {
+    "take": lambda ticket, agent, network: ticket.take(by=agent),
+    "assign": lambda ticket, agent, network: ticket.assign(to=agent, by=agent),
+    "hand_over": lambda ticket, agent, network: ticket.hand_over(to_team=network, by=agent, **NOTE),
+    "accept": lambda ticket, agent, network: ticket.accept(by=agent),
+    "return": lambda ticket, agent, network: ticket.return_(reason="Not ours", by=agent),
+    "promise": lambda ticket, agent, network: ticket.promise(timezone.now() + timedelta(hours=1), by=agent),
+    "propose": lambda ticket, agent, network: MajorIncident.propose(ticket, impact="No mail", by=agent),
+}
+DONE = {"resolution": "fixed", "words": "The switch was replaced and it holds."}
+
+
+@pytest.mark.parametrize("verb", BY_HAND)
+def test_nobody_holds_or_promises_what_somebody_ended_a_moment_ago(ticket, agent, network, verb):
+    seen = Incident.objects.get(pk=ticket.pk)
+    ticket.resolve(by=agent, **DONE)
+    with pytest.raises(Refused, match="is resolved"):
+        BY_HAND[verb](seen, agent, network)
+    assert not ticket.clocks.live().exists()
+    assert not ticket.holds.filter(until=None).exists()
+
+
+def test_a_short_word_after_the_end_promises_nothing(ticket, agent):
+    ticket.resolve(by=agent, **DONE)
+    ticket.reply("You are welcome", by=agent, until=timezone.now() + timedelta(hours=1))
+    assert ticket.promised_at is None
+    assert not ticket.clocks.live().exists()
+
+
+def test_what_was_proposed_as_major_is_not_made_one_once_it_is_over(ticket, agent):
+    major = MajorIncident.propose(ticket, impact="Nobody can mail", by=agent)
+    ticket.resolve(by=agent, **DONE)
+    with pytest.raises(Refused, match="is resolved"):
+        major.promote(lead=agent, communications=agent, by=agent)
+    ticket.refresh_from_db()
+    assert not ticket.major
+
+
+def test_two_who_hand_over_to_the_same_team_do_it_once(ticket, agent, network):
+    seen = Incident.objects.get(pk=ticket.pk)
+    ticket.hand_over(to_team=network, by=agent, **NOTE)
+    with pytest.raises(Refused, match="has this ticket already"):
+        seen.hand_over(to_team=network, by=agent, **NOTE)
+    assert ticket.handovers.get().state == "offered"
+
+
+def test_nobody_is_given_a_ticket_that_left_their_team_a_moment_ago(ticket, agent, network):
+    seen = Incident.objects.get(pk=ticket.pk)
+    ticket.hand_over(to_team=network, by=agent, **NOTE)
+    with pytest.raises(Refused, match="is not in Network"):
+        seen.assign(to=agent, by=agent)
+
+
+def test_what_comes_back_goes_to_the_team_when_the_agent_has_left(ticket, agent, colleague, team):
+    ticket.take(by=agent)
+    ticket.resolve(by=agent, **DONE)
+    agent.is_active = False
+    agent.save()
+
+    again = Incident.objects.get(pk=ticket.pk)
+    again.reopen(words="It is down again", by=colleague)
+
+    assert (again.holder, again.team, again.assignee) == (Holder.TEAM, team, None)
+    assert again.drops_at
+
+
+def test_a_reopened_ticket_is_timed_by_the_priority_it_has_now(ticket, agent, colleague):
+    ticket.resolve(by=agent, **DONE)
+    ticket.edit(by=agent, priority=Ticket.Priority.CRITICAL)
+    ticket.reopen(words="It is down again", by=colleague)
+
+    other = incident(by=colleague, service=ticket.service, priority=Ticket.Priority.CRITICAL)
+    targets = {one.clocks.live().get(kind="resolution").target for one in (ticket, other)}
+    assert len(targets) == 1

@@ -114,6 +114,7 @@ class Baton(models.Model):
     def take(self, *, by: Person, now: datetime | None = None) -> None:
         """An agent picks the baton up, from the queue or from another hand."""
         with self.act("take", by=by, now=now, public=True, person=by.short_name) as act:
+            self.refuse_if_over("take")
             self._answer_offer(Handover.State.ACCEPTED, by=by, now=act.now)
             self.assignee = by
             if self._in_our_hands():
@@ -122,12 +123,13 @@ class Baton(models.Model):
 
     def assign(self, *, to: Person, by: Person, now: datetime | None = None) -> None:
         """Give it to a member of the same team; another team needs `hand_over` and its note."""
-        if not self.team.members.filter(pk=to.pk).exists():
-            raise Refused(
-                _("%(person)s is not in %(team)s. Hand the ticket over to their team, with a note.")
-                % {"person": to, "team": self.team}
-            )
         with self.act("assign", by=by, now=now, public=True, person=to.short_name, person_id=to.pk) as act:
+            self.refuse_if_over("assign")
+            if not self.team.members.filter(pk=to.pk).exists():
+                raise Refused(
+                    _("%(person)s is not in %(team)s. Hand the ticket over to their team, with a note.")
+                    % {"person": to, "team": self.team}
+                )
             self._answer_offer(Handover.State.ACCEPTED, by=by, now=act.now)
             self.assignee = to
             if self._in_our_hands():
@@ -146,11 +148,12 @@ class Baton(models.Model):
     ) -> Handover:
         """Offer the baton to another team, with the note that spares the colleague telling it all again."""
         require(found=found, colleague_knows=colleague_knows, promised=promised)
-        if to_team.pk == self.team_id:
-            raise Refused(
-                _("%(team)s has this ticket already. Assign it to a person instead.") % {"team": to_team}
-            )
         with self.act("hand_over", by=by, now=now, comment=found) as act:
+            self.refuse_if_over("hand_over")
+            if to_team.pk == self.team_id:
+                raise Refused(
+                    _("%(team)s has this ticket already. Assign it to a person instead.") % {"team": to_team}
+                )
             self._answer_offer(Handover.State.ACCEPTED, by=by, now=act.now)
             offer = Handover.objects.create(
                 ticket_id=self.pk, from_team=self.team, from_person=self.assignee, to_team=to_team, to_person=to_person,
@@ -169,6 +172,7 @@ class Baton(models.Model):
     def accept(self, *, by: Person, now: datetime | None = None) -> None:
         """The receiving team takes what was handed over."""
         with self.act("accept", by=by, now=now, public=True, person=by.short_name) as act:
+            self.refuse_if_over("accept")
             if not self._answer_offer(Handover.State.ACCEPTED, by=by, now=act.now):
                 raise Refused(_("Nothing is offered on %(number)s.") % {"number": self.number})
             self.assignee = by
@@ -179,6 +183,7 @@ class Baton(models.Model):
         """The receiving team says why not; the baton goes back to the hand it came from."""
         require(reason=reason)
         with self.act("return", by=by, now=now, comment=reason) as act:
+            self.refuse_if_over("return")
             offer = self._answer_offer(Handover.State.RETURNED, by=by, now=act.now, reason=reason)
             if offer is None:
                 raise Refused(_("Nothing is offered on %(number)s.") % {"number": self.number})
@@ -188,7 +193,7 @@ class Baton(models.Model):
                 "to_id": offer.from_team_id,
             }
             self.team, self.assignee = offer.from_team, offer.from_person
-            self.pass_baton(Holder.AGENT if self.assignee else Holder.TEAM, act, person=self.assignee)
+            self.give_back(act)
 
     # How ------------------------------------------------------------------------------------------------------------
 
@@ -205,6 +210,12 @@ class Baton(models.Model):
         who = str(person) if person else self.team.name if holder == Holder.TEAM else ""
         drops = int(self.drops_at.timestamp()) if self.drops_at else None
         self.strip = [*self.strip, [str(holder), who, int(act.now.timestamp()), drops]][-STRIP_LENGTH:]
+
+    def give_back(self, act: "Act") -> None:
+        """To the agent who had it, or to the team if that agent has left since."""
+        if self.assignee and not self.assignee.is_active:
+            self.assignee = None
+        self.pass_baton(Holder.AGENT if self.assignee else Holder.TEAM, act, person=self.assignee)
 
     def lay_down(self, act: "Act") -> None:
         """The race is over: nobody holds a finished ticket."""
@@ -258,6 +269,7 @@ class Baton(models.Model):
         pk: Any
         number: str
         handovers: Any
+        refuse_if_over: Any
         act: Any
 
 

@@ -129,7 +129,7 @@ class Conversation(models.Model):
             if self.open:
                 self.keep_promise(act, until=until, by=act.by)
             self.last_word = fingerprint(words)
-        elif until is not None:
+        elif until is not None and self.open:
             self.make_promise(act, until=until, by=act.by, outcome="renewed")
 
     def hear_from_colleague(self, act: "Act") -> None:
@@ -141,7 +141,7 @@ class Conversation(models.Model):
 
     def take_back(self, act: "Act") -> None:
         """The baton returns from outside to the agent who had it, or to the team. Practices add their state to it."""
-        self.pass_baton(Holder.AGENT if self.assignee_id else Holder.TEAM, act, person=self.assignee)
+        self.give_back(act)
 
     def call_in(self, act: "Act", words: str) -> None:
         """Whom the words mention: they are told, and they belong to the ticket from now on.
@@ -166,10 +166,8 @@ class Conversation(models.Model):
         requester_id: int
         channel: str
         holder: str
-        assignee: Person | None
-        assignee_id: int | None
         keep_promise: Any
         make_promise: Any
-        pass_baton: Any
+        give_back: Any
         says_something: Any
         last_word: str

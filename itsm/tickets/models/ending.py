@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from itsm.people.models import Person
 from itsm.services.calendars import deadline
-from itsm.tickets.models.baton import Holder, require
+from itsm.tickets.models.baton import require
 from itsm.tickets.models.clock import Clock
 from itsm.tickets.models.conversation import Channel
 from itsm.tickets.models.links import Link
@@ -140,10 +140,12 @@ class Ending(models.Model):
             self.take_up_again()
             self.count_message(act)
             act.clocks.revive(Clock.Kind.RESOLUTION)
+            if targets := act.clocks.retarget():  # priority, service or policy changed while it stood still
+                act.details["targets"] = targets
             self.make_promise(act)
             if by and not self.is_our_word(by):
                 self.waiting_since = act.now
-            self.pass_baton(Holder.AGENT if self.assignee_id else Holder.TEAM, act, person=self.assignee)
+            self.give_back(act)
 
     def take_up_again(self) -> None:
         """What a practice wrote down about the end is no longer so."""
@@ -166,12 +168,10 @@ class Ending(models.Model):
         last_word_at: datetime | None
         hold_reason: str
         wakes_at: datetime | None
-        assignee: Person | None
-        assignee_id: int | None
         allowed_verbs: list[str]
         move: Any
         make_promise: Any
         count_message: Any
         is_our_word: Any
         lay_down: Any
-        pass_baton: Any
+        give_back: Any

@@ -8,7 +8,7 @@ from django.db import models, transaction
 from django.db.models import Field, Q
 
 from itsm.people.models import Person
-from itsm.tickets.errors import StaleTicket
+from itsm.tickets.errors import StaleTicket, TransitionNotAllowed
 from itsm.tickets.models.event import Event
 
 
@@ -45,6 +45,11 @@ class Lockable(models.Model):
             self.lock()
             yield
 
+    def refuse_if_over(self, verb: str) -> None:
+        """Somebody ended it a moment ago: nobody holds it any more, and nothing is promised on it."""
+        if not self.open:
+            raise TransitionNotAllowed(self, verb)  # type: ignore[arg-type]  # it is one
+
     def refuse_if_stale(self, seen: int | None, by: Person | None) -> None:
         if seen is None or self.last_event <= seen:
             return
@@ -62,5 +67,6 @@ class Lockable(models.Model):
         objects: ClassVar[Any]
         _base_manager: ClassVar[Any]
         _as_locked: dict[str, Any]
+        open: bool
         last_event: int
         kind: str

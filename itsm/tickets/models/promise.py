@@ -42,6 +42,7 @@ class Promise(models.Model):
     def promise(self, until: datetime, *, by: Person, now: datetime | None = None) -> None:
         """Say when the colleague hears next. Before it is due that renews the old promise; it never mends a broken one."""
         with self.act("promise", by=by, now=now, public=True) as act:
+            self.refuse_if_over("promise")
             check_promise(until, now=act.now)
             act.details["until"] = until
             running = act.clocks.live.get(Clock.Kind.NEXT_UPDATE)
@@ -88,6 +89,7 @@ class Promise(models.Model):
 
     if TYPE_CHECKING:
         act: Any
+        refuse_if_over: Any
 
 
 def check_promise(until: datetime, *, now: datetime) -> None:
