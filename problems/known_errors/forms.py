@@ -22,6 +22,7 @@ class TicketField(forms.CharField):
     """A ticket of one kind by its number, if the writer may see it. None when left empty."""
 
     person: Person
+    kept: int | None = None  # stays as it is, though the writer may not see it
 
     def __init__(self, *, model: Any, **options: Any) -> None:
         super().__init__(max_length=20, required=False, **options)
@@ -36,7 +37,8 @@ class TicketField(forms.CharField):
         number = (super().clean(value) or "").strip().upper()
         if not number:
             return None
-        found = self.model.objects.visible_to(self.person).filter(number=number).first()
+        asked = self.model.objects.filter(number=number)
+        found = asked.visible_to(self.person).first() or asked.filter(pk=self.kept).first()
         if found is None:
             raise ValidationError(_("There is no %(number)s that you may see."), params={"number": number})
         return found
@@ -83,6 +85,7 @@ class KnownErrorForm(forms.ModelForm):
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.person = self.fields["problem"].person = person  # type: ignore[attr-defined]
+        self.fields["problem"].kept = self.instance.problem_id  # type: ignore[attr-defined]
         self.fields["services"].required = False
         self.fields["services"].queryset = Service.objects.filter(is_active=True)  # type: ignore[attr-defined]
         self.fields["audience"].choices = Audience.choices  # type: ignore[attr-defined]  # without an empty one

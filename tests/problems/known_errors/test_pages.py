@@ -167,6 +167,17 @@ def test_what_is_missing_is_said_at_its_field(as_agent, agent, known):
     assert "There is no PRB-9999" in wrong.content.decode()
 
 
+def test_a_word_is_mended_by_whoever_may_not_see_its_problem(as_agent, agent, draft, problem, manager):
+    type(problem).objects.filter(pk=problem.pk).update(
+        restricted=True, requester=manager, opened_by=manager, assignee=None, team=factories.TeamFactory()
+    )
+    address = reverse("known_errors:edit", args=[draft.number])
+    typed = {"title": "Black after sleep", "symptom": draft.symptom, "since": draft.since, "owner": agent.email,
+             "audience": "everyone", "problem": problem.number, "seen": draft.version}  # fmt: skip
+    answer = as_agent.post(address, typed)
+    assert answer.status_code == 302, answer.context["form"].errors
+
+
 def test_who_was_slower_keeps_their_words(as_agent, agent, draft):
     answer = as_agent.post(f"{PLACE}{draft.number}/edit/", written(agent, title="Mine", seen=0))
     assert answer.status_code == 409
