@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
 from itsm.people.models import Person
@@ -44,7 +45,9 @@ def lines(ticket: Ticket, reader: Person, *, everything: bool = False) -> tuple[
     events = Event.objects.filter(ticket=ticket.pk).visible_to(reader).with_names()
     newest = list(events.order_by("-at", "-pk")[:most])
     if _may_have_merged(newest, most, reader):
-        theirs = Ticket.objects.filter(merged_into=ticket.pk).order_by().values_list("pk", flat=True)
+        merged = Ticket.objects.filter(merged_into=ticket.pk).order_by()
+        open_to_them = Q(restricted=False) | Q(pk__in=Ticket.objects.visible_to(reader).values("pk"))
+        theirs = merged.filter(open_to_them).values_list("pk", flat=True)
         events = Event.objects.filter(ticket__in=[ticket.pk, *theirs]).visible_to(reader).with_names()
         newest = list(events.order_by("-at", "-pk")[:most])
     folded = 0

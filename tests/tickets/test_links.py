@@ -83,6 +83,18 @@ def test_a_merged_ticket_is_merged_once_and_nothing_is_merged_into_it(make, agen
         second.merge_into(second, by=agent)
 
 
+def test_what_was_closed_to_somebody_is_not_read_where_it_was_merged(make, agent, outsider):
+    closed, kept = make(restricted=True), make()
+    closed.note("Her dismissal is on Friday", by=agent)
+    closed.merge_into(kept, by=agent)
+
+    def read_by(person):
+        return [line.event.comment for line in lines(kept, person)[0] if line.event.comment]
+
+    assert read_by(agent) == ["Her dismissal is on Friday"]
+    assert read_by(outsider) == []
+
+
 def test_of_two_who_merge_two_tickets_into_each_other_one_is_refused(make, agent):
     first, second = make(), make()
     seen_first, seen_second = type(first).objects.get(pk=first.pk), type(first).objects.get(pk=second.pk)
