@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from catalog.blueprint import Kind
+from catalog.blueprint.approval import RULES
 from catalog.models import ApprovalStep
 from catalog.offerings.fields import lines_of
 from catalog.offerings.rows import RowForm, RowsForm
@@ -23,6 +24,7 @@ WHO = [
     ("people", gettext_lazy("people by name")),
     ("team", gettext_lazy("a team")),
 ]
+HOW_MANY = [(rule, label) for rule, label in ApprovalStep.Rule.choices if rule in RULES]
 USUAL = {"remind_hours": 8, "escalate_hours": 24}
 
 
@@ -40,7 +42,7 @@ class StepRow(RowForm):
     team = forms.TypedChoiceField(
         coerce=int, empty_value=None, required=False, label=gettext_lazy("Which team"), help_text=gettext_lazy("Only for a team.")
     )  # fmt: skip
-    rule = forms.ChoiceField(choices=ApprovalStep.Rule.choices, label=gettext_lazy("Who must agree"))
+    rule = forms.ChoiceField(choices=HOW_MANY, label=gettext_lazy("Who must agree"))
     share = forms.IntegerField(
         required=False, min_value=1, max_value=100, label=gettext_lazy("Share"), help_text=gettext_lazy("In per cent. Only for a share.")
     )  # fmt: skip

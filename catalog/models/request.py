@@ -197,8 +197,6 @@ class ServiceRequest(Waiting, Ending, Ticket):
         with self.move(
             "withdraw", by=by, now=now, public=True, comment=reason, channel=Channel.PORTAL if reason else ""
         ) as act:
-            parts.approvals.void(self)
-            parts.plan.void(self)
             self.end(act, status=self.Status.WITHDRAWN)
 
     # How --------------------------------------------------------------------------------------------------------------
@@ -214,6 +212,12 @@ class ServiceRequest(Waiting, Ending, Ticket):
         if self.status == self.Status.WAITING_APPROVAL and not act.fresh:
             holder, person = Holder.APPROVER, self.who_is_asked()
         super().pass_baton(holder, act, person=person)
+
+    def end(self, act: "Act", *, status: str) -> None:
+        """However it ends without being given, also merged: nobody is asked any more, and no other system is called."""
+        parts.approvals.void(self)
+        parts.plan.void(self)
+        super().end(act, status=status)
 
     def end_hold(self, act: "Act") -> None:
         rested(self, act)

@@ -185,6 +185,8 @@ class Task(models.Model):
             raise Refused(_("%(team)s has it already.") % {"team": to_team})
         details = {"from": self.team.name, "to": to_team.name, "to_id": to_team.pk}
         with self.step("hand", by=by, now=now, comment=note, **details):
+            if self.assignee_id and self.state != self.State.FAILED:
+                self.hook = None  # somebody had taken it over: from then on people do it
             self.team, self.assignee = to_team, None
             if self.state == self.State.IN_PROGRESS and not self.hook_id:
                 self.state = self.State.READY

@@ -9,7 +9,7 @@ import json
 import socket
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import urllib3
 from django.conf import settings
@@ -68,12 +68,19 @@ def _within(ip: ipaddress.IPv4Address | ipaddress.IPv6Address, network: str) -> 
         return False
 
 
+def port_of(parts: SplitResult) -> int | None:
+    """None: a number that no port has."""
+    try:
+        return parts.port or (443 if parts.scheme == "https" else 80)
+    except ValueError:
+        return None
+
+
 def call(method: str, url: str, *, body: Any = None, headers: dict[str, str] | None = None) -> Answer:
     """Ask with JSON; bytes go as they are, because somebody signed them. Raises Refused or Unanswered; 500 and 429 are none."""
     parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
+    if parts.scheme not in {"http", "https"} or not parts.hostname or not (port := port_of(parts)):
         raise Refused(_("This is not a web address."))
-    port = parts.port or (443 if parts.scheme == "https" else 80)
     address = checked(parts.hostname, port)
     kind: Any = urllib3.HTTPSConnectionPool if parts.scheme == "https" else urllib3.HTTPConnectionPool
     name = parts.hostname

@@ -4,6 +4,7 @@ import pytest
 from django.http import QueryDict
 
 from catalog.approvals.section import StepsForm
+from catalog.blueprint import PlannedApproval
 from catalog.models import OfferingEdition
 from tests.factories import PersonFactory, TeamFactory
 
@@ -96,3 +97,10 @@ def test_the_editor_keeps_it(as_administrator, offering, administrator):
     assert ("2. New step" in more, "Your manager agrees" in more) == (True, True)
     assert as_administrator.post(address, data).status_code == 302
     assert offering.editions.get(number=4).approvals[0]["who"] == {"kind": "manager"}
+
+
+def test_every_way_to_agree_that_is_offered_can_be_published(edition):
+    for rule, _label in StepsForm.ROW.base_fields["rule"].choices:
+        form = form_of(edition, PLAIN | {"rule": rule, "share": "50"})
+        assert form.is_valid(), form.errors
+        assert list(PlannedApproval.from_json(form.rows[0].to_json()).check()) == []

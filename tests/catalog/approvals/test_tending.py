@@ -122,6 +122,14 @@ def test_a_step_that_nobody_could_be_asked_in_is_asked_as_soon_as_somebody_is_th
     assert asked(request) == ["Tess Okoro"]
 
 
+def test_nobody_is_asked_or_reminded_about_a_request_that_was_merged(ask, agent):
+    request = ask()
+    request.merge_into(ask(), by=agent)
+    assert not Approval.objects.waiting().filter(step__ticket=request.pk).exists()
+    tend(20 * DAY)
+    assert events(request, "remind_step") == events(request, "escalate_step") == []
+
+
 @pytest.mark.django_db(transaction=True)
 def test_of_two_who_answer_at_once_one_counts_and_the_other_is_told(ask, marit, greta):
     people = {"kind": "people", "people": [marit.pk, greta.pk]}

@@ -186,3 +186,30 @@ def test_nobody_guesses_an_address_and_nonsense_changes_nothing(request_, client
     assert client.post(good, b"[1", content_type="application/json").status_code == 400
     assert client.get(good).status_code == 405
     assert task(request_, "account").state == "in_progress"
+
+
+def test_no_other_system_is_called_for_a_request_that_was_merged(request_, ask, system, agent):
+    request_.merge_into(ask({"key": "order"}), by=agent)
+    assert make_calls() == []
+    assert (system.heard, states(request_)) == ([], {"account": "skipped", "tell": "skipped"})
+
+
+def test_a_step_that_was_taken_over_waits_for_people_when_another_team_gets_it(request_, agent, network):
+    step = task(request_, "account")
+    step.take(by=agent)
+    step.hand(to_team=network, note="The licence is yours to give", by=agent)
+    request_.refresh_from_db()
+    assert (step.state, step.is_automatic, request_.holder, request_.team) == (
+        "ready",
+        False,
+        "team",
+        network,
+    )
+    calling.called_back(step, done=True, words="Made", now=timezone.now())
+    assert states(request_)["account"] == "ready"
+
+
+def test_an_address_with_a_port_that_no_port_has_is_refused(request_, hook):
+    Hook.objects.filter(pk=hook.pk).update(url="https://directory.example:99999/do")
+    assert [outcome.what for outcome in make_calls()] == [calling.NO]
+    assert states(request_)["account"] == "failed"
