@@ -181,12 +181,14 @@ def test_without_days_it_is_the_last_year(manager, colleague, service):
 
 
 def test_the_report_costs_the_same_however_much_there_is(as_manager, manager, colleague, service):
-    def cost():
-        with CaptureQueriesContext(connection) as asked:
+    def asked():
+        with CaptureQueriesContext(connection) as statements:
             assert as_manager.get("/insights/evidence/").status_code == 200
-        return len(asked)
+        return len(statements)
 
-    cost()
+    def cost():
+        return min(asked() for _time in range(2))  # what is kept for a moment may run out at any time
+
     few = cost()
     for n in range(5):
         incident(by=colleague, service=service)

@@ -66,6 +66,12 @@ def test_from_a_major_incident_to_the_review_of_its_emergency_change(windows, ma
     change = Change.objects.get()
     change.plan(by=ivo, steps=[{"what": "Copy it", "minutes": 2}, {"what": "Restart mail", "minutes": 2}])
     tell(change, ivo, title="Mail is mended by an emergency change", ana=ana)
+    for news in (
+        "Restart mail",
+        "Mail is mended by an emergency change",
+    ):  # nobody submits what they do not see
+        expect(desk.locator("main")).to_contain_text(news)
+    expect(desk.locator(".htmx-request")).to_have_count(0)
     desk.get_by_role("link", name="Submit").or_(desk.get_by_role("button", name="Submit")).first.click()
     expect(desk.locator("main")).to_contain_text(re.compile("waiting for authority", re.IGNORECASE))
 
