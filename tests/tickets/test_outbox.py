@@ -7,15 +7,22 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
+from comms.chat.tasks import LISTENING
 from comms.models import Notification
 from comms.tasks import tell
 from itsm.people import roles
 from itsm.pulse import valkey, waiting
-from itsm.tickets import outbox, tasks
+from itsm.tickets import hints, outbox, tasks
 from itsm.tickets.models import Event, Outbox
 from tests import broker
 from tests.factories import PersonFactory, TeamFactory, incident
 from tests.tickets.test_sweep import together
+
+
+@pytest.fixture(autouse=True)
+def no_room_listens() -> None:
+    """That one does is remembered for a minute, also of a test that was rolled back."""
+    hints.forget(LISTENING)
 
 
 def left() -> int:
