@@ -97,15 +97,20 @@ class Place:
         ).stdout
         return "\n".join(line for line in every.splitlines() if str(self.home) in line)
 
-    def end(self) -> None:
+    def rest(self) -> None:
+        """Whatever a test left here ends."""
         for process in self.started:
             with suppress(ProcessLookupError):  # with its children: uvicorn's live on without it
                 os.killpg(process.pid, signal.SIGKILL)
             process.communicate()
+        self.started.clear()
         eventually(lambda: not self.processes())
         for line in self.processes().splitlines():
             with suppress(ProcessLookupError):
                 os.kill(int(line.split()[0]), signal.SIGKILL)
+
+    def end(self) -> None:
+        self.rest()
         shutil.rmtree(self.home, ignore_errors=True)
         shutil.rmtree(socket_directory(self.home), ignore_errors=True)
 
@@ -145,18 +150,17 @@ def settle() -> Iterator[Callable[..., Place]]:
         yield make
 
 
-@pytest.fixture
-def place(settle: Callable[..., Place]) -> Place:
-    """With engines that were started before; who wants to see a first start settles at a new place."""
-    made = settle()
-    furnish(made.home)
-    return made
-
-
 @pytest.fixture(scope="module")
 def shared_place() -> Iterator[Place]:
-    """The same, for a module whose tests each leave it at rest."""
+    """With engines that were started before; who wants to see a first start settles at a new place."""
     with settling() as make:
         made = make()
         furnish(made.home)
         yield made
+
+
+@pytest.fixture
+def place(shared_place: Place) -> Iterator[Place]:
+    """A module's own, for which it is copied once; each test leaves it at rest."""
+    yield shared_place
+    shared_place.rest()

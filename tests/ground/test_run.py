@@ -15,9 +15,9 @@ QUICK = {"DEBUG": "1", "DEMO": "0", "PORT": "0", "BATON_THROWAWAY": "1", "LOG_LE
 
 
 @pytest.fixture
-def running(shared_place):
+def running(place):
     """`python -m itsm.run` up to its banner: the process, and the address it printed."""
-    process = shared_place.start("-m", "itsm.run", **QUICK)
+    process = place.start("-m", "itsm.run", **QUICK)
     told = ""
     for line in process.stdout:
         told += line
@@ -48,8 +48,8 @@ def serving(supervisor):
     return {int(pid) for pid, parent, _args in rows if parent in keepers}
 
 
-def test_one_command_serves_revives_what_dies_and_ends_with_ctrl_c(shared_place, running):
-    place, (process, address) = shared_place, running
+def test_one_command_serves_revives_what_dies_and_ends_with_ctrl_c(place, running):
+    process, address = running
     assert get(address, "/healthz") == (200, "ok\n")
     assert get(address, "/live/nothing")[0] == 404
     assert eventually(lambda: get(address, "/readyz")[0] == 200), get(address, "/readyz")
@@ -76,8 +76,8 @@ def test_one_command_serves_revives_what_dies_and_ends_with_ctrl_c(shared_place,
     assert eventually(lambda: place.processes() == "", within=5)
 
 
-def test_nothing_outlives_a_killed_supervisor(shared_place, running):
-    place, (process, _) = shared_place, running
+def test_nothing_outlives_a_killed_supervisor(place, running):
+    process, _ = running
     process.kill()
     assert eventually(lambda: place.processes() == ""), place.processes()
 
