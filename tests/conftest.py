@@ -14,11 +14,14 @@ from django.test import Client, TransactionTestCase
 from pytest_django import DjangoDbBlocker
 from xdist.scheduler import LoadFileScheduling
 
+from comms.chat.tasks import LISTENING
+from comms.notices.mine import BROKEN, STANDING
 from comms.status.keeping import keeper
 from itsm.frame import practices
 from itsm.people import roles
 from itsm.people.models import Person, Team
 from itsm.services.models import Service
+from itsm.tickets import hints
 from tests import emptying
 from tests.factories import PersonFactory, ServiceFactory, TeamFactory
 
@@ -91,9 +94,10 @@ def come_in(client: Client, person: Person, backend: str | None = None) -> None:
 
 
 @pytest.fixture(autouse=True)
-def status_page_of_now() -> None:
-    """What it kept in memory is of a test that was rolled back."""
+def nothing_kept() -> None:
+    """What is kept for a moment, in memory or in Valkey, is of a test that was rolled back."""
     keeper.empty()
+    hints.forget(LISTENING, STANDING, BROKEN)
 
 
 @pytest.fixture

@@ -150,7 +150,8 @@ class RequestViewSet(TicketViewSet):
             raise Refused(_("The form was changed meanwhile: this is edition %(n)d.") % {"n": edition.number})
         return edition
 
-    def whole(self, tickets: Any) -> Any:
+    @classmethod
+    def whole(cls, tickets: Any) -> Any:
         return super().whole(tickets).select_related("offering", "edition")
 
     @extend_schema(request=BulkBody, responses=BulkShape(many=True))

@@ -37,7 +37,8 @@ class ChangeViewSet(TicketViewSet):
     def get_serializer_context(self) -> dict[str, Any]:
         return {**super().get_serializer_context(), "now": timezone.now()}
 
-    def whole(self, tickets: Any) -> Any:
+    @classmethod
+    def whole(cls, tickets: Any) -> Any:
         return super().whole(tickets).select_related("model").prefetch_related("services")
 
     @extend_schema(parameters=[SORT, VIEW], responses=shapes.ChangeRow(many=True))

@@ -59,7 +59,8 @@ class IncidentViewSet(TicketViewSet):
         rows = self.paginate_queryset(Ticket.objects.announced().select_related("service", "site"))
         return self.get_paginated_response(self.told(shapes.AnnouncedShape, rows, many=True))
 
-    def whole(self, tickets: Any) -> Any:
+    @classmethod
+    def whole(cls, tickets: Any) -> Any:
         roles = [f"major_record__{role}" for role in ("lead", "communications", "scribe", "proposed_by")]
         return super().whole(tickets).select_related("category", *roles)
 

@@ -71,8 +71,8 @@ def remembered(name: str, question: Callable[[], bool], *, seconds: int) -> bool
     return answer
 
 
-def forget(name: str) -> None:
-    ask(lambda client: client.delete(_key(name)), otherwise=None)
+def forget(*names: str) -> None:
+    ask(lambda client: client.delete(*map(_key, names)), otherwise=None)
 
 
 def _key(name: str) -> str:

@@ -36,7 +36,8 @@ class ProblemViewSet(TicketViewSet):
         made = Problem.raise_(by=self.request.user, **given)
         return Response(self.told_ticket(made), status=201)
 
-    def whole(self, tickets: Any) -> Any:
+    @classmethod
+    def whole(cls, tickets: Any) -> Any:
         return super().whole(tickets).select_related("goal", "fix_change")
 
     assess, investigate, identify, fix = acts.assess, acts.investigate, acts.identify, acts.fix

@@ -15,6 +15,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from itsm.frame.api.views import Api
+from itsm.frame.prepared import Prepared
+from itsm.tickets.access import numbered
 from itsm.tickets.api import acts, bodies
 from itsm.tickets.api.shapes import ClockShape, HandoverShape, TicketDetail, TicketRow, columns_for, listed
 from itsm.tickets.api.timeline import (
@@ -72,21 +74,23 @@ class TicketReads(Api):
         return self.queryset.model.objects.visible_to(self.request.user)
 
     def get_object(self, known: ApiVerb | None = None) -> Any:
-        """Its people are read when they are asked for: most verbs ask for none, and joining them all is the dearest part."""
-        return self.seen_among(self.queryset.model.objects.all(), known)
+        """What the person may not see does not exist. Of what everyone is told, everyone may say “me too”.
 
-    def seen_among(self, tickets: Any, known: ApiVerb | None = None) -> Any:
-        """What the person may not see does not exist. Of what everyone is told, everyone may say “me too”."""
-        try:
-            ticket = tickets.get(number=self.kwargs["number"].upper())
-        except self.queryset.model.DoesNotExist:
-            raise Http404 from None
+        Its people are read when they are asked for: most verbs ask for none, and joining them all is the dearest part.
+        """
+        return self.seen(numbered(self.queryset.model), known)
+
+    def seen(self, tickets: Prepared[Any], known: ApiVerb | None = None) -> Any:
+        ticket = tickets.one(self.kwargs["number"].upper(), self.request.user.pk)
+        if ticket is None:
+            raise Http404
         if not (known and known.is_open_to_all(ticket)) and not ticket.is_visible_to(self.request.user):
             raise Http404
         ticket.has_reader(self.request.user, Read.Way.API)
         return ticket
 
-    def whole(self, tickets: Any) -> Any:
+    @classmethod
+    def whole(cls, tickets: Any) -> Any:
         """With all that a detail shows."""
         return tickets.with_people().select_related("opened_by", "merged_into")
 
@@ -123,7 +127,7 @@ class TicketReads(Api):
         return self.get_paginated_response(told)
 
     def retrieve(self, request: Request, number: str) -> Response:
-        ticket = self.seen_among(self.whole(self.queryset.model.objects.all()))
+        ticket = self.seen(numbered(self.queryset.model, self.whole))
         headers = {"ETag": f'"{ticket.last_event}"'} if request.user.works_the_desk else {}  # type: ignore[union-attr]
         return Response(self.told(self.get_serializer_class(), ticket), headers=headers)
 
@@ -132,10 +136,10 @@ class TicketReads(Api):
 
     def told_ticket(self, ticket: Ticket) -> Any:
         """As it is now: whatever the verb left in memory is forgotten. One of another practice is told as any ticket is."""
-        if not isinstance(ticket, self.queryset.model):
-            return self.told(TicketDetail, TicketReads.whole(self, Ticket.objects.all()).get(pk=ticket.pk))
-        fresh = self.whole(type(ticket).objects.all()).get(pk=ticket.pk)
-        return self.told(self.get_serializer_class(), fresh)
+        own = isinstance(ticket, self.queryset.model)
+        fresh = numbered(type(ticket), self.whole) if own else numbered(Ticket, TicketReads.whole)
+        shape = self.get_serializer_class() if own else TicketDetail
+        return self.told(shape, fresh.one(ticket.number, self.request.user.pk))
 
 
 class TicketViewSet(TicketReads):

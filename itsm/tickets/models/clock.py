@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from itsm.frame.prepared import Prepared
 from itsm.people.models import Person
 from itsm.services.calendars import ALWAYS, WorkingHours
 from itsm.services.clockwork import Act, Entry, Reading, read, spent
@@ -148,6 +149,11 @@ def steps_for(kind: str, targets: Targets) -> tuple[Step, ...]:
     return tuple(sorted([*steps, Step(BREACH, "")], key=attrgetter("percent")))
 
 
+LIVE = Prepared(
+    lambda ticket: Clock.objects.filter(ticket=ticket).live().select_for_update(of=("self",)), int
+)
+
+
 class Clocks:
     """A ticket's clocks during one act: changed in memory, written once at its end.
 
@@ -158,8 +164,7 @@ class Clocks:
         self.ticket, self.now, self.policy = ticket, now, policy
         self.live: dict[str, Clock] = {}
         if not fresh:
-            rows = Clock.objects.filter(ticket=ticket.pk).live().select_for_update(of=("self",))
-            self.live = {clock.kind: clock for clock in rows}
+            self.live = {clock.kind: clock for clock in LIVE(ticket.pk)}
         self.changed: dict[int, Clock] = {}
         self.new: list[Clock] = []
 

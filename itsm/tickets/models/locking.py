@@ -2,14 +2,23 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models, transaction
 from django.db.models import Field, Q
 
+from itsm.frame.prepared import Prepared
 from itsm.people.models import Person
 from itsm.tickets.errors import StaleTicket, TransitionNotAllowed
 from itsm.tickets.models.event import Event
+
+
+@cache
+def locked(model: "type[Lockable]") -> "Prepared[Any]":
+    """The row as it is now, and nobody else's until the transaction ends: the parent row is the one lock."""
+    parent = "ticket_ptr" if model._meta.get_parent_list() else "self"
+    return Prepared(lambda pk: model.objects.select_for_update(of=(parent,)).order_by().filter(pk=pk), int)
 
 
 class Lockable(models.Model):
@@ -19,10 +28,8 @@ class Lockable(models.Model):
         abstract = True
 
     def lock(self) -> None:
-        """Reload the ticket and keep everyone else out until the transaction ends: the parent row is the one lock."""
-        parent = "ticket_ptr" if self._meta.get_parent_list() else "self"
-        rows = type(self).objects.select_for_update(of=(parent,))
-        self.refresh_from_db(from_queryset=rows)
+        """Reload the ticket and keep everyone else out until the transaction ends."""
+        locked(type(self)).reload(self)
         self._as_locked = {field.attname: getattr(self, field.attname) for field in self.stored_fields()}
 
     @classmethod

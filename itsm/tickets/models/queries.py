@@ -98,9 +98,9 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         """All a list row shows, in one query."""
         return self.select_related("requester", "assignee", "team", "service", "site")
 
-    def with_watcher(self, person: Person) -> Self:
+    def with_watcher(self, me: int) -> Self:
         """`watcher`: this person's key if they watch it, else None."""
-        return self.annotate(watcher=Sql(WATCHER, IntegerField(), me=person.pk))
+        return self.annotate(watcher=Sql(WATCHER, IntegerField(), me=me))
 
     def for_list(self, names: Iterable[str] = (), fields: Iterable[str] = ()) -> Self:
         """What rows show and no more: long texts stay behind; people and places are names (`requester_name`, …).
