@@ -15,6 +15,7 @@ from comms.notices.source import NOTICES
 from incidents.models import Incident
 from itsm.frame import banners, menu
 from itsm.frame.http import HttpRequest
+from itsm.frame.prepared import Prepared
 from itsm.knowledge import sources
 from itsm.people.roles import DESK, EVERYONE
 from itsm.tickets.cards import Card, register_card
@@ -43,11 +44,13 @@ def line_on_top(request: HttpRequest) -> str:
     return mark_safe("".join(lines))  # noqa: S308 - rendered by our own template
 
 
+TOLD = Prepared(lambda ticket: Notice.objects.filter(ticket=ticket).order_by("-pk")[:OF_TICKET], int)
+
+
 def of_ticket(ticket: Ticket, request: HttpRequest) -> dict[str, Any] | None:
     if not request.user.works_the_desk:
         return None
-    told = Notice.objects.filter(ticket=ticket.pk).order_by("-pk")[:OF_TICKET]
-    return {"notices": list(told), "may_tell": request.user.has_perm("comms.tell_notice")}
+    return {"notices": TOLD(ticket.pk), "may_tell": request.user.has_perm("comms.tell_notice")}
 
 
 def add_to_frame() -> None:

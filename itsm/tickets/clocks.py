@@ -6,12 +6,14 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from itsm.frame.prepared import Prepared
 from itsm.people.models import Team
 from itsm.services.models import Tells
 from itsm.services.policy import Policy, Step, current_policy
 from itsm.tickets.models import Clock, Ticket
 from itsm.tickets.models.clock import steps_for
 
+OF = Prepared(lambda ticket: Clock.objects.filter(ticket=ticket).order_by("pk"), int)
 SOON = 0.8
 TELLS = dict(Tells.choices)
 
@@ -29,7 +31,7 @@ class Bar:
 def bars(ticket: Ticket) -> list[Bar]:
     """The latest clock of each kind; the promise has its own place on the page."""
     policy, latest = current_policy(), {}
-    for clock in sorted(ticket.clocks.all(), key=lambda clock: clock.pk):
+    for clock in OF(ticket.pk):
         latest[clock.kind] = clock
     latest.pop(Clock.Kind.NEXT_UPDATE, None)
     return [bar(latest[kind], ticket, policy) for kind in Clock.Kind.values if kind in latest]

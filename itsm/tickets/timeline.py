@@ -5,9 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import BooleanField, Q
 from django.utils import timezone
 
+from itsm.frame.prepared import Prepared
+from itsm.frame.sql import Sql
 from itsm.people.models import Person
 from itsm.tickets.models import SPOKEN, Attachment, Event, Ticket
 
@@ -23,6 +25,17 @@ TONES = {
     "ticket.drop": "broken",
     "ticket.escalate": "broken",
 }
+
+
+NEWEST = Prepared(  # as the desk reads it: everything
+    lambda ticket: Event.objects.filter(ticket=ticket).with_names().order_by("-at", "-pk")[: SHOWN + 1], int
+)
+FILES = Prepared(
+    lambda events: Attachment.objects.filter(
+        Sql("{event} = ANY({events})", BooleanField(), events=events)
+    ).order_by("pk"),
+    list,
+)
 
 
 @dataclass(frozen=True)
@@ -43,7 +56,8 @@ def lines(ticket: Ticket, reader: Person, *, everything: bool = False) -> tuple[
     """The lines this reader may see, oldest first, and how many older ones are folded away."""
     most = None if everything else SHOWN + 1
     events = Event.objects.filter(ticket=ticket.pk).visible_to(reader).with_names()
-    newest = list(events.order_by("-at", "-pk")[:most])
+    at_the_desk = reader.works_the_desk and not everything
+    newest = NEWEST(ticket.pk) if at_the_desk else list(events.order_by("-at", "-pk")[:most])
     if _may_have_merged(newest, most, reader):
         merged = Ticket.objects.filter(merged_into=ticket.pk).order_by()
         open_to_them = Q(restricted=False) | Q(pk__in=Ticket.objects.visible_to(reader).values("pk"))
@@ -63,7 +77,7 @@ def _may_have_merged(newest: list[Event], most: int | None, reader: Person) -> b
 
 def _dated(events: Sequence[Any], ticket: Ticket) -> Iterator[Line]:
     files: dict[int | None, list[Attachment]] = {}
-    for file in Attachment.objects.filter(event__in=[event.pk for event in events]).order_by("pk"):
+    for file in FILES([event.pk for event in events]):
         files.setdefault(file.event_id, []).append(file)
     last = None
     for event in events:
