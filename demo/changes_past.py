@@ -25,6 +25,7 @@ from demo.catalogue import (
     SIGN_IN,
 )  # fmt: skip
 from demo.history import World
+from itsm.frame.copying import copy_objects
 from itsm.people.models import Person
 from itsm.tickets.models import Event, Holder, Ticket
 from itsm.tickets.models.strip import ENDED
@@ -198,9 +199,9 @@ def closed_before(world: World) -> None:
     last = {event.ticket_id: event.pk for event in events}
     for change in changes:
         change.last_event = last[change.pk]
-    copying.copy_objects(Ticket, changes)
-    copying.copy_objects(Change, changes)
-    copying.copy_objects(Event, events)
+    copy_objects(Ticket, changes)
+    copy_objects(Change, changes)
+    copy_objects(Event, events)
     copying.catch_up(Ticket, Event)
     ApprovalStep.objects.bulk_create([row for life in lives for row in life.approvals()])
     ContractLine.objects.bulk_create([row for life in lives for row in life.contract()])

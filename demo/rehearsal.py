@@ -2,7 +2,7 @@
 
 History is some twenty-five thousand verbs, which at a few milliseconds each would take minutes. A `Rehearsed` ticket
 runs them on Python lists instead, so every ledger, promise and strip is what the desk itself would have written, and is
-then written in bulk (`demo.copying`). Only what the verbs say to the database is replaced here, never what they decide.
+then written in bulk (`itsm.frame.copying`). Only what the verbs say to the database is replaced here, never what they decide.
 """
 
 from collections.abc import Iterator

@@ -8,6 +8,7 @@ from catalog.models import ServiceRequest
 from demo import copying
 from demo.rehearsal import Rehearsal
 from incidents.models import Incident
+from itsm.frame.copying import copy_objects
 from itsm.tickets.models import Clock, Event, Handover, Hold, Participant, Ticket
 
 PRACTICES: tuple[type[Ticket], ...] = (Incident, ServiceRequest)
@@ -26,17 +27,17 @@ def write(lives: Sequence[Rehearsal]) -> None:
     events = gather(lives, "kept_events", "at", Event)
     for life in lives:
         settle(life)
-    copying.copy_objects(Ticket, lives)
+    copy_objects(Ticket, lives)
     for practice in PRACTICES:
-        copying.copy_objects(practice, [life for life in lives if life.kind == practice.KIND])
-    copying.copy_objects(Handover, handovers)
-    copying.copy_objects(Event, events)
+        copy_objects(practice, [life for life in lives if life.kind == practice.KIND])
+    copy_objects(Handover, handovers)
+    copy_objects(Event, events)
     for model, kept, order in (
         (Clock, "kept_clocks", "started_at"),
         (Hold, "kept_holds", "since"),
         (Participant, "kept_participants", "since"),
     ):
-        copying.copy_objects(model, gather(lives, kept, order, model))
+        copy_objects(model, gather(lives, kept, order, model))
     copying.catch_up(*WRITTEN)
 
 

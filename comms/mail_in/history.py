@@ -72,11 +72,14 @@ LABEL_END = r"\s?\*{0,2}\s?[:：]\*{0,2}"
 FROM_LINE = re.compile(rf"\W{{0,3}}(?:{FROM}){LABEL_END}\s*\S", re.IGNORECASE)
 HEADER_LINE = re.compile(rf"\W{{0,3}}(?:{FROM}|{OTHER}){LABEL_END}", re.IGNORECASE)
 SUBJECT_LINE = re.compile(rf"\W{{0,3}}(?:{SUBJECT}){LABEL_END}", re.IGNORECASE)
+# A line of dashes is no work: what once was taken is not given back (`+`), and the words are looked for first.
 MARK_LINE = re.compile(
-    rf"\W*[-_=*#—]{{2,}}\W*(?:{MARK})\b.{{0,60}}?[-_=*#—]{{2,}}\W*$|\W*(?:{BEGINS})\W*$", re.IGNORECASE
+    rf"(?=[\W_]{{2,}}+(?:{MARK}))(?>\W*[-_=*#—]{{2,}}\W*)(?:{MARK})\b.{{0,60}}?[-_=*#—]{{2,}}+\W*+$"
+    rf"|\W*+(?:{BEGINS})\W*+$",
+    re.IGNORECASE,
 )
 QUOTE = re.compile(r"\s{0,3}(?:[A-Z]{1,2})?>")
-RULE = re.compile(r"[\s*]*(?:[-_=+~#*—–]{2,}|ᐧ)[-_=+~#*—–ᐧ\s]*$")
+RULE = re.compile(r"(?=[-_=+~#*—–ᐧ\s]*+$)[\s*]*(?:[-_=+~#*—–]{2}|ᐧ)")
 # The one that RFC 3676 names, what phones make of it, and a line of underscores.
 SIGNATURE = re.compile(r"\s?(?:--|[—–]+)\s*$|_{2,}\s*$")
 DEVICE_LINE = re.compile(

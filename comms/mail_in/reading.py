@@ -13,10 +13,11 @@ from comms.mail_in.parts import Parts, Said, parts_of
 from comms.mail_in.trimming import trimmed
 
 MOST_CONTAINERS = 100  # the time to parse grows with lines times depth; no person nests this deep
-CONTAINER = re.compile(rb"(?:^|[\r\n])content-type:\s*(?:multipart|message)/", re.IGNORECASE)
+# In small letters, and what stands before is looked at last: a pattern that begins with plain text is searched ten times as fast.
+CONTAINER = re.compile(rb"content-type:(?<![^\r\n]content-type:)\s*(?:multipart|message)/")
 LONGEST_FIELD = 8_000  # bytes; the time to parse one about the content grows with its square
 CONTENT_FIELD = re.compile(
-    rb"(?:^|[\r\n])content-(?:type|disposition):[^\r\n]*(?:(?:\r\n?|\n)[ \t][^\r\n]*)*", re.IGNORECASE
+    rb"content-(?<![^\r\n]content-)(?:type|disposition):[^\r\n]*(?:(?:\r\n?|\n)[ \t][^\r\n]*)*"
 )
 EXCERPT = 100_000  # bytes shown of a mail that cannot be taken apart
 CID = re.compile(r"cid:([^\"'\s>]+)")
@@ -51,9 +52,10 @@ def _whole(raw: bytes) -> Letter:
 
 def _too_much(raw: bytes) -> str:
     """What no mail program makes, and what would keep a worker busy for minutes."""
-    if len(CONTAINER.findall(raw)) > MOST_CONTAINERS:
+    small = raw.lower()
+    if len(CONTAINER.findall(small)) > MOST_CONTAINERS:
         return "too many parts inside each other"
-    if any(len(field[0]) > LONGEST_FIELD for field in CONTENT_FIELD.finditer(raw)):
+    if any(len(field[0]) > LONGEST_FIELD for field in CONTENT_FIELD.finditer(small)):
         return "a header field of too many parameters"
     return ""
 

@@ -87,11 +87,14 @@ def says_so(head: Head, text: str) -> bool:
     """A report in words. A colleague who passes one on to us ("I get this, help") must not look like it."""
     if "x-failed-recipients" in head:
         return True
+    sender = head.text("from")
     subject = bool(SUBJECT.search(head.text("subject")))
-    refused = bool(REFUSED.search(text))
-    if DAEMON.search(head.text("from")):
-        return subject or refused
-    return subject and refused and (from_a_server(head) or bool(MAYBE_DAEMON.search(head.text("from"))))
+    if DAEMON.search(sender):
+        return subject or bool(REFUSED.search(text))
+    # The whole text last: it is asked only of the few mails whose head looks like a report's.
+    return (
+        subject and (from_a_server(head) or bool(MAYBE_DAEMON.search(sender))) and bool(REFUSED.search(text))
+    )
 
 
 def split(text: str) -> tuple[str, str]:

@@ -13,9 +13,10 @@ from django.db.models import prefetch_related_objects
 from demo.bench.rows import Finished
 from demo.bench.words import Words
 from demo.bench.writings import write_articles
-from demo.copying import catch_up, copy_objects, number_from
+from demo.copying import catch_up, number_from
 from demo.rehearsal import Rehearsed
 from incidents.models import Incident
+from itsm.frame.copying import copy_objects
 from itsm.people import roles
 from itsm.people.models import Person, Site, Team
 from itsm.services.models import HoldReason, Service

@@ -4,8 +4,8 @@ import json
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from demo.copying import NULL, TEXTS, columns, copy_lines, text
 from incidents.models import Incident, Resolution
+from itsm.frame.copying import NULL, TEXTS, columns, copy_lines, text
 from itsm.services.clockwork import Act, Entry
 from itsm.tickets.models import Clock, Event, Hold, Holder, Ticket
 

@@ -18,7 +18,7 @@ from incidents.servicenow.cast import Names, assemble
 from incidents.servicenow.log import Log, Row
 from incidents.servicenow.replay import Replay
 from incidents.servicenow.report import Report
-from itsm.frame.copying import copy, reserve
+from itsm.frame.copying import copy_objects, reserve
 from itsm.people.models import Person
 from itsm.tickets.models import Clock, Event, Hold, Ticket
 
@@ -143,7 +143,7 @@ def write(stories: Sequence[Story]) -> None:
         (Clock, clocks),
         (Hold, holds),
     ):
-        copy(model, rows)
+        copy_objects(model, rows)
     keep_numbers_apart([incident.number for incident in incidents])
 
 

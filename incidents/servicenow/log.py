@@ -26,6 +26,7 @@ KEPT = frozenset({
 BOOKKEEPING = frozenset({"sys_mod_count", "sys_updated_at", "sys_updated_by", "active", "reopen_count"})
 # Columns that carry their final value on every row: nobody may see them before the row in which they came true.
 LEAKED = frozenset({"resolved_at", "resolved_by", "closed_at", "closed_code"})
+TOLD = KEPT | BOOKKEEPING | LEAKED
 
 
 class NotThisLog(Exception):
@@ -54,8 +55,7 @@ class Row:
     @property
     def extras(self) -> dict[str, str]:
         """What ServiceNow knows and Baton has no field for."""
-        kept = KEPT | BOOKKEEPING | LEAKED
-        return {name: value for name, value in self.fields.items() if value and name not in kept}
+        return {name: value for name, value in self.fields.items() if value and name not in TOLD}
 
 
 @dataclass(frozen=True, slots=True)

@@ -164,6 +164,11 @@ def nested(depth: int) -> bytes:
             "attributions without end",
             b"\nHi\n" + b"On Tue, 12 Jan 2021 at 10:30 a@b.example writes:a\n" * 100_000,
         ),
+        ("2,000 rules and a word", b"\nHi\n" + (b"-" * 400 + b"x\n") * 1_000 + (b"*" * 400 + b"x\n") * 1_000),
+        (
+            "a mark that does not end",
+            b"\nHi\n" + (b"-" * 150 + b" original message " + b"-" * 150 + b"x\n") * 500,
+        ),
         (
             "a report of 5 MB",
             b"From: MAILER-DAEMON@b.example\nSubject: failure\n\n" + b"550 550-a <x@y.example> " * 200_000,
