@@ -1,7 +1,7 @@
 """Every address of the API, its schema and the page that shows it."""
 
 from functools import cache
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.renderers import OpenApiYamlRenderer
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
@@ -255,9 +256,28 @@ def document(language: str | None) -> Any:
     return SchemaGenerator().get_schema(public=True)
 
 
+class Yaml(OpenApiYamlRenderer):
+    """Writing it down takes as long as making it."""
+
+    written: ClassVar[dict[str | None, bytes]] = {}
+
+    def render(self, data: Any, *about: Any, **more: Any) -> bytes:
+        language = get_language()
+        if data is not document(language):
+            return super().render(data, *about, **more)
+        if language not in self.written:
+            self.written[language] = super().render(data, *about, **more)
+        return self.written[language]
+
+
+FORMS = [Yaml, *SpectacularAPIView.renderer_classes[1:]]
+
+
 urlpatterns = [
     path("v1/", include([*me, *status, *governing, *router.urls])),
-    path("schema/", SpectacularAPIView.as_view(generator_class=Document), name="schema"),
+    path(
+        "schema/", SpectacularAPIView.as_view(generator_class=Document, renderer_classes=FORMS), name="schema"
+    ),
     path("docs/", docs, name="docs"),
     re_path("", csrf_exempt(login_not_required(not_found)), name="nothing"),
 ]

@@ -38,3 +38,4 @@ DATABASES["default"]["TEST"] = {"NAME": f"test_{EDITION}"}  # noqa: F405
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405 - nothing is collected
 Path(STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # noqa: F405
+LOGGING["loggers"] = {"django.request": {"level": "ERROR"}}  # noqa: F405 - a refusal is what many tests ask for

@@ -85,6 +85,8 @@ def test_every_address_answers_as_the_table_says(role, world, addresses):
 def test_a_restricted_ticket_does_not_exist_for_who_is_kept_out(role, world, addresses):
     found = [(route, method) for route, method in addresses if route.is_about_a_ticket()]
     assert len(found) > 100
+    # What does not exist for them even while it is open to all is not asked twice.
+    found = [each for each in found if EXPECTED.get(f"{each[1]} {each[0].key}", {}).get(role) != "404"]
     with undone():
         theirs = (world.ticket, world.request, world.problem, world.change, world.moving)
         Ticket.objects.filter(pk__in=[ticket.pk for ticket in theirs]).update(restricted=True)
