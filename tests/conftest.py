@@ -4,14 +4,15 @@ import gc
 import math
 from collections.abc import Callable
 from importlib import import_module
+from threading import Thread
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.db.migrations.state import ModelState, ProjectState
 from django.test import Client, TransactionTestCase
 from pytest_django import DjangoDbBlocker
+from pytest_django.plugin import blocking_manager_key
 from xdist.scheduler import LoadFileScheduling
 
 from comms.chat.tasks import LISTENING
@@ -22,7 +23,7 @@ from itsm.people import roles
 from itsm.people.models import Person, Team
 from itsm.services.models import Service
 from itsm.tickets import hints
-from tests import emptying
+from tests import databases, emptying
 from tests.factories import PersonFactory, ServiceFactory, TeamFactory
 
 SignIn = Callable[[Person], Client]
@@ -60,25 +61,27 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Who leads the workers makes the tables while they collect; without workers the first test that needs them does."""
+    config = session.config
+    if config.option.create_db and not hasattr(config, "workerinput"):
+        with config.stash[blocking_manager_key].unblock():
+            databases.forget()
+    if getattr(config.option, "numprocesses", None):
+        Thread(target=make_tables, args=[config]).start()
+
+
+def make_tables(config: pytest.Config) -> None:
+    with config.stash[blocking_manager_key].unblock(), databases.alone():
+        databases.make_template()
+
+
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
-    """Before the migrations run: a table that is new changes no other, so Django need not build the others' models again."""
-
-    def add_model(state: ProjectState, added: ModelState) -> None:
-        state.models[added.app_label, added.name_lower] = added
-        if state._relations is not None:
-            state.resolve_model_relations((added.app_label, added.name_lower))
-        if "apps" in state.__dict__:
-            state.apps.render_multiple([added])
-
-    ProjectState.add_model = add_model
-
-
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Instead of pytest-django's: see tests.databases."""
     practices.KEPT = math.inf  # nobody switches but who says so: no page of a test pays for looking
     with django_db_blocker.unblock():
-        emptying.keep()
+        databases.take_one()
         practices.kinds_off()
     TransactionTestCase._fixture_teardown = emptying.empty
     Client._login = come_in

@@ -20,11 +20,8 @@ def tables() -> list[str]:
 
 
 def keep() -> None:
-    """Once, right after the migrations; a database that is used again has it already."""
+    """Once, right after the migrations."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM pg_namespace WHERE nspname = %s", [KEPT])
-        if cursor.fetchone():
-            return
         cursor.execute(f"CREATE SCHEMA {KEPT}")
         for table in tables():
             cursor.execute(f'SELECT EXISTS (SELECT FROM "{table}")')

@@ -29,11 +29,10 @@ atexit.register(_engines.close)
 
 from itsm.settings import *  # noqa: E402, F403 - only now: the settings ask the engines for their addresses
 
-# Named by what is written at first: a kept test database that is out of date is simply another one.
+# Named by what is written at first: kept tables that are out of date are simply others.
 _migrations = sorted([*ROOT.glob("*/migrations/0*.py"), *ROOT.glob("itsm/*/migrations/0*.py")])
-_migrations.append(ROOT / "tests" / "emptying.py")
+_migrations += [ROOT / "tests" / "databases.py", ROOT / "tests" / "emptying.py"]
 EDITION = blake2b(b"".join(path.read_bytes() for path in _migrations), digest_size=4).hexdigest()
-DATABASES["default"]["TEST"] = {"NAME": f"test_{EDITION}"}  # noqa: F405
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405 - nothing is collected

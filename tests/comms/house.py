@@ -49,6 +49,8 @@ class House:
         )
         kept = {name: value for name, value in os.environ.items() if name not in engines}
         self.env = {**kept, "BATON_HOME": str(home), **mail}
+        if not furnished:
+            self.env["BATON_THROWAWAY"] = "1"  # who dies while it is being made makes it again
         self.desk = self.run("-m", "tests.comms.house", stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         self.workers: list[subprocess.Popen[str]] = []
 
@@ -100,6 +102,7 @@ class House:
 
 def furnish(home: Path) -> None:
     """Put engines with tables and people there: made once for all test processes, then copied."""
+    from tests import databases
     from tests.settings import EDITION
 
     place = Path(os.environ["BATON_HOME"])
@@ -111,8 +114,10 @@ def furnish(home: Path) -> None:
                 shutil.rmtree(old)
             making = place / "house-making"
             making.mkdir()
+            tables = making / "tables.sql"
+            tables.write_bytes(databases.written_down())
             made = House(making, furnished=False)
-            made.ask("prepare")
+            made.ask("prepare", str(tables))
             made.close()
             making.rename(seed)
     subprocess.run(

@@ -1,10 +1,10 @@
 """What the people in the house do when told to."""
 
+import subprocess
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
-from django.core.management import call_command
 from django.db import close_old_connections, connection
 from django.db.models import Count, F, Q
 from django.utils import timezone
@@ -15,6 +15,8 @@ from comms.models import Claim, Delivery, Incoming, Notification, Update
 from comms.notices import telling
 from comms.tasks import send_forgotten
 from incidents.models import Incident
+from itsm import engines
+from itsm.engines.postgres import Postgres, programs
 from itsm.people import roles
 from itsm.people.models import Person
 from itsm.tickets import tasks
@@ -25,8 +27,10 @@ from tests.factories import PersonFactory, TeamFactory
 AN_HOUR = timedelta(hours=1)
 
 
-def prepare() -> None:
-    call_command("migrate", verbosity=0)
+def prepare(tables: str) -> None:
+    psql = [str(programs() / "psql"), "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1"]
+    server = ["--host", str(Postgres(engines.home()).sockets), "--username=postgres", "--dbname=baton"]
+    subprocess.run([*psql, *server, "--file", tables], check=True, stdout=subprocess.DEVNULL)
     team = TeamFactory(name="Service desk", first_line=True)
     PersonFactory(name="Ivo Lund", email="ivo@halden.example", roles=[roles.AGENT], teams=[team])
 

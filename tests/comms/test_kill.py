@@ -34,7 +34,7 @@ def house(whole_house: House) -> Iterator[House]:
 
 
 @pytest.fixture(scope="module")
-def whole_house(server: Sink) -> Iterator[House]:
+def whole_house(django_db_setup: None, server: Sink) -> Iterator[House]:
     with TemporaryDirectory(prefix="baton-kill-", ignore_cleanup_errors=True) as home:
         made = House(Path(home), server.port)
         try:

@@ -151,7 +151,7 @@ def settle() -> Iterator[Callable[..., Place]]:
 
 
 @pytest.fixture(scope="module")
-def shared_place() -> Iterator[Place]:
+def shared_place(django_db_setup: None) -> Iterator[Place]:
     """With engines that were started before; who wants to see a first start settles at a new place."""
     with settling() as make:
         made = make()

@@ -18,7 +18,7 @@ RAW = b"From: nobody@elsewhere.example\r\nSubject: by smtp %d\r\n\r\nHelp.\r\n"
 
 
 @pytest.fixture(scope="module")
-def whole_house() -> Iterator[House]:
+def whole_house(django_db_setup: None) -> Iterator[House]:
     with TemporaryDirectory(prefix="baton-mail-", ignore_cleanup_errors=True) as home:
         made = House(Path(home))  # nobody takes mail: none of this is about sending
         with socket.create_server(("127.0.0.1", 0)) as free:
