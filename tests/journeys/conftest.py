@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from django.conf import settings as django_settings
 from django.core.wsgi import get_wsgi_application
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserType, expect, sync_playwright
 
 from itsm import asgi
 from itsm.bridge import Bridge
@@ -46,16 +46,21 @@ def address() -> Iterator[str]:
 
 
 @pytest.fixture(scope="package")
-def chromium() -> Iterator[Browser]:
+def browsers() -> Iterator[BrowserType]:
     if CHROMIUM is None:
         pytest.skip(MISSING)
     # Playwright keeps an event loop in this thread; Django takes it for async code and would refuse the database.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as tool:
-        browser = tool.chromium.launch(executable_path=CHROMIUM, args=ARGS)
-        yield browser
-        browser.close()
+        yield tool.chromium
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture(scope="package")
+def chromium(browsers: BrowserType) -> Iterator[Browser]:
+    browser = browsers.launch(executable_path=CHROMIUM, args=ARGS)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture
