@@ -40,6 +40,11 @@ def desk(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
         )
         real.take(by=agent)
         real.reply("I look at it now and tell you what I find.", by=agent)
+        Ticket.objects.filter(
+            pk=real.pk
+        ).update(  # or the house begins now, and its first second changes figures
+            opened_at=timezone.now() - timedelta(days=10)
+        )
         desk = SimpleNamespace(
             agent=agent, real=real, team=team, now=timezone.now() + timedelta(hours=1),
             outsider=PersonFactory(roles=[roles.AGENT]), administrator=PersonFactory(roles=[roles.ADMINISTRATOR]),
