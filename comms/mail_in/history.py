@@ -48,7 +48,7 @@ SENT = (
 )
 
 DATE = re.compile(
-    r"\d{1,2}[:.h]\d{2}|\b(?:19|20)\d{2}\b|(?:19|20)\d{2}[-/.年]|\b\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|[\w.+-]+@[\w-]+\.\w",
+    r"\d{1,2}[:.h]\d{2}|\b(?:19|20)\d{2}\b|(?:19|20)\d{2}[-/.年]|\b\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|(?<![\w.+-])[\w.+-]+@[\w-]+\.\w",
     re.IGNORECASE,
 )
 OPENING = re.compile(
@@ -56,18 +56,35 @@ OPENING = re.compile(
     r"|fri|sat|sun)\b[ .,]|\d|在|[^\d\W][^\n<>]{0,60} ?<|\w+, \d{1,2} )",
     re.IGNORECASE,
 )
-ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.\w")
+ADDRESS = re.compile(
+    r"(?<![\w.+-])[\w.+-]+@[\w-]+\.\w"
+)  # from its beginning only, or a long word is tried at each letter
 WROTE_LINE = re.compile(
     rf"(?:(?<!\w)(?:{WROTE})(?!\w)[^\n]{{0,200}}|(?:のメッセージ|のメール|님이 작성)[^\n]{{0,20}})[:：]\W*$"
-    r"|\bwrote\W*-{2,}\W*$|> wrote$|(?:写道|寫道|작성)\W*$"
-    r"|\d{1,2}[:.]\d{2}.*<\s*[^\s<>]+@[^\s<>]+\s*>:$",  # some programs say when and who, and no verb
+    r"|\bwrote\W*-{2,}\W*$|> wrote$|(?:写道|寫道|작성)\W*$",
     re.IGNORECASE,
 )
+TIME_OF_DAY = re.compile(r"\d{1,2}[:.]\d{2}")
+ADDRESSED = re.compile(r"<\s*[^\s<>@]+@[^\s<>]+\s*>:")
 WROTE_AT_THE_END = ("wrote", "写道", "寫道", "작성")  # others end with a colon
 # Gmail in some languages says only when and who: "2013/7/20 Jo Doe <jo@example.org>".
 WHEN_AND_WHO = re.compile(
-    r"(?:19|20)\d{2}[-/.]\d{1,2}[-/.]\d{1,2}\b(?: \d{1,2}:\d{2} (?:GMT|UTC)\S* \S.*|[ ,].*<\S+@\S+>:?)$"
+    r"(?:19|20)\d{2}[-/.]\d{1,2}[-/.]\d{1,2}\b(?: \d{1,2}:\d{2} (?:GMT|UTC)\S* \S.*|[ ,].*<[^\s<>@]+@[^\s<>]+>:?)$"
 )
+
+
+def says_who_wrote(said: str) -> bool:
+    """With a verb in some language; some programs say when and who, and no verb, and then the address stands last."""
+    if WROTE_LINE.search(said):
+        return True
+    address = said.rfind("<")
+    return (
+        address > 0
+        and ADDRESSED.fullmatch(said, address) is not None
+        and TIME_OF_DAY.search(said, 0, address) is not None
+    )
+
+
 LABEL_END = r"\s?\*{0,2}\s?[:：]\*{0,2}"
 FROM_LINE = re.compile(rf"\W{{0,3}}(?:{FROM}){LABEL_END}\s*\S", re.IGNORECASE)
 HEADER_LINE = re.compile(rf"\W{{0,3}}(?:{FROM}|{OTHER}){LABEL_END}", re.IGNORECASE)

@@ -113,7 +113,7 @@ def _attribution(lines: Lines, start: int) -> int:
         said = f"{said} {line}".strip()
         if not line or (line[-1].isalnum() and not line.endswith(history.WROTE_AT_THE_END)):
             continue
-        if history.DATE.search(said) and history.WROTE_LINE.search(said):
+        if history.DATE.search(said) and history.says_who_wrote(said):
             return count
     return 0
 

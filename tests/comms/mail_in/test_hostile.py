@@ -173,6 +173,8 @@ def nested(depth: int) -> bytes:
             "a report of 5 MB",
             b"From: MAILER-DAEMON@b.example\nSubject: failure\n\n" + b"550 550-a <x@y.example> " * 200_000,
         ),
+        ("people who wrote", b"\r\n" + b"2001-01-01 10:00 <2001-01-01 10:00 <a@\r\n" * 5_000),
+        ("a date and a long word", b"\r\n" + (b"1" + b"a" * 398 + b".\r\n") * 2_000),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
