@@ -62,6 +62,13 @@ class Prepared(Generic[M]):
         """The only row there is, by a unique key."""
         return next(iter(self(*values)), None)
 
+    def get(self, *values: Any) -> M:
+        """The only row; without it DoesNotExist, as of any queryset."""
+        found = self.one(*values)
+        if found is None:
+            raise self.written.query.model.DoesNotExist  # type: ignore[union-attr]  # every model has it
+        return found
+
     def reload(self, row: M) -> None:
         """`refresh_from_db`, by this question."""
         row.refresh_from_db(from_queryset=Reloaded(self, row))  # type: ignore[arg-type]  # all it wants to know of one
@@ -106,7 +113,4 @@ class Reloaded:
         return self
 
     def get(self) -> Model:
-        found = self.prepared.one(self.row.pk)
-        if found is None:
-            raise type(self.row).DoesNotExist  # type: ignore[attr-defined]  # every model has it
-        return found
+        return self.prepared.get(self.row.pk)

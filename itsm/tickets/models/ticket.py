@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any, ClassVar, Self
 
 from django.contrib.postgres.indexes import GinIndex
@@ -15,6 +16,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from itsm.frame.practices import kinds_off
+from itsm.frame.prepared import Prepared
 from itsm.people.models import Person, Site, Team
 from itsm.services.models import Impact, Priority, Service, Urgency
 from itsm.services.policy import current_policy
@@ -36,6 +38,11 @@ from itsm.tickets.models.steps import Stepped
 
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 Flow = Mapping[str, tuple[frozenset[str], str]]
+
+
+@cache
+def _by_key(model: "type[Ticket]") -> Prepared[Any]:
+    return Prepared(lambda pk: model.objects.order_by().filter(pk=pk), int)
 
 
 class Ticket(Baton, Promise, Conversation, About, Linked, Lockable, Stepped, Readable):
@@ -174,7 +181,7 @@ class Ticket(Baton, Promise, Conversation, About, Linked, Lockable, Stepped, Rea
     @cached_property
     def specific(self) -> Any:
         """This ticket as its practice knows it (one query)."""
-        return self if type(self) is not Ticket else KINDS[self.kind].objects.get(pk=self.pk)
+        return self if type(self) is not Ticket else _by_key(KINDS[self.kind]).get(self.pk)
 
     def concerns(self, person: Person) -> bool:
         """Is it theirs: asked for by them or on their behalf? Then they may answer, confirm, reopen, withdraw."""
