@@ -14,7 +14,12 @@ from itsm.people.models import Person
 NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CHROMIUM = os.environ.get("BATON_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
 MISSING = "Chromium is missing: install the package “chromium” (or Google Chrome) to walk through the pages"
-ARGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+ARGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--js-flags=--always-sparkplug,--no-maglev,--no-opt",  # a page is gone before faster scripts have paid
+]
 LOCAL = {"data", "blob", "about"}  # addresses that ask nobody
 
 

@@ -18,18 +18,13 @@ from tests.settings import ROOT
 # Three rows of a list show what fifty would, and the frame is the same on all pages of a role.
 MANY_ROWS = ".rows tr:nth-child(n + 4)"
 FRAME = ".rail, .topbar, .portal-head"
-# Styles and places are computed when they are asked for: pages that nobody looks at need not be painted. And a page is gone
-# before making its scripts faster has paid.
-FOR_A_GLANCE = [
-    "--enable-begin-frame-control",
-    "--run-all-compositor-stages-before-draw",
-    "--js-flags=--always-sparkplug,--no-maglev,--no-opt",
-]
+# Styles and places are computed when they are asked for: pages that nobody looks at need not be painted.
+UNPAINTED = ["--enable-begin-frame-control", "--run-all-compositor-stages-before-draw"]
 
 
 @pytest.fixture(scope="module")
 def chromium(browsers: BrowserType) -> Iterator[Browser]:
-    browser = browsers.launch(executable_path=CHROMIUM, args=[*ARGS, *FOR_A_GLANCE])
+    browser = browsers.launch(executable_path=CHROMIUM, args=[*ARGS, *UNPAINTED])
     yield browser
     browser.close()
 
