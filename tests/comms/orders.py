@@ -180,7 +180,13 @@ def marked(update_pk: int) -> int:
     return rows.filter(Q(state="sent") | in_hand).distinct().count()
 
 
-OF_NOTICES = (hire, announce, reached, marked)
+def sent(update_pk: int) -> int:
+    connection.close_if_unusable_or_obsolete()
+    close_old_connections()
+    return Delivery.objects.filter(update=update_pk, state="sent").count()
+
+
+OF_NOTICES = (hire, announce, reached, marked, sent)
 ORDERS = {
     each.__name__: each
     for each in (prepare, work, time_passes, claims_run_out, waiting, told, *OF_MAIL, *OF_NOTICES)

@@ -62,18 +62,13 @@ def settle(house: House, update: int) -> None:
             house.look_after_workers()
             house.ask("time_passes")
             return (
-                eventually(lambda: not waiting(house, update), within=5)
+                eventually(lambda: house.ask("sent", update) == READERS, within=5)
                 and house.ask("reached", update)["done"]
             )
         except AssertionError:  # an engine is still coming back
             return False
 
     assert eventually(done, within=150), house.ask("reached", update)
-
-
-def waiting(house: House, update: int) -> int:
-    states = house.ask("reached", update)["states"]
-    return int(READERS - states.get("sent", 0))
 
 
 def mails_of(server: Sink, update: int) -> Counter[str]:
